@@ -1,0 +1,82 @@
+use super::{Email, Nickname, Username};
+use crate::{Timestamp, ids::AccountId};
+
+/// What an account may do beyond chatting. Administration has its own sign-in on its own port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Chats.
+    User,
+    /// Runs the server.
+    Admin,
+    /// Handles users, groups and reports.
+    Operator,
+    /// Reads the audit log.
+    Auditor,
+}
+
+impl Role {
+    /// The name on the wire and in the configuration.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Admin => "admin",
+            Self::Operator => "operator",
+            Self::Auditor => "auditor",
+        }
+    }
+}
+
+/// Whether an account can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AccountStatus {
+    /// In use.
+    Active,
+    /// Switched off by an administrator: no sign-in, no session.
+    Disabled,
+    /// Erased; the row stays so that its messages keep a sender.
+    Deleted,
+}
+
+/// A person's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub id: AccountId,
+    pub username: Username,
+    pub nickname: Nickname,
+    pub email: Option<Email>,
+    pub role: Role,
+    pub status: AccountStatus,
+    pub created_at: Timestamp,
+}
+
+impl Account {
+    /// A new account; the first one of a server runs it.
+    #[must_use]
+    pub fn register(
+        id: AccountId,
+        username: Username,
+        nickname: Option<Nickname>,
+        email: Option<Email>,
+        first: bool,
+        at: Timestamp,
+    ) -> Self {
+        // A user name always fits the rules of a nickname, which are wider.
+        let nickname = nickname.or_else(|| Nickname::parse(username.as_str()).ok());
+        Self {
+            id,
+            nickname: nickname.unwrap_or_else(|| unreachable!("a user name is a valid nickname")),
+            username,
+            email,
+            role: if first { Role::Admin } else { Role::User },
+            status: AccountStatus::Active,
+            created_at: at,
+        }
+    }
+
+    /// Whether its owner may sign in and use sessions.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.status == AccountStatus::Active
+    }
+}

@@ -1,0 +1,83 @@
+use crate::{Fault, Kind};
+
+/// Why something about an account or a session is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AccountError {
+    /// 3 to 32 of a–z, A–Z, 0–9, `_`, `.`, `-`, beginning with a letter or digit.
+    #[error(
+        "a user name has 3 to 32 letters, digits, dots, dashes or underscores and starts with a letter or digit"
+    )]
+    UsernameInvalid,
+    /// Another account has this name (names are compared without case).
+    #[error("this user name is taken")]
+    UsernameTaken,
+    /// Not an address.
+    #[error("this is not an e-mail address")]
+    EmailInvalid,
+    /// Another account signs in with this address.
+    #[error("this e-mail address is taken")]
+    EmailTaken,
+    /// 1 to 32 characters without control characters.
+    #[error("a nickname has 1 to 32 characters and no control characters")]
+    NicknameInvalid,
+    /// Shorter than 8 characters.
+    #[error("a password has at least 8 characters")]
+    PasswordTooShort,
+    /// Longer than 128 characters.
+    #[error("a password has at most 128 characters")]
+    PasswordTooLong,
+    /// Name and password do not belong together; says nothing about which of the two is wrong.
+    #[error("wrong name or password")]
+    WrongCredentials,
+    /// The first account of a server that is not bound to loopback needs the set-up code.
+    #[error("the first account needs the set-up code that the server printed")]
+    SetupCodeRequired,
+    /// Not the code that the server printed.
+    #[error("this is not the set-up code that the server printed")]
+    SetupCodeWrong,
+    /// Unknown, expired, revoked or used twice.
+    #[error("the session is over; sign in again")]
+    RefreshInvalid,
+}
+
+impl Fault for AccountError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UsernameInvalid => "account.username_invalid",
+            Self::UsernameTaken => "account.username_taken",
+            Self::EmailInvalid => "account.email_invalid",
+            Self::EmailTaken => "account.email_taken",
+            Self::NicknameInvalid => "account.nickname_invalid",
+            Self::PasswordTooShort => "account.password_too_short",
+            Self::PasswordTooLong => "account.password_too_long",
+            Self::WrongCredentials => "auth.wrong_credentials",
+            Self::SetupCodeRequired => "account.setup_code_required",
+            Self::SetupCodeWrong => "account.setup_code_wrong",
+            Self::RefreshInvalid => "auth.refresh_invalid",
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::UsernameInvalid
+            | Self::EmailInvalid
+            | Self::NicknameInvalid
+            | Self::PasswordTooShort
+            | Self::PasswordTooLong => Kind::Invalid,
+            Self::UsernameTaken | Self::EmailTaken => Kind::Conflict,
+            Self::WrongCredentials | Self::RefreshInvalid => Kind::Unauthenticated,
+            Self::SetupCodeRequired | Self::SetupCodeWrong => Kind::Forbidden,
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::UsernameInvalid | Self::UsernameTaken => Some("username"),
+            Self::EmailInvalid | Self::EmailTaken => Some("email"),
+            Self::NicknameInvalid => Some("nickname"),
+            Self::PasswordTooShort | Self::PasswordTooLong => Some("password"),
+            Self::SetupCodeRequired | Self::SetupCodeWrong => Some("setup_code"),
+            Self::WrongCredentials | Self::RefreshInvalid => None,
+        }
+    }
+}

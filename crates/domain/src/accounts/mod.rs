@@ -1,0 +1,17 @@
+//! Accounts: who people are, and the sessions they are signed in with.
+
+mod account;
+mod email;
+mod error;
+mod nickname;
+mod password;
+mod session;
+mod username;
+
+pub use account::{Account, AccountStatus, Role};
+pub use email::Email;
+pub use error::AccountError;
+pub use nickname::Nickname;
+pub use password::Password;
+pub use session::{RefreshUse, Session, UsedRefresh};
+pub use username::Username;

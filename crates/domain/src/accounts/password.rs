@@ -1,0 +1,44 @@
+use std::fmt;
+
+use super::AccountError;
+
+/// A password as typed: 8 to 128 characters, nothing else is asked of it. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+impl Password {
+    /// # Errors
+    /// [`AccountError::PasswordTooShort`], [`AccountError::PasswordTooLong`].
+    pub fn parse(text: String) -> Result<Self, AccountError> {
+        match text.chars().take(129).count() {
+            0..8 => Err(AccountError::PasswordTooShort),
+            8..=128 => Ok(Self(text)),
+            _ => Err(AccountError::PasswordTooLong),
+        }
+    }
+
+    /// The secret itself, for hashing.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_counts_characters_and_the_secret_is_not_printed() {
+        assert_eq!(Password::parse("七个字的密码呀".into()), Err(AccountError::PasswordTooShort));
+        assert!(Password::parse("八个字的密码是吧".into()).is_ok());
+        assert_eq!(Password::parse("x".repeat(129)), Err(AccountError::PasswordTooLong));
+        assert_eq!(Password::parse("x".repeat(128)).map(|p| format!("{p:?}")), Ok("Password(***)".into()));
+    }
+}

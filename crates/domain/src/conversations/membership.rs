@@ -1,0 +1,101 @@
+use super::Conversation;
+use crate::ids::{AccountId, ConversationId};
+
+/// Whether somebody is in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MemberState {
+    Active,
+    Left,
+    Removed,
+    Banned,
+}
+
+/// Which of a member's two cursors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cursor {
+    /// Some device of the member stores everything up to here.
+    Delivered,
+    /// The member has seen everything up to here.
+    Read,
+}
+
+/// What a member may see of a conversation and how far he is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    pub conversation_id: ConversationId,
+    pub account_id: AccountId,
+    pub state: MemberState,
+    /// First message that the member may see.
+    pub visible_from: i64,
+    /// Last message that a former member could see.
+    pub left_seq: Option<i64>,
+    pub read_seq: i64,
+    /// Countable messages up to `read_seq`.
+    pub read_cnt: i64,
+    /// The member's own countable messages above `read_seq`: sending never moves the read cursor, so that a
+    /// peer's message that committed just before is not swallowed.
+    pub own_cnt: i64,
+    pub delivered_seq: i64,
+}
+
+impl Membership {
+    /// A member from the first message on.
+    #[must_use]
+    pub fn new(conversation_id: ConversationId, account_id: AccountId) -> Self {
+        Self {
+            conversation_id,
+            account_id,
+            state: MemberState::Active,
+            visible_from: 1,
+            left_seq: None,
+            read_seq: 0,
+            read_cnt: 0,
+            own_cnt: 0,
+            delivered_seq: 0,
+        }
+    }
+
+    /// Whether the member may send and is sent to.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.state == MemberState::Active
+    }
+
+    /// Messages of others that were not read: exact, and no row is written for a recipient to know it.
+    #[must_use]
+    pub fn unread(&self, head: &Conversation) -> i64 {
+        (head.last_cnt - self.read_cnt - self.own_cnt).max(0)
+    }
+
+    /// The member sent a message.
+    pub fn sent(&mut self, countable: bool) {
+        self.own_cnt += i64::from(countable);
+    }
+
+    /// Where a cursor would go for `seq`, or `None` when it is there already: cursors only move forwards and
+    /// never past the newest message.
+    #[must_use]
+    pub fn forward(&self, cursor: Cursor, seq: i64, head: &Conversation) -> Option<i64> {
+        let seq = seq.min(head.last_seq);
+        let at = match cursor {
+            Cursor::Delivered => self.delivered_seq,
+            Cursor::Read => self.read_seq,
+        };
+        (seq > at).then_some(seq)
+    }
+
+    /// Everything up to `seq` is stored on a device.
+    pub fn deliver_to(&mut self, seq: i64) {
+        self.delivered_seq = self.delivered_seq.max(seq);
+    }
+
+    /// Everything up to `seq` is read: `cnt` countable messages up to there, `own_above` own ones after it.
+    pub fn read_to(&mut self, seq: i64, cnt: i64, own_above: i64) {
+        if seq > self.read_seq {
+            self.read_seq = seq;
+            self.read_cnt = cnt;
+            self.own_cnt = own_above;
+            self.deliver_to(seq);
+        }
+    }
+}

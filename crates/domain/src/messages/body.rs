@@ -1,0 +1,122 @@
+use sha2::{Digest, Sha256};
+
+use super::MessageError;
+
+/// What kind of message it is. The numbers are stored and never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MessageKind {
+    /// Text of a person.
+    Text,
+}
+
+impl MessageKind {
+    /// The name on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+        }
+    }
+
+    /// # Errors
+    /// [`MessageError::KindUnsupported`] for a kind that clients may not send.
+    pub fn parse(name: &str) -> Result<Self, MessageError> {
+        match name {
+            "text" => Ok(Self::Text),
+            _ => Err(MessageError::KindUnsupported),
+        }
+    }
+
+    /// Whether it counts as unread for others.
+    #[must_use]
+    pub const fn is_countable(self) -> bool {
+        match self {
+            Self::Text => true,
+        }
+    }
+}
+
+/// Text of a message: 1 to [`Text::MAX_CHARS`] characters, not only white space, no NUL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(String);
+
+impl Text {
+    /// Longest text, in characters. With four bytes each it fits a frame of 64 KiB.
+    pub const MAX_CHARS: usize = 10_000;
+
+    /// # Errors
+    /// [`MessageError::Empty`], [`MessageError::TooLong`], [`MessageError::BodyInvalid`] for a NUL, which
+    /// PostgreSQL cannot store.
+    pub fn parse(text: String) -> Result<Self, MessageError> {
+        if text.trim().is_empty() {
+            return Err(MessageError::Empty);
+        }
+        if text.len() > Self::MAX_CHARS && text.chars().take(Self::MAX_CHARS + 1).count() > Self::MAX_CHARS {
+            return Err(MessageError::TooLong);
+        }
+        if text.contains('\0') {
+            return Err(MessageError::BodyInvalid);
+        }
+        Ok(Self(text))
+    }
+
+    /// The text as sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a message holds, by kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    Text(Text),
+}
+
+/// SHA-256 over kind and content: tells a retry from another message under the same client id, also after the
+/// message was edited.
+pub type BodyHash = [u8; 32];
+
+impl Body {
+    /// The kind that fits this body.
+    #[must_use]
+    pub const fn kind(&self) -> MessageKind {
+        match self {
+            Self::Text(_) => MessageKind::Text,
+        }
+    }
+
+    /// See [`BodyHash`].
+    #[must_use]
+    pub fn hash(&self) -> BodyHash {
+        let mut hasher = Sha256::new();
+        hasher.update(self.kind().as_str().as_bytes());
+        hasher.update([0]);
+        match self {
+            Self::Text(text) => hasher.update(text.as_str().as_bytes()),
+        }
+        hasher.finalize().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_neither_empty_nor_endless() {
+        for blank in ["", " ", "\n\t\u{3000}"] {
+            assert_eq!(Text::parse(blank.into()), Err(MessageError::Empty));
+        }
+        assert!(Text::parse("好".repeat(Text::MAX_CHARS)).is_ok());
+        assert_eq!(Text::parse("好".repeat(Text::MAX_CHARS + 1)), Err(MessageError::TooLong));
+        assert_eq!(Text::parse("a\0b".into()), Err(MessageError::BodyInvalid));
+    }
+
+    #[test]
+    fn clients_cannot_send_the_kinds_of_the_server() {
+        for kind in ["system", "ai_assistant", "call", "", "TEXT"] {
+            assert_eq!(MessageKind::parse(kind), Err(MessageError::KindUnsupported), "{kind}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+use crate::{Fault, Kind};
+
+/// Why a message is refused. A client does not retry after one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MessageError {
+    /// Nothing but white space.
+    #[error("a message needs some text")]
+    Empty,
+    /// Over [`Text::MAX_CHARS`](super::Text::MAX_CHARS).
+    #[error("a message has at most {} characters", super::Text::MAX_CHARS)]
+    TooLong,
+    /// A kind that clients may not send, or that this server does not know.
+    #[error("this kind of message cannot be sent")]
+    KindUnsupported,
+    /// The body does not have the fields of its kind.
+    #[error("the body does not fit the kind of the message")]
+    BodyInvalid,
+    /// The same client id came before with other content.
+    #[error("another message was sent with this client_msg_id")]
+    IdempotencyMismatch,
+    /// The conversation does not exist, or the sender is not (or no longer) a member; both look the same.
+    #[error("no such conversation")]
+    NotMember,
+    /// Switched off or dissolved.
+    #[error("this conversation does not take messages any more")]
+    ConversationClosed,
+    /// The store refused it for good; it is kept for the operator to look at.
+    #[error("the message could not be stored")]
+    Unstorable,
+}
+
+impl Fault for MessageError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "message.empty",
+            Self::TooLong => "message.too_long",
+            Self::KindUnsupported => "message.kind_unsupported",
+            Self::BodyInvalid => "message.body_invalid",
+            Self::IdempotencyMismatch => "message.idempotency_mismatch",
+            Self::NotMember => "message.not_member",
+            Self::ConversationClosed => "message.conversation_closed",
+            Self::Unstorable => "message.unstorable",
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Empty | Self::KindUnsupported | Self::BodyInvalid => Kind::Invalid,
+            Self::TooLong => Kind::TooLarge,
+            Self::IdempotencyMismatch | Self::ConversationClosed => Kind::Conflict,
+            Self::NotMember => Kind::NotFound,
+            Self::Unstorable => Kind::Internal,
+        }
+    }
+}

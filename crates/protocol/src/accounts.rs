@@ -1,0 +1,111 @@
+//! Accounts and sessions on the wire.
+
+use chrono::{DateTime, Utc};
+use kamachat_domain::ids::AccountId;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+/// The caller's own account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Account {
+    pub id: AccountId,
+    pub username: String,
+    pub nickname: String,
+    pub email: Option<String>,
+    /// Address of the picture; `null`: draw one from the id.
+    pub avatar: Option<String>,
+    /// `user`, `admin`, `operator` or `auditor`.
+    pub role: String,
+    pub created_at: DateTime<Utc>,
+}
+
+/// `POST auth/register`.
+#[derive(Clone, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Register {
+    /// 3 to 32 ASCII letters, digits, `_`, `.`, `-`.
+    #[validate(length(max = 256))]
+    pub username: String,
+    /// 8 to 128 characters.
+    #[validate(length(max = 1024))]
+    pub password: String,
+    /// 1 to 32 characters; the user name when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 256))]
+    pub nickname: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 512))]
+    pub email: Option<String>,
+    /// Only for the first account of a server that is not bound to loopback: the code that it printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 256))]
+    pub setup_code: Option<String>,
+}
+
+/// `POST auth/login`.
+#[derive(Clone, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Login {
+    /// User name or e-mail address.
+    #[validate(length(max = 512))]
+    pub login: String,
+    #[validate(length(max = 1024))]
+    pub password: String,
+}
+
+/// `POST auth/refresh`. Web clients leave it out: the cookie carries it.
+#[derive(Clone, Default, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Refresh {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 256))]
+    pub refresh_token: Option<String>,
+}
+
+/// The answer to register, login and refresh.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuthSession {
+    pub user: Account,
+    /// Bearer token for REST and the socket.
+    pub access_token: String,
+    /// Good for one `auth/refresh`. `null` with `X-Client: web`: it travels as an HttpOnly cookie.
+    pub refresh_token: Option<String>,
+    /// Seconds that the access token is good for.
+    pub expires_in: u64,
+}
+
+/// `POST socket-tickets`: opens one socket, once, within `expires_in` seconds.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SocketTicket {
+    pub ticket: String,
+    pub expires_in: u64,
+}
+
+/// A person as others see him.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Profile {
+    pub id: AccountId,
+    pub username: String,
+    /// The nickname.
+    pub name: String,
+    pub avatar: Option<String>,
+}
+
+macro_rules! redacted_debug {
+    ($($name:ident),+) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(***)"))
+            }
+        }
+    )+};
+}
+
+redacted_debug!(Register, Login, Refresh, AuthSession, SocketTicket);

@@ -1,0 +1,210 @@
+//! Frames of the socket: JSON text, `type` first. The rules of the exchange are in `docs/REALTIME.md`.
+
+use chrono::{DateTime, Utc};
+use kamachat_domain::ids::{AccountId, ClientMsgId, ConversationId, MessageId, SessionId};
+use serde::{Deserialize, Serialize};
+
+use crate::{conversations::Head, messages::Message};
+
+/// Largest frame that the server takes, in bytes.
+pub const MAX_FRAME: usize = 64 * 1024;
+/// Most messages that one `pull` answers.
+pub const MAX_PULL: i64 = 200;
+
+/// From the client. Frames with `ref` are answered by `ack`, a named answer or `error` with the same `ref`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ClientFrame {
+    /// First frame, within five seconds. Answered by `ready` and `heads`.
+    Hello {
+        /// What the device calls itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        device: Option<String>,
+    },
+    SendMessage {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        client_msg_id: ClientMsgId,
+        kind: String,
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+        body: serde_json::Value,
+    },
+    /// Everything up to `seq` is read.
+    Read { conversation_id: ConversationId, seq: i64 },
+    /// Everything up to `seq` is stored on this device.
+    Delivered { conversation_id: ConversationId, seq: i64 },
+    /// Asks for the messages `from..=to`, at most [`MAX_PULL`].
+    Pull {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        from: i64,
+        to: i64,
+    },
+    /// Asks for the events of the own account after `since`.
+    Account {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        since: i64,
+    },
+    Ping {
+        #[serde(default)]
+        t: i64,
+    },
+}
+
+/// What an `ack` tells about the stored message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AckedMessage {
+    pub id: MessageId,
+    pub seq: i64,
+    pub cnt: i64,
+    pub created_at: DateTime<Utc>,
+}
+
+/// What changed in the account: the device loads that list again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AccountEventKind {
+    FriendRequest,
+    Contact,
+    Conversation,
+}
+
+/// One entry of the account feed, dense by `useq`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountEvent {
+    pub useq: i64,
+    pub kind: AccountEventKind,
+    /// Id of what changed.
+    pub ref_id: String,
+    pub created_at: DateTime<Utc>,
+}
+
+/// From the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ServerFrame {
+    /// The answer to `hello`.
+    Ready {
+        session_id: SessionId,
+        user_id: AccountId,
+        server_time: DateTime<Utc>,
+        heartbeat_s: u64,
+    },
+    /// Numbers of all conversations, newest activity first; several frames while `more`.
+    Heads {
+        useq: i64,
+        items: Vec<Head>,
+        more: bool,
+    },
+    /// The message is committed.
+    Ack {
+        #[serde(rename = "ref")]
+        reference: Option<String>,
+        client_msg_id: ClientMsgId,
+        conversation_id: ConversationId,
+        message: AckedMessage,
+        duplicate: bool,
+    },
+    /// To every other device of the sender and of the members.
+    NewMessage {
+        message: Message,
+    },
+    /// A member read up to `seq`. The counts are there on the reader's own devices only.
+    Read {
+        conversation_id: ConversationId,
+        user_id: AccountId,
+        seq: i64,
+        read_cnt: Option<i64>,
+        own_cnt: Option<i64>,
+    },
+    /// A device of a member holds everything up to `seq`.
+    Delivered {
+        conversation_id: ConversationId,
+        user_id: AccountId,
+        seq: i64,
+    },
+    /// The answer to `pull`, ascending.
+    Messages {
+        #[serde(rename = "ref")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        from: i64,
+        to: i64,
+        items: Vec<Message>,
+    },
+    /// These numbers will never come: do not ask again.
+    Unavailable {
+        conversation_id: ConversationId,
+        from: i64,
+        to: i64,
+    },
+    /// Frames of this conversation were dropped because the socket was too slow: pull up to `last_seq`.
+    Stale {
+        conversation_id: ConversationId,
+        last_seq: i64,
+    },
+    /// Changes of the own account, live or as the answer to `account`.
+    AccountEvents {
+        #[serde(rename = "ref")]
+        reference: Option<String>,
+        items: Vec<AccountEvent>,
+        last_useq: i64,
+    },
+    /// What the device knows cannot be continued: load the conversation (or everything) again.
+    Reset {
+        conversation_id: Option<ConversationId>,
+    },
+    Pong {
+        t: i64,
+    },
+    Error {
+        #[serde(rename = "ref")]
+        reference: Option<String>,
+        code: String,
+        message: String,
+        retry_after: Option<u64>,
+    },
+}
+
+/// Why the server closes a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum CloseCode {
+    /// The client closed, or there is nothing left to say.
+    Normal = 1000,
+    /// The server goes down and comes back.
+    Restarting = 1012,
+    /// A frame over [`MAX_FRAME`].
+    TooLarge = 1009,
+    /// No `hello` in time.
+    Unauthenticated = 4001,
+    /// The session was ended.
+    Revoked = 4003,
+    /// The client does not read: connect again and pull.
+    TooSlow = 4008,
+    /// Too many errors or sockets.
+    TooMany = 4029,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_types_and_fields_are_refused() {
+        let parse = |text: &str| serde_json::from_str::<ClientFrame>(text);
+        assert!(parse(r#"{"type":"ping","t":1}"#).is_ok());
+        assert!(parse(r#"{"type":"ping","t":1,"send_id":"someone"}"#).is_err());
+        assert!(parse(r#"{"type":"launch"}"#).is_err());
+        assert!(parse(r#"{"type":"ping","t":"1"}"#).is_err());
+        assert!(parse(&format!("{}{}", "[".repeat(1000), "]".repeat(1000))).is_err());
+    }
+}

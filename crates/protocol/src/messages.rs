@@ -1,0 +1,67 @@
+//! Messages on the wire.
+
+use chrono::{DateTime, Utc};
+use kamachat_domain::ids::{AccountId, ClientMsgId, ConversationId, MessageId};
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+/// Who sent a message, as shown beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Sender {
+    pub id: AccountId,
+    pub name: String,
+    pub avatar: Option<String>,
+}
+
+/// Body of the kind `text`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TextBody {
+    /// 1 to 10,000 characters.
+    pub text: String,
+}
+
+/// A stored message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Message {
+    pub id: MessageId,
+    pub conversation_id: ConversationId,
+    /// Position in the conversation: 1, 2, 3… without holes.
+    pub seq: i64,
+    /// How many countable messages there are up to and including this one.
+    pub cnt: i64,
+    /// Number of the newest change to it, once it was changed.
+    pub rev: Option<i64>,
+    pub client_msg_id: ClientMsgId,
+    pub sender: Sender,
+    /// `text`.
+    pub kind: String,
+    pub body: TextBody,
+    pub created_at: DateTime<Utc>,
+}
+
+/// `POST conversations/{id}/messages`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewMessage {
+    /// Made by the client; a retry under the same id gives the same message.
+    pub client_msg_id: ClientMsgId,
+    #[validate(length(max = 32))]
+    pub kind: String,
+    /// By kind: `{"text": "…"}`.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub body: serde_json::Value,
+}
+
+/// The answer to [`NewMessage`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SentMessage {
+    pub message: Message,
+    /// It was stored before, by an earlier try.
+    pub duplicate: bool,
+}
