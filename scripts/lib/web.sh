@@ -20,7 +20,7 @@ web_install() {
 # web_inputs: every file that the clients are built from.
 web_inputs() {
   (
-    cd "$ROOT/apps"
+    cd "$ROOT/apps" || exit
     find . \( -name node_modules -o -name dist -o -path ./e2e -o -path ./server -o -path ./admin -o -path ./loadtest \) -prune \
       -o -type f ! -name '*.test.ts' ! -name '*.md' ! -name '*.log' ! -name '*.tsbuildinfo' -print | hash_files
   )
