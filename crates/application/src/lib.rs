@@ -1,1 +1,32 @@
+//! The use cases of KamaChat and the ports they need.
+//!
+//! A use case is one file with one `impl` block: load for an actor, let the domain decide, write, commit,
+//! return a view. Transactions open here and nowhere else, and never span the bus, the cache or a password
+//! hash. This crate knows no I/O library; adapters live in `infrastructure`, wiring in `bootstrap`.
+//!
+//! Start with [`messages::Ledger`]: how a message gets its number and when it counts as stored.
 
+pub mod accounts;
+pub mod actor;
+pub mod contacts;
+pub mod conversations;
+pub mod error;
+pub mod feed;
+pub mod messages;
+pub mod ports;
+pub mod store;
+
+pub use actor::Actor;
+pub use error::{Error, Result};
+
+use std::sync::Arc;
+
+/// Every use case, for whoever serves them.
+#[derive(Clone)]
+pub struct Services {
+    pub accounts: Arc<accounts::Accounts>,
+    pub contacts: Arc<contacts::Contacts>,
+    pub conversations: Arc<conversations::Conversations>,
+    pub messages: Arc<messages::Messages>,
+    pub feed: Arc<feed::Feed>,
+}

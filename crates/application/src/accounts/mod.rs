@@ -1,0 +1,107 @@
+//! Accounts: register, sign in, keep and end sessions.
+
+mod authenticate;
+mod refresh;
+mod register;
+pub mod repository;
+mod sign_in;
+mod sign_out;
+mod ticket;
+mod view;
+
+use std::sync::Arc;
+
+use kamachat_domain::{
+    accounts::{Account, Session},
+    ids::SessionId,
+};
+
+pub use register::RegisterInput;
+pub use view::{ProfileView, profiles};
+
+use crate::{
+    Actor, Error, Result,
+    ports::{Bus, Clock, Ids, Passwords, RefreshToken, Tickets, Tokens},
+    store::{Store, Transaction},
+};
+
+/// Where a call comes from, for the list of sessions.
+#[derive(Clone, Debug, Default)]
+pub struct ClientInfo {
+    pub ip: String,
+    pub user_agent: String,
+}
+
+/// A fresh sign-in or refresh.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    pub account: Account,
+    pub access_token: String,
+    pub refresh_token: RefreshToken,
+    /// Seconds that the access token is good for.
+    pub expires_in: u64,
+}
+
+/// What [`Accounts`] needs.
+#[derive(Clone)]
+pub struct AccountsDeps {
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub passwords: Arc<dyn Passwords>,
+    pub tokens: Arc<dyn Tokens>,
+    pub tickets: Arc<dyn Tickets>,
+    pub bus: Arc<dyn Bus>,
+    /// What the first account of a server must present; `None` when only this machine can reach it.
+    pub setup_code: Option<String>,
+}
+
+/// Use cases of accounts and sessions.
+pub struct Accounts {
+    deps: AccountsDeps,
+}
+
+impl Accounts {
+    #[must_use]
+    pub fn new(deps: AccountsDeps) -> Self {
+        Self { deps }
+    }
+
+    /// The actor's own account.
+    pub async fn me(&self, actor: &Actor) -> Result<Account> {
+        self.deps.store.read().accounts().find(actor.account_id).await?.ok_or(Error::NotFound)
+    }
+
+    /// Whether nobody has registered yet.
+    pub async fn is_empty(&self) -> Result<bool> {
+        Ok(!self.deps.store.read().accounts().any().await?)
+    }
+
+    /// Those of `ids` that are over: their sockets must close, also when the push about it got lost.
+    pub async fn ended_sessions(&self, ids: &[SessionId]) -> Result<Vec<SessionId>> {
+        let read = self.deps.store.read();
+        let now = read.now().await?;
+        Ok(read.sessions().ended_among(ids, now).await?)
+    }
+
+    /// Starts a session within `tx`.
+    async fn start_session(
+        &self,
+        tx: &dyn Transaction,
+        account: &Account,
+        client: &ClientInfo,
+    ) -> Result<(Session, RefreshToken)> {
+        let now = tx.now().await?;
+        let refresh = self.deps.tokens.refresh(self.deps.ids.secret());
+        let hash = self.deps.tokens.refresh_hash(&refresh);
+        let id = self.deps.ids.next().into();
+        let session = Session::start(id, account.id, hash, &client.ip, &client.user_agent, now);
+        tx.sessions().insert(&session).await?;
+        Ok((session, refresh))
+    }
+
+    fn signed_in(&self, account: Account, session: SessionId, refresh_token: RefreshToken) -> SignedIn {
+        let access_token = self.deps.tokens.access(account.id, session, self.deps.clock.now());
+        SignedIn { account, access_token, refresh_token, expires_in: self.deps.tokens.access_seconds() }
+    }
+}

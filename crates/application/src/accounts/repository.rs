@@ -1,0 +1,68 @@
+use async_trait::async_trait;
+use kamachat_domain::{
+    Timestamp,
+    accounts::{Account, Email, Role, Session, UsedRefresh, Username},
+    ids::{AccountId, SessionId},
+};
+
+use crate::ports::{PasswordHash, PortError};
+
+/// What decides whether a session may act, in one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionStanding {
+    pub session: Session,
+    pub account_active: bool,
+    pub role: Role,
+}
+
+/// Accounts, their identifiers and password hashes.
+#[async_trait]
+pub trait AccountRepository: Send + Sync {
+    /// Whether any account exists. In a transaction the answer stays true until its end (the caller holds the
+    /// registration lock).
+    async fn any(&self) -> Result<bool, PortError>;
+
+    /// Makes concurrent first registrations wait for each other; in a transaction only.
+    async fn lock_registration(&self) -> Result<(), PortError>;
+
+    /// [`PortError::Duplicate`] when the user name or the address is taken.
+    async fn insert(&self, account: &Account, password: &PasswordHash) -> Result<(), PortError>;
+
+    async fn find(&self, id: AccountId) -> Result<Option<Account>, PortError>;
+
+    /// Those of `ids` that exist, in no order.
+    async fn find_many(&self, ids: &[AccountId]) -> Result<Vec<Account>, PortError>;
+
+    async fn by_username(&self, username: &Username) -> Result<Option<Account>, PortError>;
+
+    async fn by_email(&self, email: &Email) -> Result<Option<Account>, PortError>;
+
+    async fn password(&self, id: AccountId) -> Result<Option<PasswordHash>, PortError>;
+}
+
+/// Sessions and the refresh tokens that were used.
+#[async_trait]
+pub trait SessionRepository: Send + Sync {
+    async fn insert(&self, session: &Session) -> Result<(), PortError>;
+
+    async fn find(&self, id: SessionId) -> Result<Option<Session>, PortError>;
+
+    /// The session and the state of its account.
+    async fn standing(&self, id: SessionId) -> Result<Option<SessionStanding>, PortError>;
+
+    async fn by_refresh(&self, hash: &[u8; 32]) -> Result<Option<Session>, PortError>;
+
+    /// Stores a rotated session where its refresh hash still is `from`; `false` when another call was faster.
+    async fn rotate(&self, session: &Session, from: &[u8; 32]) -> Result<bool, PortError>;
+
+    /// Remembers a used refresh token until its session ends.
+    async fn remember_used(&self, hash: &[u8; 32], used: &UsedRefresh) -> Result<(), PortError>;
+
+    async fn used(&self, hash: &[u8; 32]) -> Result<Option<UsedRefresh>, PortError>;
+
+    /// Ends a session; ending it again changes nothing.
+    async fn revoke(&self, id: SessionId, at: Timestamp) -> Result<(), PortError>;
+
+    /// Those of `ids` that are over at `at`: revoked, expired, or of an account that is not active.
+    async fn ended_among(&self, ids: &[SessionId], at: Timestamp) -> Result<Vec<SessionId>, PortError>;
+}

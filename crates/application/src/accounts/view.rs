@@ -1,0 +1,36 @@
+use std::collections::HashMap;
+
+use kamachat_domain::{accounts::Account, ids::AccountId};
+
+use crate::{Result, store::Repositories};
+
+/// A person as others see him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileView {
+    pub id: AccountId,
+    pub username: String,
+    /// The nickname.
+    pub name: String,
+}
+
+impl From<&Account> for ProfileView {
+    fn from(account: &Account) -> Self {
+        Self {
+            id: account.id,
+            username: account.username.as_str().to_owned(),
+            name: account.nickname.as_str().to_owned(),
+        }
+    }
+}
+
+/// The profiles of `ids`, in one query.
+pub async fn profiles(read: &dyn Repositories, ids: &[AccountId]) -> Result<HashMap<AccountId, ProfileView>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let accounts = read.accounts().find_many(&ids).await?;
+    Ok(accounts.iter().map(|account| (account.id, account.into())).collect())
+}

@@ -1,0 +1,31 @@
+//! Contacts: find people, ask them, and the list of those who said yes.
+
+mod decide;
+mod find;
+mod list;
+pub mod repository;
+mod request;
+mod view;
+
+use std::sync::Arc;
+
+pub use view::{ContactView, FriendRequestView, PersonView, Relation};
+
+use crate::{
+    ports::{Bus, Ids},
+    store::Store,
+};
+
+/// Use cases of contacts and friend requests.
+pub struct Contacts {
+    store: Arc<dyn Store>,
+    ids: Arc<dyn Ids>,
+    bus: Arc<dyn Bus>,
+}
+
+impl Contacts {
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, ids: Arc<dyn Ids>, bus: Arc<dyn Bus>) -> Self {
+        Self { store, ids, bus }
+    }
+}

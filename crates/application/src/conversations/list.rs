@@ -1,0 +1,114 @@
+use std::collections::HashMap;
+
+use kamachat_domain::{
+    Limit,
+    conversations::{Conversation, Membership},
+    ids::{ConversationId, MessageId},
+};
+
+use super::{ConversationView, Conversations, HeadView, ListCursor};
+use crate::{
+    Actor, Error, Result,
+    accounts::profiles,
+    messages::{MessageView, message_views},
+    store::Repositories,
+};
+
+impl Conversations {
+    /// The actor's conversations, newest activity first.
+    pub async fn list(
+        &self,
+        actor: &Actor,
+        after: Option<ListCursor>,
+        limit: Limit,
+    ) -> Result<Vec<ConversationView>> {
+        let read = self.store.read();
+        let rows = read.conversations().list_for(actor.account_id, after, limit).await?;
+        views(&*read, actor, rows).await
+    }
+
+    /// One conversation of the actor.
+    pub async fn get(&self, actor: &Actor, id: ConversationId) -> Result<ConversationView> {
+        let read = self.store.read();
+        let row = read.conversations().find_for(actor.account_id, id).await?.ok_or(Error::NotFound)?;
+        views(&*read, actor, vec![row]).await?.pop().ok_or(Error::NotFound)
+    }
+
+    /// The numbers of the actor's conversations, newest activity first.
+    pub async fn heads(
+        &self,
+        actor: &Actor,
+        after: Option<ListCursor>,
+        limit: Limit,
+    ) -> Result<Vec<HeadView>> {
+        let read = self.store.read();
+        let rows = read.conversations().list_for(actor.account_id, after, limit).await?;
+        let peers = peers(&*read, actor, &rows).await?;
+        let view = |(head, membership): (Conversation, Membership)| {
+            let (peer_read_seq, peer_delivered_seq) = peer_cursors(&peers, head.id);
+            HeadView { head, membership, peer_read_seq, peer_delivered_seq }
+        };
+        Ok(rows.into_iter().map(view).collect())
+    }
+
+    /// Unread messages over all conversations.
+    pub async fn total_unread(&self, actor: &Actor) -> Result<i64> {
+        Ok(self.store.read().conversations().total_unread(actor.account_id).await?)
+    }
+}
+
+async fn views(
+    read: &dyn Repositories,
+    actor: &Actor,
+    rows: Vec<(Conversation, Membership)>,
+) -> Result<Vec<ConversationView>> {
+    let peers = peers(read, actor, &rows).await?;
+    let ids: Vec<_> = peers.values().map(|peer| peer.account_id).collect();
+    let people = profiles(read, &ids).await?;
+    let mut last = last_messages(read, &rows).await?;
+    let view = |(head, membership): (Conversation, Membership)| {
+        let (peer_read_seq, peer_delivered_seq) = peer_cursors(&peers, head.id);
+        ConversationView {
+            peer: peers.get(&head.id).and_then(|peer| people.get(&peer.account_id)).cloned(),
+            peer_read_seq,
+            peer_delivered_seq,
+            last_message: head.last_message_id.and_then(|id| last.remove(&id)),
+            head,
+            membership,
+        }
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+async fn peers(
+    read: &dyn Repositories,
+    actor: &Actor,
+    rows: &[(Conversation, Membership)],
+) -> Result<HashMap<ConversationId, Membership>> {
+    let direct: Vec<ConversationId> =
+        rows.iter().filter(|(head, _)| head.direct_key.is_some()).map(|(head, _)| head.id).collect();
+    if direct.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let peers = read.conversations().peers(actor.account_id, &direct).await?;
+    Ok(peers.into_iter().map(|peer| (peer.conversation_id, peer)).collect())
+}
+
+fn peer_cursors(peers: &HashMap<ConversationId, Membership>, id: ConversationId) -> (i64, i64) {
+    peers.get(&id).map_or((0, 0), |peer| (peer.read_seq, peer.delivered_seq))
+}
+
+/// The newest message of each row, where the member may see it.
+async fn last_messages(
+    read: &dyn Repositories,
+    rows: &[(Conversation, Membership)],
+) -> Result<HashMap<MessageId, MessageView>> {
+    let visible = rows.iter().filter(|(head, member)| head.last_seq >= member.visible_from);
+    let ids: Vec<MessageId> = visible.filter_map(|(head, _)| head.last_message_id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let messages = read.messages().find_many(&ids).await?;
+    let views = message_views(read, messages).await?;
+    Ok(views.into_iter().map(|view| (view.message.id, view)).collect())
+}

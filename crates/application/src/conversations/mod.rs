@@ -1,0 +1,49 @@
+//! Conversations: the list, the heads, and how far people have read.
+
+mod cursors;
+mod list;
+mod open_direct;
+pub mod repository;
+mod view;
+
+use std::sync::Arc;
+
+use kamachat_domain::{Limit, Timestamp, conversations::Conversation, ids::ConversationId};
+
+pub use repository::{ListCursor, Member, MemberList};
+pub use view::{ConversationView, HeadView, ReadStateView};
+
+use crate::{
+    Result,
+    ports::{Ids, MessageQueue},
+    store::Store,
+};
+
+/// Use cases of conversations.
+pub struct Conversations {
+    store: Arc<dyn Store>,
+    ids: Arc<dyn Ids>,
+    queue: Arc<dyn MessageQueue>,
+}
+
+impl Conversations {
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, ids: Arc<dyn Ids>, queue: Arc<dyn MessageQueue>) -> Self {
+        Self { store, ids, queue }
+    }
+
+    /// Who is told about a conversation; for fan-out, which acts for nobody.
+    pub async fn members(&self, id: ConversationId) -> Result<Option<MemberList>> {
+        Ok(self.store.read().conversations().members(id).await?)
+    }
+
+    /// Heads that changed after `since`, oldest change first; for the sweeper.
+    pub async fn touched_since(&self, since: Timestamp, limit: Limit) -> Result<Vec<Conversation>> {
+        Ok(self.store.read().conversations().touched_since(since, limit).await?)
+    }
+
+    /// The database's time; for the sweeper.
+    pub async fn db_now(&self) -> Result<Timestamp> {
+        Ok(self.store.read().now().await?)
+    }
+}

@@ -1,0 +1,80 @@
+use async_trait::async_trait;
+use kamachat_domain::{
+    Limit, Timestamp,
+    conversations::{Conversation, MemberState, Membership},
+    ids::{AccountId, ConversationId},
+};
+
+use crate::ports::PortError;
+
+/// Where a list of conversations goes on: strictly below this activity and, within the same millisecond, this id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListCursor {
+    pub last_activity_at: Timestamp,
+    pub id: ConversationId,
+}
+
+/// A member as fan-out needs him.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub account_id: AccountId,
+    pub state: MemberState,
+    pub visible_from: i64,
+    pub left_seq: Option<i64>,
+}
+
+/// The members of a conversation and the version they are of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberList {
+    pub member_rev: i64,
+    pub members: Vec<Member>,
+}
+
+/// Heads and memberships.
+#[async_trait]
+pub trait ConversationRepository: Send + Sync {
+    /// [`PortError::Duplicate`] when the pair has a direct chat.
+    async fn insert(&self, head: &Conversation, members: &[Membership]) -> Result<(), PortError>;
+
+    async fn by_direct_key(&self, key: &[u8; 32]) -> Result<Option<Conversation>, PortError>;
+
+    /// The conversation if `actor` is an active member of it: the only way to load one for somebody.
+    async fn find_for(
+        &self,
+        actor: AccountId,
+        id: ConversationId,
+    ) -> Result<Option<(Conversation, Membership)>, PortError>;
+
+    /// The conversations of `actor`, newest activity first.
+    async fn list_for(
+        &self,
+        actor: AccountId,
+        after: Option<ListCursor>,
+        limit: Limit,
+    ) -> Result<Vec<(Conversation, Membership)>, PortError>;
+
+    /// The memberships of the other side of direct chats, for `ids` that are direct.
+    async fn peers(&self, actor: AccountId, ids: &[ConversationId]) -> Result<Vec<Membership>, PortError>;
+
+    /// Sum of unread over all conversations of `actor`.
+    async fn total_unread(&self, actor: AccountId) -> Result<i64, PortError>;
+
+    /// Locks heads for writing, in the order of their ids. Only those that exist come back.
+    async fn lock(&self, ids: &[ConversationId]) -> Result<Vec<Conversation>, PortError>;
+
+    /// Locks memberships for writing, in the order of (conversation, account); after [`Self::lock`].
+    async fn lock_members(&self, keys: &[(ConversationId, AccountId)]) -> Result<Vec<Membership>, PortError>;
+
+    /// Writes locked heads back; `at` becomes their `updated_at`, which the sweeper looks at.
+    async fn save(&self, heads: &[Conversation], at: Timestamp) -> Result<(), PortError>;
+
+    /// Writes locked memberships back.
+    async fn save_members(&self, members: &[Membership]) -> Result<(), PortError>;
+
+    /// All active members and those who left, with the version of the set; `None` when there is no such
+    /// conversation.
+    async fn members(&self, id: ConversationId) -> Result<Option<MemberList>, PortError>;
+
+    /// Heads that changed after `since`, oldest change first.
+    async fn touched_since(&self, since: Timestamp, limit: Limit) -> Result<Vec<Conversation>, PortError>;
+}

@@ -1,0 +1,84 @@
+use kamachat_domain::{
+    Fault, Kind, accounts::AccountError, contacts::FriendRequestError, messages::MessageError,
+    page::InvalidLimit,
+};
+
+use crate::ports::PortError;
+
+/// The result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a use case did not do what was asked. A port's failure never shows its source to a user.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    #[error(transparent)]
+    FriendRequest(#[from] FriendRequestError),
+    #[error(transparent)]
+    Message(#[from] MessageError),
+    #[error(transparent)]
+    Limit(#[from] InvalidLimit),
+    /// Absent or not the actor's; both look the same.
+    #[error("not found")]
+    NotFound,
+    /// No valid proof of who is calling.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// A direct chat needs a friendship first.
+    #[error("you are not contacts yet")]
+    NotContacts,
+    /// A queue is full; nothing was done.
+    #[error("the server is busy; try again shortly")]
+    Busy,
+    #[error("something went wrong on the server")]
+    Port(#[from] PortError),
+}
+
+impl Fault for Error {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Account(e) => e.code(),
+            Self::FriendRequest(e) => e.code(),
+            Self::Message(e) => e.code(),
+            Self::Limit(e) => e.code(),
+            Self::NotFound => "not_found",
+            Self::Unauthenticated => "auth.unauthenticated",
+            Self::NotContacts => "conversation.not_contacts",
+            Self::Busy => "busy",
+            Self::Port(PortError::Unavailable(_)) => "unavailable",
+            Self::Port(_) => "internal",
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Account(e) => e.kind(),
+            Self::FriendRequest(e) => e.kind(),
+            Self::Message(e) => e.kind(),
+            Self::Limit(e) => e.kind(),
+            Self::NotFound => Kind::NotFound,
+            Self::Unauthenticated => Kind::Unauthenticated,
+            Self::NotContacts => Kind::Forbidden,
+            Self::Busy | Self::Port(PortError::Unavailable(_)) => Kind::Unavailable,
+            Self::Port(_) => Kind::Internal,
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Account(e) => e.field(),
+            Self::FriendRequest(e) => e.field(),
+            Self::Limit(e) => e.field(),
+            _ => None,
+        }
+    }
+}
+
+impl Error {
+    /// How long to wait before the same call may succeed, in seconds.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        (self.kind() == Kind::Unavailable).then_some(1)
+    }
+}

@@ -1,0 +1,56 @@
+use std::sync::Arc;
+
+use futures_channel::oneshot;
+use kamachat_domain::{
+    ids::{ClientMsgId, ConversationId},
+    messages::Body,
+};
+
+use super::{Incoming, MessageView, Messages, Outcome, Reply};
+use crate::{Actor, Error, Result, ports::Submission};
+
+/// A message that is committed.
+#[derive(Clone, Debug)]
+pub struct SendOutcome {
+    pub message: Arc<MessageView>,
+    /// An earlier try stored it.
+    pub duplicate: bool,
+}
+
+impl Messages {
+    /// Sends a message and waits for the commit.
+    pub async fn send(
+        &self,
+        actor: &Actor,
+        conversation: ConversationId,
+        client_msg_id: ClientMsgId,
+        body: Body,
+    ) -> Result<SendOutcome> {
+        let (reply, outcome) = oneshot::channel();
+        let reply: Reply = Box::new(move |outcome| drop(reply.send(outcome)));
+        self.submit(actor, conversation, client_msg_id, body, None, reply)?;
+        // The writer drops a reply only when the server stops: the outcome is unknown, the client retries.
+        match outcome.await.map_err(|_| Error::Busy)? {
+            Outcome::Stored(message) => Ok(SendOutcome { message, duplicate: false }),
+            Outcome::Duplicate(message) => Ok(SendOutcome { message, duplicate: true }),
+            Outcome::Rejected(error) => Err(error.into()),
+        }
+    }
+
+    /// Puts a message into the queue; `reply` is called after the commit or the refusal.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when the queue is full; `reply` is not called then.
+    pub fn submit(
+        &self,
+        actor: &Actor,
+        conversation_id: ConversationId,
+        client_msg_id: ClientMsgId,
+        body: Body,
+        origin: Option<u64>,
+        reply: Reply,
+    ) -> Result<()> {
+        let incoming = Incoming { conversation_id, sender_id: actor.account_id, client_msg_id, body, origin };
+        self.queue.submit(Submission { incoming, reply }).map_err(|_| Error::Busy)
+    }
+}

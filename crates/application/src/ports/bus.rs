@@ -1,0 +1,59 @@
+use std::sync::Arc;
+
+use kamachat_domain::{
+    Timestamp,
+    conversations::{ConversationKind, Cursor},
+    ids::{AccountId, ConversationId, SessionId},
+};
+
+use crate::{feed::FeedEvent, messages::MessageView};
+
+/// New messages of one conversation, ascending, from one commit.
+#[derive(Clone, Debug)]
+pub struct NewMessages {
+    pub conversation_id: ConversationId,
+    /// Version of the members that the messages were stored under.
+    pub member_rev: i64,
+    /// Each with the socket that sent it (it gets an ack instead), where it came from a socket of this node.
+    pub messages: Vec<(Arc<MessageView>, Option<u64>)>,
+}
+
+/// A cursor that moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CursorMoved {
+    pub conversation_id: ConversationId,
+    pub kind: ConversationKind,
+    pub member_rev: i64,
+    pub account_id: AccountId,
+    pub cursor: Cursor,
+    pub seq: i64,
+    pub read_cnt: i64,
+    pub own_cnt: i64,
+}
+
+/// What nodes tell each other after a commit. A hint: it may get lost, everything can be pulled by number.
+#[derive(Clone, Debug)]
+pub enum Push {
+    Messages(NewMessages),
+    Cursor(CursorMoved),
+    /// Something in an account's feed.
+    Account {
+        account_id: AccountId,
+        event: FeedEvent,
+    },
+    /// A session ended: its sockets close.
+    SessionEnded {
+        session_id: SessionId,
+        at: Timestamp,
+    },
+}
+
+/// Tells all nodes, this one included. Never blocks and never fails: what is lost is healed by the sweeper.
+pub trait Bus: Send + Sync {
+    fn publish(&self, push: Push);
+}
+
+/// Whoever wants to hear what is published. Called in the order of publishing; must return at once.
+pub trait Subscriber: Send + Sync {
+    fn receive(&self, push: Arc<Push>);
+}

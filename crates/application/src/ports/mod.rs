@@ -1,0 +1,48 @@
+//! What the use cases need from the outside.
+
+mod bus;
+mod clock;
+mod ids;
+mod passwords;
+mod queue;
+mod tickets;
+mod tokens;
+
+pub use bus::{Bus, CursorMoved, NewMessages, Push, Subscriber};
+pub use clock::Clock;
+pub use ids::{Ids, IdsExt};
+pub use passwords::{PasswordHash, Passwords};
+pub use queue::{BatchHandler, CursorMove, MessageQueue, QueueFull, Submission};
+pub use tickets::Tickets;
+pub use tokens::{AccessClaims, RefreshToken, Tokens};
+
+/// A failure behind a port, already stripped of what a user must not see. The source is for the log.
+#[derive(Debug, thiserror::Error)]
+pub enum PortError {
+    /// Cannot be reached, times out, is locked: the same call may succeed later.
+    #[error("unavailable")]
+    Unavailable(#[source] Source),
+    /// Two transactions got in each other's way; running it again resolves it.
+    #[error("conflict with another transaction")]
+    Contention(#[source] Source),
+    /// A unique key is taken.
+    #[error("already there")]
+    Duplicate,
+    /// Refused for good, or not understood.
+    #[error("refused")]
+    Refused(#[source] Source),
+    /// What was stored does not make sense.
+    #[error("corrupt: {0}")]
+    Corrupt(&'static str),
+}
+
+/// Where a [`PortError`] came from.
+pub type Source = Box<dyn std::error::Error + Send + Sync>;
+
+impl PortError {
+    /// Whether trying again can help.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Contention(_))
+    }
+}

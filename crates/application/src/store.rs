@@ -1,0 +1,48 @@
+//! The store: repositories to read with, transactions to write with.
+
+use async_trait::async_trait;
+use kamachat_domain::Timestamp;
+
+use crate::ports::PortError;
+pub use crate::{
+    accounts::repository::{AccountRepository, SessionRepository},
+    contacts::repository::ContactRepository,
+    conversations::repository::ConversationRepository,
+    feed::repository::FeedRepository,
+    messages::repository::MessageRepository,
+};
+
+/// The database.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Reads outside a transaction: each call sees what is committed.
+    fn read(&self) -> Box<dyn Repositories>;
+
+    /// Opens a transaction for writing. On SQLite it holds the one write lock from here on; elsewhere it is
+    /// READ COMMITTED. Dropping it rolls back.
+    async fn begin(&self) -> Result<Box<dyn Transaction>, PortError>;
+
+    /// Answers when the database does.
+    async fn ping(&self) -> Result<(), PortError>;
+}
+
+/// Access to everything that is stored, by feature.
+#[async_trait]
+pub trait Repositories: Send + Sync {
+    fn accounts(&self) -> &dyn AccountRepository;
+    fn sessions(&self) -> &dyn SessionRepository;
+    fn contacts(&self) -> &dyn ContactRepository;
+    fn conversations(&self) -> &dyn ConversationRepository;
+    fn messages(&self) -> &dyn MessageRepository;
+    fn feed(&self) -> &dyn FeedRepository;
+
+    /// The database's time, in milliseconds' precision: what all nodes compare with.
+    async fn now(&self) -> Result<Timestamp, PortError>;
+}
+
+/// A unit of work.
+#[async_trait]
+pub trait Transaction: Repositories {
+    /// Makes everything durable. When the answer is lost the outcome is unknown: run the work again.
+    async fn commit(self: Box<Self>) -> Result<(), PortError>;
+}
