@@ -1,0 +1,157 @@
+import { Api } from './api';
+import { Engine, type EngineHooks } from './engine';
+import { ProblemError } from './errors';
+import { Http } from './http';
+import type { Platform } from './options';
+import { Session } from './session';
+import { Device } from './store/device';
+import { Tabs, type TabNote } from './tabs';
+import type { RegisterInput } from './types';
+import type { Account, AuthSession } from './wire';
+
+export interface AccountsHooks extends Pick<
+  EngineHooks,
+  'connection' | 'conversations' | 'timeline' | 'lists'
+> {
+  account(): void;
+  signedOut(code: string): void;
+}
+
+/** Who is signed in, from the first restore to the last wipe; owns the engine of that account. */
+export class Accounts {
+  readonly api: Api;
+  engine: Engine | null = null;
+  readonly #platform: Platform;
+  readonly #hooks: AccountsHooks;
+  readonly #session: Session;
+  readonly #device: Device;
+  readonly #tabs: Tabs;
+
+  constructor(platform: Platform, hooks: AccountsHooks) {
+    this.#platform = platform;
+    this.#hooks = hooks;
+    const http = new Http(platform);
+    this.#session = new Session(http, platform);
+    this.#session.onEnded = (code) => void this.#ended(code);
+    this.api = new Api(http, this.#session);
+    this.#device = new Device(platform.indexedDB);
+    this.#tabs = new Tabs(platform, (note) => this.#heard(note));
+  }
+
+  get account(): Account | null {
+    return this.engine?.me ?? null;
+  }
+
+  async restore(): Promise<Account | null> {
+    if (this.engine !== null) return this.account;
+    if (await this.#device.owesLogout()) return this.#payLogout();
+    const known = await this.#device.account();
+    if (known === undefined) return this.#device.remembers ? null : this.#withoutMemory();
+    this.#session.expect(known.id);
+    // What is cached is shown at once; the first connect finds out whether the session still holds.
+    (await this.#begin(known)).connect();
+    return known;
+  }
+
+  async register(input: RegisterInput): Promise<Account> {
+    return this.#signedIn(await this.api.register(input));
+  }
+
+  async signIn(login: string, password: string): Promise<Account> {
+    return this.#signedIn(await this.api.login(login, password));
+  }
+
+  async signOut(): Promise<void> {
+    const account = this.account;
+    if (account === null) return;
+    // Stopped first: the server closes this account's sockets, and that is no surprise now.
+    await this.engine?.stop();
+    let owes = false;
+    try {
+      await this.api.logout();
+    } catch (error) {
+      owes = !(error instanceof ProblemError) || error.status === 0 || error.status >= 500;
+    }
+    this.#tabs.tell({ type: 'signed-out', account: account.id });
+    await this.#wipe();
+    // The cookie is out of reach for scripts: the server must hear of it before anybody restores.
+    if (owes) await this.#device.putOwesLogout();
+  }
+
+  discarded(clientMsgId: string): void {
+    const account = this.account;
+    if (account !== null) this.#tabs.tell({ type: 'discarded', account: account.id, clientMsgId });
+  }
+
+  async #signedIn(auth: AuthSession): Promise<Account> {
+    const account = this.#session.adopt(auth);
+    await this.#device.putAccount(account);
+    (await this.#begin(account)).connect();
+    return account;
+  }
+
+  async #begin(account: Account): Promise<Engine> {
+    await this.engine?.stop();
+    this.engine?.store.close();
+    const store = await this.#device.openStore(account.id);
+    const engine = new Engine(this.#platform, this.api, store, account, {
+      ...this.#hooks,
+      renew: () => this.#session.refresh(),
+      revoked: () => void this.#ended('auth.refresh_invalid'),
+      committed: (message) => this.#tabs.tell({ type: 'committed', account: account.id, message }),
+    });
+    this.engine = engine;
+    await engine.hydrate();
+    this.#hooks.account();
+    return engine;
+  }
+
+  /** The session is over, by the server or by another tab. */
+  async #ended(code: string): Promise<void> {
+    if (this.engine === null) return;
+    await this.#wipe();
+    this.#hooks.signedOut(code);
+  }
+
+  async #wipe(): Promise<void> {
+    const engine = this.engine;
+    this.engine = null;
+    this.#session.clear();
+    await engine?.stop();
+    await engine?.store.wipe().catch(() => {});
+    await this.#device.forget(engine?.me.id ?? null);
+    this.#hooks.account();
+  }
+
+  /** A sign-out that happened without a network is told now; until then nobody is let in by the old cookie. */
+  async #payLogout(): Promise<null> {
+    try {
+      await this.#session.refresh();
+      await this.api.logout();
+      await this.#device.forget(null);
+    } catch (error) {
+      // Refused: the session is gone already. No answer: it is still owed.
+      if (error instanceof ProblemError && error.status === 401) await this.#device.forget(null);
+    }
+    this.#session.clear();
+    return null;
+  }
+
+  async #withoutMemory(): Promise<Account | null> {
+    try {
+      const account = await this.#session.refresh();
+      (await this.#begin(account)).connect();
+      return account;
+    } catch {
+      return null;
+    }
+  }
+
+  #heard(note: TabNote): void {
+    const engine = this.engine;
+    if (engine === null || engine.me.id !== note.account) return;
+    if (note.type === 'signed-out') void this.#ended('auth.unauthenticated');
+    else if (note.type === 'committed') engine.accept(note.message);
+    else engine.outbox.remove(note.clientMsgId);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Http } from './http';
+import type { Session } from './session';
+import type { RegisterInput } from './types';
+import type { Account, AuthSession, Contact, Conversation, FriendRequest, Message, Person } from './wire';
+
+interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+/** Where a page of messages stands. */
+export interface MessageRange {
+  before?: number;
+  after?: number;
+  around?: number;
+  limit: number;
+}
+
+const PAGE = 200;
+/** A list that does not end is a fault of the other side, not a reason to spin. */
+const MAX_PAGES = 100;
+
+/** One method per route, nothing more. */
+export class Api {
+  readonly #http: Http;
+  readonly #session: Session;
+
+  constructor(http: Http, session: Session) {
+    this.#http = http;
+    this.#session = session;
+  }
+
+  register = (input: RegisterInput): Promise<AuthSession> =>
+    this.#http.request('POST', 'auth/register', { body: input });
+  login = (login: string, password: string): Promise<AuthSession> =>
+    this.#http.request('POST', 'auth/login', { body: { login, password } });
+  logout = (): Promise<void> => this.#authed('POST', 'auth/logout');
+  me = (): Promise<Account> => this.#authed('GET', 'me');
+  ticket = (): Promise<{ ticket: string; expires_in: number }> => this.#authed('POST', 'socket-tickets');
+
+  people = (q: string): Promise<Page<Person>> => this.#authed('GET', 'users', undefined, { q });
+  contacts = (): Promise<Contact[]> => this.#all('contacts');
+  friendRequests = (): Promise<FriendRequest[]> => this.#all('friend-requests');
+  requestContact = (user_id: string, note: string): Promise<FriendRequest> =>
+    this.#authed('POST', 'friend-requests', { user_id, note });
+  decideRequest = (id: string, decision: 'accept' | 'refuse'): Promise<FriendRequest> =>
+    this.#authed('POST', `friend-requests/${encodeURIComponent(id)}/${decision}`);
+
+  conversations = (): Promise<Conversation[]> => this.#all('conversations');
+  conversation = (id: string): Promise<Conversation> =>
+    this.#authed('GET', `conversations/${encodeURIComponent(id)}`);
+  openDirect = (user_id: string): Promise<Conversation> =>
+    this.#authed('POST', 'conversations/direct', { user_id });
+  messages = (id: string, range: MessageRange): Promise<Page<Message>> =>
+    this.#authed('GET', `conversations/${encodeURIComponent(id)}/messages`, undefined, { ...range });
+
+  #authed<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    query?: Record<string, string | number | undefined>,
+  ): Promise<T> {
+    return this.#http.request<T>(method, path, { body, query, credentials: this.#session });
+  }
+
+  async #all<T>(path: string): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const query = { cursor, limit: PAGE };
+      const answer: Page<T> = await this.#authed('GET', path, undefined, query);
+      items.push(...answer.items);
+      if (answer.next_cursor === null || answer.next_cursor === undefined) break;
+      cursor = answer.next_cursor;
+    }
+    return items;
+  }
+}

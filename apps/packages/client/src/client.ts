@@ -1,0 +1,218 @@
+import { Accounts } from './accounts';
+import { Emitter } from './emitter';
+import type { Engine } from './engine';
+import { ProblemError } from './errors';
+import type { Platform } from './options';
+import type { Chat } from './sync/chat';
+import { applyRead } from './sync/counts';
+import type {
+  Connection,
+  ConversationView,
+  Events,
+  KamaClient,
+  OutboxItem,
+  RegisterInput,
+  TimelineView,
+} from './types';
+import { byActivity, conversationView, timelineView } from './views';
+import type { Account, Contact, FriendRequest, Person } from './wire';
+
+const DRAFT_MS = 200;
+
+/** The engine as a user interface sees it: commands in, snapshots out. */
+export class Client implements KamaClient {
+  readonly #emitter = new Emitter();
+  readonly #accounts: Accounts;
+  #connection: Connection = { state: 'idle' };
+  /** Built when somebody asks; dropped when something changes. */
+  #list: readonly ConversationView[] | null = null;
+  #draftTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(platform: Platform) {
+    this.#accounts = new Accounts(platform, {
+      account: () => this.#accountChanged(),
+      signedOut: (code) => this.#emitter.changed('signedOut', () => ({ code })),
+      connection: (connection) => {
+        this.#connection = connection;
+        this.#emitter.changed('connection', () => this.#connection);
+      },
+      conversations: () => this.#listChanged(),
+      timeline: (chat) => this.#emitter.changed('timeline', () => this.timeline(chat.id), chat.id),
+      lists: (name) => {
+        if (name === 'contacts') this.#emitter.changed('contacts', () => this.contacts);
+        else this.#emitter.changed('friendRequests', () => this.friendRequests);
+      },
+    });
+  }
+
+  on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void {
+    return this.#emitter.on(topic, callback);
+  }
+
+  get account(): Account | null {
+    return this.#accounts.account;
+  }
+
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  get conversations(): readonly ConversationView[] {
+    this.#list ??= this.#buildList();
+    return this.#list;
+  }
+
+  get contacts(): readonly Contact[] {
+    return this.#accounts.engine?.lists.contacts ?? [];
+  }
+
+  get friendRequests(): readonly FriendRequest[] {
+    return this.#accounts.engine?.lists.friendRequests ?? [];
+  }
+
+  restore = (): Promise<Account | null> => this.#accounts.restore();
+  register = (input: RegisterInput): Promise<Account> => this.#accounts.register(input);
+  signIn = (login: string, password: string): Promise<Account> => this.#accounts.signIn(login, password);
+  signOut = (): Promise<void> => this.#accounts.signOut();
+
+  retryNow(): void {
+    this.#accounts.engine?.link.retryNow();
+  }
+
+  async open(conversationId: string): Promise<TimelineView> {
+    const engine = this.#engine();
+    const chat = engine.chats.get(conversationId) ?? (await engine.chats.fetch(conversationId));
+    if (chat === null) throw new ProblemError(404, 'not_found', 'no such conversation');
+    await engine.timeline.open(chat);
+    return this.#timelineOf(engine, chat);
+  }
+
+  close(conversationId: string): void {
+    const engine = this.#accounts.engine;
+    const chat = engine?.chats.get(conversationId);
+    if (chat !== undefined) engine?.timeline.close(chat);
+  }
+
+  timeline(conversationId: string): TimelineView | undefined {
+    const engine = this.#accounts.engine;
+    const chat = engine?.chats.get(conversationId);
+    if (!engine || chat === undefined || chat.watchers === 0) return undefined;
+    return this.#timelineOf(engine, chat);
+  }
+
+  async loadOlder(conversationId: string): Promise<void> {
+    const engine = this.#engine();
+    const chat = engine.chats.get(conversationId);
+    if (chat !== undefined) await engine.timeline.older(chat);
+  }
+
+  send(conversationId: string, text: string): OutboxItem {
+    return this.#engine().outbox.add(conversationId, text);
+  }
+
+  retry(clientMsgId: string): void {
+    this.#engine().outbox.retry(clientMsgId);
+  }
+
+  discard(clientMsgId: string): void {
+    this.#engine().outbox.remove(clientMsgId);
+    this.#accounts.discarded(clientMsgId);
+  }
+
+  markRead(conversationId: string, seq: number): void {
+    const engine = this.#accounts.engine;
+    const chat = engine?.chats.get(conversationId);
+    if (!engine || chat === undefined) return;
+    const to = Math.min(seq, chat.log.have);
+    if (to <= chat.conversation.read_seq) return;
+    const readCnt = countAt(chat, to);
+    if (readCnt === null) return;
+    applyRead(chat.conversation, chat.log, engine.me.id, { seq: to, readCnt, ownCnt: null });
+    engine.chats.touch(chat);
+    engine.cursors.touch(chat);
+  }
+
+  setDraft(conversationId: string, text: string): void {
+    const engine = this.#accounts.engine;
+    const chat = engine?.chats.get(conversationId);
+    if (!engine || chat === undefined || chat.draft === text) return;
+    chat.draft = text;
+    void engine.store.putDraft(conversationId, text).catch(() => {});
+    // The list shows drafts of other conversations: no reason to redraw it at each key.
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = setTimeout(() => this.#listChanged(), DRAFT_MS);
+  }
+
+  async findPeople(query: string): Promise<readonly Person[]> {
+    return (await this.#accounts.api.people(query)).items;
+  }
+
+  async requestContact(userId: string, note: string): Promise<FriendRequest> {
+    return this.#decided(await this.#accounts.api.requestContact(userId, note));
+  }
+
+  async acceptRequest(id: string): Promise<FriendRequest> {
+    return this.#decided(await this.#accounts.api.decideRequest(id, 'accept'));
+  }
+
+  async refuseRequest(id: string): Promise<FriendRequest> {
+    return this.#decided(await this.#accounts.api.decideRequest(id, 'refuse'));
+  }
+
+  async openDirect(userId: string): Promise<string> {
+    const conversation = await this.#accounts.api.openDirect(userId);
+    return this.#engine().chats.upsert(conversation).id;
+  }
+
+  /** The feed will say the same, but the person who pressed the button should not wait for it. */
+  async #decided(request: FriendRequest): Promise<FriendRequest> {
+    const engine = this.#engine();
+    engine.lists.put(request);
+    if (request.state !== 'accepted') return request;
+    const { conversation_id: id } = request;
+    const work: Promise<unknown>[] = [engine.lists.reload('contacts')];
+    if (id) work.push(engine.chats.fetch(id));
+    await Promise.allSettled(work);
+    return request;
+  }
+
+  #engine(): Engine {
+    const engine = this.#accounts.engine;
+    if (engine === null) throw new ProblemError(401, 'auth.unauthenticated', 'nobody is signed in');
+    return engine;
+  }
+
+  #timelineOf(engine: Engine, chat: Chat): TimelineView {
+    return timelineView(chat, engine.outbox.of(chat.id));
+  }
+
+  #buildList(): readonly ConversationView[] {
+    const engine = this.#accounts.engine;
+    if (engine === null) return [];
+    const pending = engine.outbox.latest();
+    return engine.chats
+      .all()
+      .map((chat) => conversationView(chat, pending.get(chat.id)))
+      .sort(byActivity);
+  }
+
+  #listChanged(): void {
+    this.#list = null;
+    this.#emitter.changed('conversations', () => this.conversations);
+  }
+
+  #accountChanged(): void {
+    this.#emitter.changed('account', () => this.account);
+    this.#emitter.changed('contacts', () => this.contacts);
+    this.#emitter.changed('friendRequests', () => this.friendRequests);
+    this.#listChanged();
+  }
+}
+
+/** `cnt` at a position; a number without a message has the count of the message before it. */
+function countAt(chat: Chat, seq: number): number | null {
+  const exact = chat.log.at(seq);
+  if (exact !== undefined) return exact.cnt;
+  if (seq >= chat.conversation.last_seq) return chat.conversation.last_cnt;
+  return chat.log.messages.findLast((message) => message.seq <= seq)?.cnt ?? null;
+}

@@ -1,0 +1,155 @@
+import type { Api } from './api';
+import type { Platform } from './options';
+import { Link } from './socket/link';
+import type { Store } from './store/store';
+import { Chat } from './sync/chat';
+import { Chats } from './sync/chats';
+import { Cursors } from './sync/cursors';
+import { Feed } from './sync/feed';
+import { Frames } from './sync/frames';
+import { Gaps } from './sync/gaps';
+import { Lists } from './sync/lists';
+import { Loader } from './sync/loader';
+import { Outbox } from './sync/outbox';
+import { Timeline } from './sync/timeline';
+import { Writer } from './sync/writer';
+import type { Connection } from './types';
+import type { Account, ClientFrame, Message } from './wire';
+
+export interface EngineHooks {
+  renew(): Promise<unknown>;
+  revoked(): void;
+  connection(connection: Connection): void;
+  conversations(): void;
+  timeline(chat: Chat): void;
+  lists(name: 'contacts' | 'friendRequests'): void;
+  committed(message: Message): void;
+}
+
+/** Everything that lives as long as one account is signed in: wiring, and the order of start and stop. */
+export class Engine {
+  readonly me: Account;
+  readonly store: Store;
+  readonly chats: Chats;
+  readonly lists: Lists;
+  readonly outbox: Outbox;
+  readonly timeline: Timeline;
+  readonly cursors: Cursors;
+  readonly loader: Loader;
+  readonly link: Link;
+  readonly #writer: Writer;
+  readonly #feed: Feed;
+  readonly #gaps: Gaps;
+  readonly #frames: Frames;
+  readonly #hooks: EngineHooks;
+
+  constructor(platform: Platform, api: Api, store: Store, me: Account, hooks: EngineHooks) {
+    this.me = me;
+    this.store = store;
+    this.#hooks = hooks;
+    const send = (frame: ClientFrame): boolean => this.link.send(frame);
+    this.#writer = new Writer(store);
+    this.chats = new Chats(me, api, store, this.#writer, {
+      changed: (chat) => this.#changed(chat),
+      gone: (chat) => this.#changed(chat),
+      committed: (message) => this.outbox.remove(message.client_msg_id),
+      check: (chat) => this.#gaps.check(chat),
+    });
+    this.lists = new Lists(api, store, hooks.lists);
+    this.loader = new Loader(api, store, this.chats, this.lists);
+    this.timeline = new Timeline(this.chats, api, store);
+    this.cursors = new Cursors(send, (chat) => this.#writer.add(chat));
+    this.#writer.onStored = (chat) => this.cursors.touch(chat);
+    this.outbox = new Outbox(platform, store, {
+      send,
+      doubt: () => this.link.probe(),
+      changed: (id) => this.#outboxChanged(id),
+    });
+    this.#gaps = new Gaps(api, {
+      send,
+      skip: (chat, from, to) => this.chats.skip(chat, from, to),
+      restart: (chat, page) => this.chats.restart(chat, page),
+      gone: (chat) => this.chats.remove(chat.id),
+    });
+    this.#feed = new Feed(store, {
+      send,
+      apply: (events) => this.loader.apply(events),
+      everything: () => this.loader.everything(),
+    });
+    this.#frames = new Frames({
+      chats: this.chats,
+      cursors: this.cursors,
+      feed: this.#feed,
+      gaps: this.#gaps,
+      loader: this.loader,
+      outbox: this.outbox,
+      synced: () => this.#synced(),
+      committed: hooks.committed,
+    });
+    this.link = new Link(platform, {
+      ticket: async () => (await api.ticket()).ticket,
+      renew: hooks.renew,
+      hello: () => ({ type: 'hello' }),
+      ready: () => this.#frames.connected(),
+      lost: () => this.#lost(),
+      frame: (frame) => this.#frames.handle(frame),
+      state: hooks.connection,
+      revoked: hooks.revoked,
+    });
+  }
+
+  /** What the device knows, without the network. */
+  async hydrate(): Promise<void> {
+    const cached = await this.store.load();
+    for (const record of cached.chats) this.chats.hydrate(Chat.fromRecord(record));
+    for (const draft of cached.drafts) {
+      const chat = this.chats.get(draft.id);
+      if (chat !== undefined) chat.draft = draft.text;
+    }
+    this.outbox.hydrate(cached.outbox);
+    await Promise.all([this.#feed.hydrate(), this.lists.hydrate(), this.loader.hydrate()]);
+    this.#hooks.conversations();
+  }
+
+  connect(): void {
+    this.link.start();
+  }
+
+  /** Committed by another tab of this browser. */
+  accept(message: Message): void {
+    this.#frames.handle({ type: 'new_message', message });
+  }
+
+  async stop(): Promise<void> {
+    this.#lost();
+    this.link.stop();
+    this.cursors.stop();
+    await this.#writer.flush();
+    this.#writer.stop();
+  }
+
+  #synced(): void {
+    this.outbox.resume();
+    for (const chat of this.chats.all()) {
+      this.cursors.touch(chat);
+      // A window that was opened without a network is filled now.
+      if (chat.watchers > 0) void this.timeline.fill(chat).catch(() => {});
+    }
+  }
+
+  #lost(): void {
+    this.outbox.pause();
+    this.#gaps.reset();
+  }
+
+  #changed(chat: Chat): void {
+    this.#hooks.conversations();
+    if (chat.watchers > 0) this.#hooks.timeline(chat);
+  }
+
+  #outboxChanged(conversationId: string): void {
+    this.#hooks.conversations();
+    const chat = this.chats.get(conversationId);
+    if (chat !== undefined) this.#hooks.timeline(chat);
+  }
+}

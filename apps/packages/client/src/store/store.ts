@@ -1,0 +1,65 @@
+import type { OutboxItem } from '../types';
+import type { Conversation, Message } from '../wire';
+
+/** One conversation as it lies in the cache. */
+export interface ChatRecord {
+  id: string;
+  conversation: Conversation;
+  /** Messages `low…have` are in the cache without a hole. */
+  low: number;
+  have: number;
+  /** Newest number that has to be reported as delivered, and the last one that was. */
+  toDeliver: number;
+  deliveredSent: number;
+  /** How far the server knows that this account has read. */
+  readConfirmed: number;
+}
+
+/** An outbox item with its place in the queue. */
+export interface OutboxRecord extends OutboxItem {
+  order: number;
+}
+
+export interface DraftRecord {
+  id: string;
+  text: string;
+}
+
+export interface Cached {
+  chats: ChatRecord[];
+  outbox: OutboxRecord[];
+  drafts: DraftRecord[];
+}
+
+/** Small values of an account, by key. */
+export interface Meta {
+  useq: number;
+  /** The conversation list was loaded completely once. */
+  loaded: boolean;
+  contacts: unknown;
+  friendRequests: unknown;
+}
+
+/**
+ * The device's copy of one account. A copy only: losing it costs a download, except for the
+ * outbox, which is why sending never waits for it and never depends on it.
+ */
+export interface Store {
+  load(): Promise<Cached>;
+  meta<K extends keyof Meta>(key: K): Promise<Meta[K] | undefined>;
+  putMeta<K extends keyof Meta>(key: K, value: Meta[K]): Promise<void>;
+  /** Messages and the record that counts them, in one transaction. */
+  saveChat(record: ChatRecord, messages: readonly Message[]): Promise<void>;
+  /** Forgets the messages of a conversation and, with `whole`, the conversation too. */
+  clearChat(id: string, whole: boolean): Promise<void>;
+  /** Deletes messages below `seq`. */
+  trim(id: string, seq: number): Promise<void>;
+  /** Messages `from…to`, ascending. */
+  range(id: string, from: number, to: number): Promise<Message[]>;
+  putOutbox(record: OutboxRecord): Promise<void>;
+  removeOutbox(clientMsgId: string): Promise<void>;
+  putDraft(id: string, text: string): Promise<void>;
+  /** Deletes everything of this account from the device. */
+  wipe(): Promise<void>;
+  close(): void;
+}

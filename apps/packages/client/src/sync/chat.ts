@@ -1,0 +1,73 @@
+import type { ChatRecord } from '../store/store';
+import type { Conversation } from '../wire';
+import { MessageLog } from './log';
+
+/** What this device knows of one conversation. */
+export class Chat {
+  readonly id: string;
+  conversation: Conversation;
+  readonly log: MessageLog;
+  /** The cache holds `storedLow…log.have`. */
+  storedLow: number;
+  deliveredSent: number;
+  /** Newest number of somebody else's message that lies on this device. */
+  toDeliver = 0;
+  /** How far the server knows that this account has read. */
+  readConfirmed: number;
+  draft = '';
+
+  /** Views that show it now. */
+  watchers = 0;
+  openedReadSeq = 0;
+  loading = false;
+  /** The server said that nothing older exists. */
+  beginning = false;
+
+  private constructor(conversation: Conversation, log: MessageLog) {
+    this.id = conversation.id;
+    this.conversation = conversation;
+    this.log = log;
+    this.storedLow = log.low;
+    this.deliveredSent = conversation.read_seq;
+    this.readConfirmed = conversation.read_seq;
+  }
+
+  /** From a list of the server: all it brings is the last message. */
+  static fromServer(conversation: Conversation, me: string): Chat {
+    const last = conversation.last_message;
+    const whole = last !== null && last !== undefined && last.seq === conversation.last_seq;
+    const low = whole ? last.seq : conversation.last_seq + 1;
+    const log = new MessageLog(low, conversation.last_seq, whole ? [last] : []);
+    const chat = new Chat({ ...conversation }, log);
+    if (whole && last.sender.id !== me) chat.toDeliver = last.seq;
+    return chat;
+  }
+
+  static fromRecord(record: ChatRecord): Chat {
+    const conversation = record.conversation;
+    // Messages stay in the cache until somebody looks; the numbers are enough to stay in step.
+    const chat = new Chat(conversation, new MessageLog(record.have + 1, record.have, []));
+    chat.log.target = Math.max(record.have, conversation.last_seq);
+    chat.storedLow = record.low;
+    chat.toDeliver = record.toDeliver;
+    chat.deliveredSent = record.deliveredSent;
+    chat.readConfirmed = record.readConfirmed;
+    return chat;
+  }
+
+  record(): ChatRecord {
+    return {
+      id: this.id,
+      conversation: this.conversation,
+      low: this.storedLow,
+      have: this.log.have,
+      toDeliver: this.toDeliver,
+      deliveredSent: this.deliveredSent,
+      readConfirmed: this.readConfirmed,
+    };
+  }
+
+  get hasOlder(): boolean {
+    return !this.beginning && this.log.low > Math.max(1, this.conversation.visible_from);
+  }
+}

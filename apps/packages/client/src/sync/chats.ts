@@ -1,0 +1,179 @@
+import type { Api } from '../api';
+import { ProblemError } from '../errors';
+import type { Store } from '../store/store';
+import type { Account, Conversation, Message } from '../wire';
+import { Chat } from './chat';
+import { applyMessage, mergeNumbers, type Head } from './counts';
+import type { Writer } from './writer';
+
+/** Rows kept in memory for a conversation that nobody looks at. */
+const IDLE_ROWS = 100;
+
+export interface ChatsHooks {
+  /** A conversation, or its place in the list, looks different now. */
+  changed(chat: Chat): void;
+  gone(chat: Chat): void;
+  /** A message of this account is in the log: the outbox may let go of it. */
+  committed(message: Message): void;
+  /** The log may miss something. */
+  check(chat: Chat): void;
+}
+
+/** All conversations of the account: the only place that puts messages into them. */
+export class Chats {
+  readonly me: Account;
+  readonly #api: Api;
+  readonly #store: Store;
+  readonly #writer: Writer;
+  readonly #hooks: ChatsHooks;
+  readonly #chats = new Map<string, Chat>();
+  readonly #fetching = new Map<string, Promise<Chat | null>>();
+
+  constructor(me: Account, api: Api, store: Store, writer: Writer, hooks: ChatsHooks) {
+    this.me = me;
+    this.#api = api;
+    this.#store = store;
+    this.#writer = writer;
+    this.#hooks = hooks;
+  }
+
+  get(id: string): Chat | undefined {
+    return this.#chats.get(id);
+  }
+
+  all(): Chat[] {
+    return [...this.#chats.values()];
+  }
+
+  /** A conversation from the cache. */
+  hydrate(chat: Chat): void {
+    this.#chats.set(chat.id, chat);
+  }
+
+  /** A snapshot from the server, of a known conversation or a new one. */
+  upsert(snapshot: Conversation): Chat {
+    const known = this.#chats.get(snapshot.id);
+    if (known === undefined) {
+      const chat = Chat.fromServer(snapshot, this.me.id);
+      this.#chats.set(chat.id, chat);
+      this.#writer.add(chat, chat.log.messages);
+      this.#hooks.changed(chat);
+      return chat;
+    }
+    known.conversation.peer = snapshot.peer;
+    this.merge(known, { ...snapshot, conversation_id: snapshot.id });
+    if (snapshot.last_message && snapshot.last_message.seq > known.log.have) {
+      this.receive(known, [snapshot.last_message]);
+    }
+    return known;
+  }
+
+  /** Numbers of the server; what they say to be missing is fetched. */
+  merge(chat: Chat, head: Head): void {
+    mergeNumbers(chat.conversation, head, chat.log, this.me.id);
+    chat.readConfirmed = Math.max(chat.readConfirmed, head.read_seq);
+    chat.log.target = Math.max(chat.log.target, head.last_seq);
+    this.touch(chat);
+    this.#hooks.check(chat);
+  }
+
+  /** Asks the server for a conversation. Null: it does not exist for this account. */
+  fetch(id: string): Promise<Chat | null> {
+    const running = this.#fetching.get(id);
+    if (running !== undefined) return running;
+    const fetching = this.#fetch(id).finally(() => this.#fetching.delete(id));
+    this.#fetching.set(id, fetching);
+    return fetching;
+  }
+
+  async #fetch(id: string): Promise<Chat | null> {
+    try {
+      return this.upsert(await this.#api.conversation(id));
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.status !== 404) throw error;
+      this.remove(id);
+      return null;
+    }
+  }
+
+  remove(id: string): void {
+    const chat = this.#chats.get(id);
+    if (chat === undefined) return;
+    this.#chats.delete(id);
+    this.#writer.forget(chat);
+    void this.#store.clearChat(id, true).catch(() => {});
+    this.#hooks.gone(chat);
+  }
+
+  /** Drops what is known of a conversation and takes the server's state; the draft stays. */
+  async replace(chat: Chat): Promise<Chat | null> {
+    this.#chats.delete(chat.id);
+    this.#writer.forget(chat);
+    await this.#store.clearChat(chat.id, false).catch(() => {});
+    return this.fetch(chat.id);
+  }
+
+  /** Messages from anywhere, in any order. */
+  receive(chat: Chat, messages: readonly Message[]): void {
+    const ready = chat.log.offer(messages);
+    if (ready.length > 0) this.#apply(chat, ready);
+    this.#hooks.check(chat);
+  }
+
+  /** Numbers that will never be filled. */
+  skip(chat: Chat, from: number, to: number): void {
+    const before = chat.log.have;
+    const ready = chat.log.skip(from, to);
+    if (chat.log.have !== before) this.#apply(chat, ready);
+    this.#hooks.check(chat);
+  }
+
+  /** The newest page in place of everything: the hole was too large, or the server said `reset`. */
+  restart(chat: Chat, page: readonly Message[]): void {
+    const first = page[0];
+    const last = page[page.length - 1];
+    const target = chat.log.target;
+    void this.#store.clearChat(chat.id, false).catch(() => {});
+    if (first === undefined || last === undefined) chat.log.restart(target + 1, target, []);
+    else chat.log.restart(first.seq, last.seq, page);
+    chat.storedLow = chat.log.low;
+    chat.beginning = false;
+    this.#apply(chat, [...page]);
+    this.receive(chat, []);
+  }
+
+  /** An older page: it counts nothing, it is only there to be read. */
+  prepend(chat: Chat, from: number, page: readonly Message[], fromServer: boolean): void {
+    // Only what touches the cached rows may join them; the cache has no holes either.
+    const joins = fromServer && chat.log.low === chat.storedLow;
+    chat.log.prepend(from, page);
+    for (const message of page) if (this.own(message)) this.#hooks.committed(message);
+    if (joins && page.length > 0) {
+      chat.storedLow = chat.log.low;
+      this.#writer.add(chat, page);
+    }
+    this.#hooks.changed(chat);
+  }
+
+  /** Numbers changed: write and show. */
+  touch(chat: Chat): void {
+    this.#writer.add(chat);
+    this.#hooks.changed(chat);
+  }
+
+  own(message: Message): boolean {
+    return message.sender.id === this.me.id;
+  }
+
+  #apply(chat: Chat, messages: Message[]): void {
+    for (const message of messages) {
+      const own = this.own(message);
+      applyMessage(chat.conversation, message, own);
+      if (own) this.#hooks.committed(message);
+      else chat.toDeliver = message.seq;
+    }
+    if (chat.watchers === 0 && chat.log.messages.length > 2 * IDLE_ROWS) chat.log.trim(IDLE_ROWS);
+    this.#writer.add(chat, messages);
+    this.#hooks.changed(chat);
+  }
+}

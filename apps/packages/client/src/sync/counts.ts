@@ -1,0 +1,86 @@
+import type { Conversation, Message, ServerFrame } from '../wire';
+import type { MessageLog } from './log';
+
+type Heads = Extract<ServerFrame, { type: 'heads' }>;
+export type Head = Heads['items'][number];
+
+/** The numbers that `heads` and a conversation snapshot have in common. */
+type Numbers = Omit<Head, 'conversation_id'>;
+
+/** Three integers, no list: what stands above the read cursor minus one's own. */
+export function unread(c: Pick<Conversation, 'last_cnt' | 'read_cnt' | 'own_cnt'>): number {
+  return Math.max(0, c.last_cnt - c.read_cnt - c.own_cnt);
+}
+
+/** A message that became readable moves the head and, when it is one's own, `own_cnt`. */
+export function applyMessage(conv: Conversation, message: Message, own: boolean): void {
+  if (message.seq > (conv.last_message?.seq ?? 0)) {
+    conv.last_message = message;
+    if (Date.parse(message.created_at) > Date.parse(conv.last_activity_at)) {
+      conv.last_activity_at = message.created_at;
+    }
+  }
+  // A head frame may have counted it already.
+  if (message.seq <= conv.last_seq) return;
+  if (own && message.cnt > conv.last_cnt) conv.own_cnt += 1;
+  conv.last_seq = message.seq;
+  conv.last_cnt = message.cnt;
+}
+
+/** One's own countable messages in `from…to`; null when the log does not reach that far. */
+export function ownBetween(log: MessageLog, me: string, from: number, to: number): number | null {
+  if (from > to) return 0;
+  if (from < log.low || to > log.have) return null;
+  let count = 0;
+  for (let i = log.messages.length - 1; i >= 0; i -= 1) {
+    const message = log.messages[i]!;
+    if (message.seq < from) break;
+    if (message.seq > to || message.sender.id !== me) continue;
+    const before = log.messages[i - 1];
+    // Kinds that do not count repeat the number of the message before.
+    if (before === undefined || before.seq !== message.seq - 1 || message.cnt > before.cnt) count += 1;
+  }
+  return count;
+}
+
+/** The own read cursor moves forwards. The log's own arithmetic wins over a count made at another moment. */
+export function applyRead(
+  conv: Conversation,
+  log: MessageLog,
+  me: string,
+  read: { seq: number; readCnt: number; ownCnt: number | null },
+): void {
+  if (read.seq < conv.read_seq) return;
+  conv.read_seq = read.seq;
+  conv.read_cnt = read.readCnt;
+  const exact = ownBetween(log, me, read.seq + 1, conv.last_seq);
+  conv.own_cnt = exact ?? read.ownCnt ?? conv.own_cnt;
+}
+
+/** Takes over the server's numbers, which may be newer or (an answer that was overtaken) older. */
+export function mergeNumbers(conv: Conversation, numbers: Numbers, log: MessageLog, me: string): void {
+  const since = conv.last_seq;
+  if (numbers.last_seq >= since) {
+    conv.last_seq = numbers.last_seq;
+    conv.last_cnt = numbers.last_cnt;
+    conv.last_rev = Math.max(conv.last_rev, numbers.last_rev);
+    conv.member_rev = Math.max(conv.member_rev, numbers.member_rev);
+    conv.visible_from = numbers.visible_from;
+    // A local read cursor that is ahead stays; its confirmation brings the exact count.
+    if (numbers.read_seq >= conv.read_seq) takeCursor(conv, numbers, 0);
+  } else if (numbers.read_seq > conv.read_seq) {
+    takeCursor(conv, numbers, ownBetween(log, me, numbers.last_seq + 1, since) ?? 0);
+  }
+  conv.peer_read_seq = Math.max(conv.peer_read_seq, numbers.peer_read_seq);
+  conv.peer_delivered_seq = Math.max(
+    conv.peer_delivered_seq,
+    numbers.peer_delivered_seq,
+    numbers.peer_read_seq,
+  );
+}
+
+function takeCursor(conv: Conversation, numbers: Numbers, ownSince: number): void {
+  conv.read_seq = numbers.read_seq;
+  conv.read_cnt = numbers.read_cnt;
+  conv.own_cnt = numbers.own_cnt + ownSince;
+}

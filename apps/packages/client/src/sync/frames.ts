@@ -1,0 +1,199 @@
+import type { Message, ServerFrame } from '../wire';
+import type { Chat } from './chat';
+import type { Chats } from './chats';
+import { applyRead } from './counts';
+import type { Cursors } from './cursors';
+import type { Feed } from './feed';
+import type { Gaps } from './gaps';
+import type { Loader } from './loader';
+import type { Outbox } from './outbox';
+
+type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
+
+export interface FramesDeps {
+  chats: Chats;
+  cursors: Cursors;
+  feed: Feed;
+  gaps: Gaps;
+  loader: Loader;
+  outbox: Outbox;
+  /** All heads of a new line are read. */
+  synced(): void;
+  committed(message: Message): void;
+}
+
+/** From frame to action. Each kind in one place. */
+export class Frames {
+  readonly #deps: FramesDeps;
+  /** Conversations that the heads named and the device does not know. */
+  #unknown: string[] = [];
+  /** Messages of conversations that are being fetched. */
+  readonly #early = new Map<string, Message[]>();
+
+  constructor(deps: FramesDeps) {
+    this.#deps = deps;
+  }
+
+  connected(): void {
+    this.#unknown = [];
+  }
+
+  handle(frame: ServerFrame): void {
+    const { chats, feed, outbox } = this.#deps;
+    switch (frame.type) {
+      case 'heads':
+        return this.#heads(frame);
+      case 'ack':
+        return this.#ack(frame);
+      case 'new_message':
+        return this.#message(frame.message);
+      case 'messages':
+        return this.#messages(frame);
+      case 'unavailable':
+        return this.#with(frame.conversation_id, (chat) => this.#unavailable(chat, frame));
+      case 'stale':
+        return this.#with(frame.conversation_id, (chat) => {
+          chat.log.target = Math.max(chat.log.target, frame.last_seq);
+          this.#deps.gaps.check(chat);
+        });
+      case 'read':
+        return this.#with(frame.conversation_id, (chat) => this.#read(chat, frame));
+      case 'delivered':
+        return this.#with(frame.conversation_id, (chat) => {
+          if (frame.user_id === chats.me.id) return;
+          const conversation = chat.conversation;
+          conversation.peer_delivered_seq = Math.max(conversation.peer_delivered_seq, frame.seq);
+          chats.touch(chat);
+        });
+      case 'account_events':
+        return quietly(feed.events(frame));
+      case 'reset':
+        return this.#reset(frame.conversation_id ?? null);
+      case 'error':
+        if (frame.ref) outbox.refused(frame.ref, frame.code, frame.retry_after);
+        return;
+      default:
+        // `ready` and `pong` belong to the line; what a newer server says more is not for us.
+        return;
+    }
+  }
+
+  #heads(frame: Frame<'heads'>): void {
+    const { chats, feed, loader, synced } = this.#deps;
+    for (const head of frame.items) {
+      const chat = chats.get(head.conversation_id);
+      if (chat === undefined) this.#unknown.push(head.conversation_id);
+      else if (head.last_seq < chat.log.have) this.#restart(chat);
+      else chats.merge(chat, head);
+    }
+    if (frame.more) return;
+    const unknown = this.#unknown;
+    this.#unknown = [];
+    quietly(feed.head(frame.useq));
+    quietly(loader.some(unknown));
+    synced();
+  }
+
+  #ack(frame: Frame<'ack'>): void {
+    const { chats, committed, outbox } = this.#deps;
+    const item = outbox.acked(frame.client_msg_id);
+    if (item === undefined) return;
+    const { id: sender, nickname, avatar } = chats.me;
+    const message: Message = {
+      ...frame.message,
+      conversation_id: frame.conversation_id,
+      rev: null,
+      client_msg_id: frame.client_msg_id,
+      sender: { id: sender, name: nickname, avatar },
+      kind: 'text',
+      body: item.body,
+    };
+    this.#message(message);
+    committed(message);
+  }
+
+  #message(message: Message): void {
+    const { chats, outbox } = this.#deps;
+    const id = message.conversation_id;
+    const chat = chats.get(id);
+    if (chat !== undefined) {
+      chats.receive(chat, [message]);
+      // Already counted by a page: nothing will say so again.
+      if (message.seq <= chat.log.have && chats.own(message)) outbox.remove(message.client_msg_id);
+      return;
+    }
+    const waiting = this.#early.get(id);
+    if (waiting !== undefined) {
+      waiting.push(message);
+      return;
+    }
+    this.#early.set(id, [message]);
+    quietly(this.#fetch(id));
+  }
+
+  async #fetch(id: string): Promise<void> {
+    const { chats } = this.#deps;
+    try {
+      const chat = await chats.fetch(id);
+      if (chat !== null) chats.receive(chat, this.#early.get(id) ?? []);
+    } finally {
+      this.#early.delete(id);
+    }
+  }
+
+  #messages(frame: Frame<'messages'>): void {
+    this.#with(frame.conversation_id, (chat) => {
+      this.#deps.chats.receive(chat, frame.items);
+      this.#deps.gaps.answered(chat);
+    });
+  }
+
+  #unavailable(chat: Chat, frame: Frame<'unavailable'>): void {
+    this.#deps.chats.skip(chat, frame.from, frame.to);
+  }
+
+  #read(chat: Chat, frame: Frame<'read'>): void {
+    const { chats } = this.#deps;
+    const conversation = chat.conversation;
+    if (frame.user_id !== chats.me.id) {
+      conversation.peer_read_seq = Math.max(conversation.peer_read_seq, frame.seq);
+      conversation.peer_delivered_seq = Math.max(conversation.peer_delivered_seq, frame.seq);
+    } else {
+      chat.readConfirmed = Math.max(chat.readConfirmed, frame.seq);
+      if (typeof frame.read_cnt === 'number') {
+        const read = { seq: frame.seq, readCnt: frame.read_cnt, ownCnt: frame.own_cnt ?? null };
+        applyRead(conversation, chat.log, chats.me.id, read);
+      }
+    }
+    chats.touch(chat);
+  }
+
+  #reset(id: string | null): void {
+    if (id === null) quietly(this.#deps.feed.reset());
+    else this.#with(id, (chat) => this.#restart(chat));
+  }
+
+  /** What the device has cannot be continued: only the server's state counts. */
+  #restart(chat: Chat): void {
+    const { watchers, openedReadSeq, draft } = chat;
+    const replace = async (): Promise<void> => {
+      const fresh = await this.#deps.chats.replace(chat);
+      if (fresh === null) return;
+      Object.assign(fresh, { watchers, openedReadSeq, draft });
+      this.#deps.chats.touch(fresh);
+      this.#deps.synced();
+    };
+    quietly(replace());
+  }
+
+  #with(id: string, work: (chat: Chat) => void): void {
+    const chat = this.#deps.chats.get(id);
+    // Unknown: the snapshot that is fetched for its first message has this too.
+    if (chat !== undefined) work(chat);
+  }
+}
+
+/** A load that failed is repeated after the next connect; the line itself reports the trouble. */
+function quietly(work: Promise<unknown>): void {
+  work.catch(() => {});
+}

@@ -1,0 +1,75 @@
+import type { Api } from '../api';
+import type { Store } from '../store/store';
+import type { Chats } from './chats';
+import type { FeedEvent } from './feed';
+import type { Lists } from './lists';
+
+/** Above this many unknown conversations the whole list is one call cheaper. */
+const FEW = 5;
+
+/** Loads lists and conversations when the server says that they changed. */
+export class Loader {
+  readonly #api: Api;
+  readonly #store: Store;
+  readonly #chats: Chats;
+  readonly #lists: Lists;
+  #listLoaded = false;
+  #loadingList: Promise<void> | null = null;
+
+  constructor(api: Api, store: Store, chats: Chats, lists: Lists) {
+    this.#api = api;
+    this.#store = store;
+    this.#chats = chats;
+    this.#lists = lists;
+  }
+
+  async hydrate(): Promise<void> {
+    this.#listLoaded = (await this.#store.meta('loaded')) === true;
+  }
+
+  /** First start on this device, or a reset. */
+  async everything(): Promise<void> {
+    await Promise.all([
+      this.conversations(),
+      this.#lists.reload('contacts'),
+      this.#lists.reload('friendRequests'),
+    ]);
+  }
+
+  /** What the feed names. */
+  async apply(events: readonly FeedEvent[]): Promise<void> {
+    const work: Promise<unknown>[] = [];
+    const kinds = new Set(events.map((event) => event.kind));
+    if (kinds.has('friend_request')) work.push(this.#lists.reload('friendRequests'));
+    if (kinds.has('contact')) work.push(this.#lists.reload('contacts'));
+    const ids = events.filter((event) => event.kind === 'conversation').map((event) => event.ref_id);
+    work.push(this.some(ids));
+    await Promise.all(work);
+  }
+
+  /** These conversations are new or changed. */
+  async some(ids: readonly (string | null)[]): Promise<void> {
+    const named = [...new Set(ids)].filter((id): id is string => typeof id === 'string' && id !== '');
+    if (named.length === 0) return;
+    if (!this.#listLoaded || named.length > FEW) await this.conversations();
+    else await Promise.all(named.map((id) => this.#chats.fetch(id)));
+  }
+
+  conversations(): Promise<void> {
+    this.#loadingList ??= this.#conversations().finally(() => {
+      this.#loadingList = null;
+    });
+    return this.#loadingList;
+  }
+
+  async #conversations(): Promise<void> {
+    const before = this.#chats.all();
+    const items = await this.#api.conversations();
+    const listed = new Set(items.map((item) => item.id));
+    for (const item of items) this.#chats.upsert(item);
+    // Known before the call and not in the answer: no longer ours.
+    for (const chat of before) if (!listed.has(chat.id)) this.#chats.remove(chat.id);
+    this.#listLoaded = true;
+    void this.#store.putMeta('loaded', true).catch(() => {});
+  }
+}

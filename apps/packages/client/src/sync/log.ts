@@ -1,0 +1,132 @@
+import type { Message } from '../wire';
+
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** More waiting messages than this are not kept; the gap pull brings them again. */
+export const MAX_HELD = 500;
+/** The server answers at most this many numbers a pull. */
+export const MAX_PULL = 200;
+
+/**
+ * The messages of one conversation that this device knows without a hole: numbers `low…have`.
+ * A number inside may have no message (the server said it never will).
+ */
+export class MessageLog {
+  low: number;
+  have: number;
+  messages: Message[];
+  /** Newest number that is known to exist. */
+  target: number;
+  readonly #held = new Map<number, Message>();
+  #voids: Range[] = [];
+
+  constructor(low: number, have: number, messages: Message[]) {
+    this.low = low;
+    this.have = have;
+    this.target = have;
+    this.messages = messages;
+  }
+
+  /** Takes messages in any order; returns what became readable now, in order. */
+  offer(messages: readonly Message[]): Message[] {
+    for (const message of messages) {
+      this.target = Math.max(this.target, message.seq);
+      if (message.seq <= this.have) continue;
+      this.#hold(message);
+    }
+    return this.#drain();
+  }
+
+  /** Numbers that the server will never fill. */
+  skip(from: number, to: number): Message[] {
+    if (to <= this.have) return [];
+    this.#voids.push({ from, to });
+    return this.#drain();
+  }
+
+  /** The next numbers to ask for, at most one page; null when nothing is missing. */
+  gap(): Range | null {
+    if (this.have >= this.target) return null;
+    let to = Math.min(this.target, this.have + MAX_PULL);
+    for (const seq of this.#held.keys()) to = Math.min(to, seq - 1);
+    return to > this.have ? { from: this.have + 1, to } : null;
+  }
+
+  get heldCount(): number {
+    return this.#held.size;
+  }
+
+  holds(seq: number): boolean {
+    return this.#held.has(seq);
+  }
+
+  /** An older page that covers `from…low-1`. */
+  prepend(from: number, messages: readonly Message[]): void {
+    if (from >= this.low) return;
+    this.messages = [...messages.filter((m) => m.seq < this.low), ...this.messages];
+    this.low = from;
+  }
+
+  /** Gives up what it has for a page that does not touch it. */
+  restart(low: number, have: number, messages: readonly Message[]): void {
+    this.low = low;
+    this.have = have;
+    this.messages = [...messages];
+    this.target = Math.max(this.target, have);
+    for (const seq of [...this.#held.keys()]) if (seq <= have) this.#held.delete(seq);
+    this.#voids = this.#voids.filter((range) => range.to > have);
+  }
+
+  /** Keeps the newest `count` in memory; the cache still has the others. */
+  trim(count: number): void {
+    if (this.messages.length <= count) return;
+    this.messages = this.messages.slice(-count);
+    this.low = this.messages[0]?.seq ?? this.have + 1;
+  }
+
+  at(seq: number): Message | undefined {
+    let low = 0;
+    let high = this.messages.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const message = this.messages[middle]!;
+      if (message.seq === seq) return message;
+      if (message.seq < seq) low = middle + 1;
+      else high = middle - 1;
+    }
+    return undefined;
+  }
+
+  #hold(message: Message): void {
+    this.#held.set(message.seq, message);
+    if (this.#held.size <= MAX_HELD) return;
+    // The farthest goes: it is the last one that could be used.
+    this.#held.delete(Math.max(...this.#held.keys()));
+  }
+
+  #drain(): Message[] {
+    const ready: Message[] = [];
+    for (;;) {
+      const next = this.have + 1;
+      const message = this.#held.get(next);
+      if (message !== undefined) {
+        this.#held.delete(next);
+        ready.push(message);
+        this.have = next;
+        continue;
+      }
+      const hole = this.#voids.find((range) => range.from <= next && next <= range.to);
+      if (hole === undefined) break;
+      this.have = hole.to;
+      this.target = Math.max(this.target, hole.to);
+      for (const seq of [...this.#held.keys()]) if (seq <= hole.to) this.#held.delete(seq);
+    }
+    this.#voids = this.#voids.filter((range) => range.to > this.have);
+    // Appended in place of a copy per message: a burst of 500 is one new array.
+    if (ready.length > 0) this.messages = [...this.messages, ...ready];
+    return ready;
+  }
+}

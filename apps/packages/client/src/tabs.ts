@@ -1,0 +1,28 @@
+import type { Platform } from './options';
+import type { Message } from './wire';
+
+/** What tabs of one browser tell each other. */
+export type TabNote =
+  | { type: 'signed-out'; account: string }
+  /** The server does not push to the device that sent; the other tabs learn it here. */
+  | { type: 'committed'; account: string; message: Message }
+  | { type: 'discarded'; account: string; clientMsgId: string };
+
+/** The line between tabs. Silent where the browser has none: each tab has its own socket anyway. */
+export class Tabs {
+  readonly #channel: BroadcastChannel | null;
+
+  constructor(platform: Platform, receive: (note: TabNote) => void) {
+    this.#channel = platform.BroadcastChannel ? new platform.BroadcastChannel('kamachat') : null;
+    if (this.#channel === null) return;
+    this.#channel.onmessage = (event: MessageEvent) => receive(event.data as TabNote);
+  }
+
+  tell(note: TabNote): void {
+    this.#channel?.postMessage(note);
+  }
+
+  close(): void {
+    this.#channel?.close();
+  }
+}

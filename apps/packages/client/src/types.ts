@@ -1,0 +1,114 @@
+/**
+ * What the chat client offers to a user interface. No Vue here: a view subscribes with `on`
+ * and reads plain snapshots. Wire types come from the generated OpenAPI types (`./generated`).
+ */
+import type { Account, Contact, Conversation, FriendRequest, Message, Person } from './wire';
+
+/** `offline` carries the time of the next attempt, so that a banner can count down. */
+export type Connection =
+  | { state: 'idle' }
+  | { state: 'connecting' }
+  | { state: 'online' }
+  | { state: 'offline'; since: number; retryAt: number };
+
+/** A message that this device has not seen committed yet. It survives a reload (IndexedDB). */
+export interface OutboxItem {
+  clientMsgId: string;
+  conversationId: string;
+  body: { text: string };
+  createdAt: number;
+  /** `sending` until the server says committed; `failed` when it refused for good. */
+  state: 'sending' | 'failed';
+  /** Stable error code of the refusal. */
+  code?: string;
+}
+
+/** One conversation as the list shows it. */
+export interface ConversationView extends Conversation {
+  unread: number;
+  /** Newest thing to preview: an outbox item wins over the last committed message. */
+  pending?: OutboxItem;
+  draft: string;
+}
+
+/** One loaded conversation: committed messages in `seq` order without holes, then the outbox. */
+export interface TimelineView {
+  conversationId: string;
+  messages: readonly Message[];
+  outbox: readonly OutboxItem[];
+  /** Older messages exist on the server. */
+  hasOlder: boolean;
+  loading: boolean;
+  /** Own read position when the conversation was opened: the unread divider stands after it. */
+  openedReadSeq: number;
+  /** How far the peer's devices hold and how far the peer has read: the ticks. */
+  peerDeliveredSeq: number;
+  peerReadSeq: number;
+}
+
+/** Topics of `on`; the callback gets the new snapshot. */
+export interface Events {
+  account: Account | null;
+  connection: Connection;
+  conversations: readonly ConversationView[];
+  timeline: TimelineView;
+  contacts: readonly Contact[];
+  friendRequests: readonly FriendRequest[];
+  /** Session ended by the server (revoked, refresh refused): show sign-in. */
+  signedOut: { code: string };
+}
+
+export interface RegisterInput {
+  username: string;
+  password: string;
+  nickname?: string;
+  email?: string;
+  setup_code?: string;
+}
+
+/** A refused call. `code` is stable and dotted; `fields` maps a field to its code. */
+export interface ApiProblem extends Error {
+  status: number;
+  code: string;
+  fields: Record<string, string>;
+  requestId?: string;
+  retryAfter?: number;
+}
+
+export interface KamaClient {
+  on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void;
+
+  readonly account: Account | null;
+  readonly connection: Connection;
+  readonly conversations: readonly ConversationView[];
+  readonly contacts: readonly Contact[];
+  readonly friendRequests: readonly FriendRequest[];
+
+  /** Takes up the session of an earlier visit (refresh cookie); null when there is none. Shows cached data first. */
+  restore(): Promise<Account | null>;
+  register(input: RegisterInput): Promise<Account>;
+  signIn(login: string, password: string): Promise<Account>;
+  /** Ends the session on the server and wipes this device's cache, in every tab. */
+  signOut(): Promise<void>;
+  retryNow(): void;
+
+  /** Opens a conversation: cached rows at once, then the network. */
+  open(conversationId: string): Promise<TimelineView>;
+  close(conversationId: string): void;
+  timeline(conversationId: string): TimelineView | undefined;
+  loadOlder(conversationId: string): Promise<void>;
+  /** Returns at once; the row is in the timeline in the same frame. */
+  send(conversationId: string, text: string): OutboxItem;
+  retry(clientMsgId: string): void;
+  discard(clientMsgId: string): void;
+  /** Moves the own read cursor forwards (never back). */
+  markRead(conversationId: string, seq: number): void;
+  setDraft(conversationId: string, text: string): void;
+
+  findPeople(query: string): Promise<readonly Person[]>;
+  requestContact(userId: string, note: string): Promise<FriendRequest>;
+  acceptRequest(id: string): Promise<FriendRequest>;
+  refuseRequest(id: string): Promise<FriendRequest>;
+  /** The conversation with a contact, made when it does not exist yet; returns its id. */
+  openDirect(userId: string): Promise<string>;
+}

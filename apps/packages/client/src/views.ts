@@ -1,0 +1,33 @@
+import type { Chat } from './sync/chat';
+import { unread } from './sync/counts';
+import type { OutboxItem, ConversationView, TimelineView } from './types';
+
+/** A row of the list. A copy: what a view holds does not change under it. */
+export function conversationView(chat: Chat, pending: OutboxItem | undefined): ConversationView {
+  const conversation = chat.conversation;
+  const view: ConversationView = { ...conversation, unread: unread(conversation), draft: chat.draft };
+  if (pending !== undefined) view.pending = pending;
+  return view;
+}
+
+/** Newest activity first; what is being sent counts as activity. */
+export function byActivity(a: ConversationView, b: ConversationView): number {
+  return activity(b) - activity(a) || (a.id < b.id ? 1 : -1);
+}
+
+function activity(view: ConversationView): number {
+  return Math.max(Date.parse(view.last_activity_at), view.pending?.createdAt ?? 0);
+}
+
+export function timelineView(chat: Chat, outbox: readonly OutboxItem[]): TimelineView {
+  return {
+    conversationId: chat.id,
+    messages: chat.log.messages,
+    outbox: [...outbox],
+    hasOlder: chat.hasOlder,
+    loading: chat.loading,
+    openedReadSeq: chat.openedReadSeq,
+    peerDeliveredSeq: chat.conversation.peer_delivered_seq,
+    peerReadSeq: chat.conversation.peer_read_seq,
+  };
+}

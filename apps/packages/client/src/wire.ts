@@ -1,0 +1,15 @@
+/** Names for the wire types that the OpenAPI document generates (`scripts/build` keeps them fresh). */
+import type { components } from './generated/api';
+
+type Schemas = components['schemas'];
+
+export type Account = Schemas['Account'];
+export type AuthSession = Schemas['AuthSession'];
+export type ClientFrame = Schemas['ClientFrame'];
+export type Contact = Schemas['Contact'];
+export type Conversation = Schemas['Conversation'];
+export type FriendRequest = Schemas['FriendRequest'];
+export type Message = Schemas['Message'];
+export type Person = Schemas['Person'];
+export type Problem = Schemas['Problem'];
+export type ServerFrame = Schemas['ServerFrame'];
