@@ -31,7 +31,7 @@ web_inputs() {
 web_outputs() {
   local page
   for page in "$ROOT"/apps/*/index.html; do
-    sha256sum <"$(dirname "$page")/dist/index.html" 2>/dev/null || echo none
+    cat "$(dirname "$page")/dist/index.html" 2>/dev/null || echo none
   done | sha256sum | cut -d' ' -f1
 }
 
