@@ -28,7 +28,7 @@ pub enum ClientFrame {
         conversation_id: ConversationId,
         client_msg_id: ClientMsgId,
         kind: String,
-        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+        #[cfg_attr(feature = "openapi", schema(value_type = crate::messages::TextBody))]
         body: serde_json::Value,
     },
     /// Everything up to `seq` is read.

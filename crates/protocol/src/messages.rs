@@ -53,7 +53,7 @@ pub struct NewMessage {
     #[validate(length(max = 32))]
     pub kind: String,
     /// By kind: `{"text": "…"}`.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    #[cfg_attr(feature = "openapi", schema(value_type = TextBody))]
     pub body: serde_json::Value,
 }
 

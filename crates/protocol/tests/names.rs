@@ -1,0 +1,161 @@
+//! Names on the wire are a promise: this test is the list of them.
+
+use chrono::{DateTime, Utc};
+use kamachat_protocol::{
+    conversations::Head,
+    frames::{AccountEvent, AccountEventKind, AckedMessage, ClientFrame, ServerFrame},
+    messages::{Message, Sender, TextBody},
+};
+use serde_json::{Value, json};
+
+const ID: &str = "0192f0c1-2b3c-7def-8123-456789abcdef";
+const AT: &str = "2026-11-09T08:07:06.005Z";
+
+fn id<T: std::str::FromStr>() -> T {
+    ID.parse().unwrap_or_else(|_| unreachable!("a valid id"))
+}
+
+fn at() -> DateTime<Utc> {
+    AT.parse().unwrap_or_else(|_| unreachable!("a valid time"))
+}
+
+fn message() -> Message {
+    Message {
+        id: id(),
+        conversation_id: id(),
+        seq: 7,
+        cnt: 6,
+        rev: None,
+        client_msg_id: id(),
+        sender: Sender { id: id(), name: "周美琪".into(), avatar: None },
+        kind: "text".into(),
+        body: TextBody { text: "你好".into() },
+        created_at: at(),
+    }
+}
+
+fn message_json() -> Value {
+    json!({"id": ID, "conversation_id": ID, "seq": 7, "cnt": 6, "rev": null, "client_msg_id": ID,
+        "sender": {"id": ID, "name": "周美琪", "avatar": null}, "kind": "text", "body": {"text": "你好"},
+        "created_at": AT})
+}
+
+#[test]
+fn every_frame_of_the_client_reads_the_promised_names() -> Result<(), serde_json::Error> {
+    let frames = [
+        json!({"type": "hello", "device": "Firefox"}),
+        json!({"type": "send_message", "ref": "1", "conversation_id": ID, "client_msg_id": ID, "kind": "text",
+            "body": {"text": "hi"}}),
+        json!({"type": "read", "conversation_id": ID, "seq": 3}),
+        json!({"type": "delivered", "conversation_id": ID, "seq": 3}),
+        json!({"type": "pull", "ref": "2", "conversation_id": ID, "from": 1, "to": 200}),
+        json!({"type": "account", "ref": "3", "since": 0}),
+        json!({"type": "ping", "t": 12}),
+    ];
+    for frame in frames {
+        let parsed: ClientFrame = serde_json::from_value(frame.clone())?;
+        assert_eq!(serde_json::to_value(&parsed)?, frame);
+    }
+    Ok(())
+}
+
+#[test]
+fn every_frame_of_the_server_has_the_promised_names() -> Result<(), serde_json::Error> {
+    let head = Head {
+        conversation_id: id(),
+        last_seq: 9,
+        last_cnt: 8,
+        last_rev: 0,
+        member_rev: 1,
+        read_seq: 5,
+        read_cnt: 5,
+        own_cnt: 1,
+        visible_from: 1,
+        peer_read_seq: 4,
+        peer_delivered_seq: 9,
+    };
+    let event =
+        AccountEvent { useq: 3, kind: AccountEventKind::FriendRequest, ref_id: ID.into(), created_at: at() };
+    let acked = AckedMessage { id: id(), seq: 7, cnt: 6, created_at: at() };
+    let cases = [
+        (
+            ServerFrame::Ready { session_id: id(), user_id: id(), server_time: at(), heartbeat_s: 25 },
+            json!({"type": "ready", "session_id": ID, "user_id": ID, "server_time": AT, "heartbeat_s": 25}),
+        ),
+        (
+            ServerFrame::Heads { useq: 3, items: vec![head], more: false },
+            json!({"type": "heads", "useq": 3, "more": false, "items": [{"conversation_id": ID, "last_seq": 9,
+                "last_cnt": 8, "last_rev": 0, "member_rev": 1, "read_seq": 5, "read_cnt": 5, "own_cnt": 1,
+                "visible_from": 1, "peer_read_seq": 4, "peer_delivered_seq": 9}]}),
+        ),
+        (
+            ServerFrame::Ack {
+                reference: Some("1".into()),
+                client_msg_id: id(),
+                conversation_id: id(),
+                message: acked,
+                duplicate: true,
+            },
+            json!({"type": "ack", "ref": "1", "client_msg_id": ID, "conversation_id": ID, "duplicate": true,
+                "message": {"id": ID, "seq": 7, "cnt": 6, "created_at": AT}}),
+        ),
+        (
+            ServerFrame::NewMessage { message: message() },
+            json!({"type": "new_message", "message": message_json()}),
+        ),
+        (
+            ServerFrame::Read {
+                conversation_id: id(),
+                user_id: id(),
+                seq: 5,
+                read_cnt: Some(5),
+                own_cnt: Some(0),
+            },
+            json!({"type": "read", "conversation_id": ID, "user_id": ID, "seq": 5, "read_cnt": 5, "own_cnt": 0}),
+        ),
+        (
+            ServerFrame::Delivered { conversation_id: id(), user_id: id(), seq: 5 },
+            json!({"type": "delivered", "conversation_id": ID, "user_id": ID, "seq": 5}),
+        ),
+        (
+            ServerFrame::Messages {
+                reference: None,
+                conversation_id: id(),
+                from: 7,
+                to: 7,
+                items: vec![message()],
+            },
+            json!({"type": "messages", "ref": null, "conversation_id": ID, "from": 7, "to": 7,
+                "items": [message_json()]}),
+        ),
+        (
+            ServerFrame::Unavailable { conversation_id: id(), from: 1, to: 4 },
+            json!({"type": "unavailable", "conversation_id": ID, "from": 1, "to": 4}),
+        ),
+        (
+            ServerFrame::Stale { conversation_id: id(), last_seq: 44 },
+            json!({"type": "stale", "conversation_id": ID, "last_seq": 44}),
+        ),
+        (
+            ServerFrame::AccountEvents { reference: None, items: vec![event], last_useq: 3 },
+            json!({"type": "account_events", "ref": null, "last_useq": 3, "items": [{"useq": 3,
+                "kind": "friend_request", "ref_id": ID, "created_at": AT}]}),
+        ),
+        (ServerFrame::Reset { conversation_id: None }, json!({"type": "reset", "conversation_id": null})),
+        (ServerFrame::Pong { t: 12 }, json!({"type": "pong", "t": 12})),
+        (
+            ServerFrame::Error {
+                reference: Some("1".into()),
+                code: "busy".into(),
+                message: "…".into(),
+                retry_after: Some(1),
+            },
+            json!({"type": "error", "ref": "1", "code": "busy", "message": "…", "retry_after": 1}),
+        ),
+    ];
+    for (frame, expected) in cases {
+        assert_eq!(serde_json::to_value(&frame)?, expected);
+        assert_eq!(serde_json::from_value::<ServerFrame>(expected)?, frame);
+    }
+    Ok(())
+}
