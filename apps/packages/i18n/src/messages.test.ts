@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import en from './messages/en';
+import zh from './messages/zh-CN';
+
+type Tree = { [key: string]: string | Tree };
+
+function flatten(tree: Tree, prefix = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(tree)) {
+    if (typeof value === 'string') found.set(prefix + key, value);
+    else for (const [inner, text] of flatten(value, `${prefix}${key}.`)) found.set(inner, text);
+  }
+  return found;
+}
+
+const english = flatten(en);
+const chinese = flatten(zh);
+
+it('has the same keys in both languages', () => {
+  expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+});
+
+it('has no empty text', () => {
+  for (const texts of [english, chinese]) {
+    for (const [key, text] of texts)
+      expect(text.trim(), key).not.toBe(key.endsWith('listSeparator') ? '-' : '');
+  }
+});
+
+it('uses the same placeholders in both languages', () => {
+  const slots = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+  for (const [key, text] of english) expect(slots(chinese.get(key) ?? ''), key).toEqual(slots(text));
+});
+
+it('words every code of the wire contract', () => {
+  const codes = `auth.wrong_credentials auth.refresh_invalid auth.unauthenticated account.username_taken
+    account.email_taken account.username_invalid account.password_too_short account.password_too_long
+    account.password_too_common account.email_invalid account.nickname_invalid account.setup_code_required
+    account.setup_code_wrong request.invalid not_found friend_request.to_self friend_request.already_contacts
+    friend_request.pending friend_request.decided conversation.not_contacts message.empty message.too_long
+    message.kind_unsupported message.idempotency_mismatch message.not_member busy unavailable internal`;
+  for (const code of codes.split(/\s+/)) expect(english.has(`errors.${code}`), code).toBe(true);
+});
+
+it('speaks calmly: no exclamation marks, no polite 您', () => {
+  for (const [key, text] of [...english, ...chinese]) expect(text, key).not.toMatch(/[!！您]/);
+});

@@ -1,0 +1,72 @@
+import { createI18n } from 'vue-i18n';
+import type en from './messages/en';
+
+export const languages = ['zh-CN', 'en'] as const;
+export type Language = (typeof languages)[number];
+export type Messages = typeof en;
+
+/** Each language under its own name: that is how people look for it. */
+export const languageNames: Record<Language, string> = { 'zh-CN': '中文', en: 'English' };
+
+const loaders: Record<Language, () => Promise<{ default: Messages }>> = {
+  'zh-CN': () => import('./messages/zh-CN'),
+  en: () => import('./messages/en'),
+};
+
+const storageKey = 'kamachat.language';
+
+/** What was chosen here before, else what the browser asks for, else English. */
+export function preferredLanguage(stored: string | null, wanted: readonly string[]): Language {
+  if (stored && (languages as readonly string[]).includes(stored)) return stored as Language;
+  for (const tag of wanted) {
+    const head = tag.toLowerCase().split('-')[0];
+    if (head === 'zh') return 'zh-CN';
+    if (head === 'en') return 'en';
+  }
+  return 'en';
+}
+
+export function createTexts() {
+  const i18n = createI18n<false>({
+    legacy: false,
+    locale: 'en',
+    fallbackLocale: false as never,
+    messages: {},
+    missingWarn: false,
+    fallbackWarn: false,
+  });
+  const texts = i18n.global;
+
+  async function use(language: Language): Promise<void> {
+    if (!texts.availableLocales.includes(language)) {
+      texts.setLocaleMessage(language, (await loaders[language]()).default);
+    }
+    texts.locale.value = language;
+    document.documentElement.lang = language;
+  }
+
+  return {
+    i18n,
+    /** Loads the language of this visit. */
+    start: () => use(preferredLanguage(readStored(), navigator.languages)),
+    /** Switches at once and remembers it in this browser. */
+    async choose(language: Language): Promise<void> {
+      await use(language);
+      try {
+        localStorage.setItem(storageKey, language);
+      } catch {
+        // Private windows may refuse storage; the choice then lasts for this visit.
+      }
+    },
+  };
+}
+
+export type Texts = ReturnType<typeof createTexts>;
+
+function readStored(): string | null {
+  try {
+    return localStorage.getItem(storageKey);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,59 @@
+import { onMounted, onUnmounted } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import { useConversations } from '@/features/conversations/store';
+
+/** Keys that work everywhere: Ctrl+K search, Alt+Up/Down chats (with Shift: unread ones), F6 regions. */
+export function useShortcuts(): void {
+  const router = useRouter();
+  const route = useRoute();
+  const conversations = useConversations();
+
+  async function search() {
+    let field = document.querySelector<HTMLInputElement>('#list input[type=search]');
+    if (!field) {
+      await router.push('/chats');
+      field = document.querySelector<HTMLInputElement>('#list input[type=search]');
+    }
+    field?.focus();
+    field?.select();
+  }
+
+  function step(by: 1 | -1, unreadOnly: boolean) {
+    const items = conversations.items;
+    const here = items.findIndex((item) => item.id === route.params.id);
+    const from = here < 0 ? (by > 0 ? -1 : items.length) : here;
+    for (let i = from + by; i >= 0 && i < items.length; i += by) {
+      const item = items[i];
+      if (item && (!unreadOnly || item.unread > 0)) {
+        void router.push({ name: 'chat', params: { id: item.id } });
+        return;
+      }
+    }
+  }
+
+  function nextRegion(by: 1 | -1) {
+    const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
+      (each) => each.checkVisibility?.() ?? true,
+    );
+    const here = regions.findIndex((region) => region.contains(document.activeElement));
+    regions[(here + by + regions.length) % regions.length]?.focus();
+  }
+
+  function onKey(event: KeyboardEvent) {
+    if (event.isComposing || event.defaultPrevented) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      void search();
+    } else if (event.altKey && !command && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      step(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);
+    } else if (event.key === 'F6') {
+      event.preventDefault();
+      nextRegion(event.shiftKey ? -1 : 1);
+    }
+  }
+
+  onMounted(() => document.addEventListener('keydown', onKey));
+  onUnmounted(() => document.removeEventListener('keydown', onKey));
+}

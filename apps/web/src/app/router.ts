@@ -1,0 +1,120 @@
+import type { Account, KamaClient } from '@kamachat/client';
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Reachable without a session. */
+    open?: boolean;
+    /** On phones this page covers the list. */
+    detail?: boolean;
+  }
+}
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    meta: { open: true },
+    component: () => import('@/features/accounts/views/SignInPage.vue'),
+  },
+  {
+    path: '/register',
+    name: 'register',
+    meta: { open: true },
+    component: () => import('@/features/accounts/views/SignInPage.vue'),
+    props: { registering: true },
+  },
+  {
+    path: '/',
+    component: () => import('./layout/AppShell.vue'),
+    children: [
+      { path: '', redirect: '/chats' },
+      {
+        path: 'chats',
+        component: () => import('@/features/conversations/views/ChatsPage.vue'),
+        children: [
+          {
+            path: '',
+            name: 'chats',
+            component: () => import('@/features/conversations/views/ChatsEmpty.vue'),
+          },
+          {
+            path: ':id',
+            name: 'chat',
+            meta: { detail: true },
+            props: true,
+            component: () => import('@/features/messages/ChatView.vue'),
+          },
+        ],
+      },
+      {
+        path: 'contacts',
+        component: () => import('@/features/contacts/views/ContactsPage.vue'),
+        children: [
+          {
+            path: '',
+            name: 'contacts',
+            component: () => import('@/features/contacts/views/ContactsEmpty.vue'),
+          },
+          {
+            path: 'requests',
+            name: 'requests',
+            meta: { detail: true },
+            component: () => import('@/features/contacts/views/RequestsView.vue'),
+          },
+          {
+            path: ':id',
+            name: 'contact',
+            meta: { detail: true },
+            props: true,
+            component: () => import('@/features/contacts/views/ContactView.vue'),
+          },
+        ],
+      },
+      {
+        path: 'settings',
+        name: 'settings',
+        component: () => import('@/features/settings/views/SettingsPage.vue'),
+      },
+      {
+        path: ':rest(.*)*',
+        name: 'not-found',
+        component: () => import('./layout/NotFound.vue'),
+      },
+    ],
+  },
+];
+
+/** Waits for the session of an earlier visit once, then decides on every step. */
+export function createAppRouter(client: KamaClient, restored: Promise<Account | null>) {
+  const router = createRouter({ history: createWebHistory(), routes });
+
+  router.beforeEach(async (to) => {
+    await restored;
+    if (!client.account && !to.meta.open) {
+      return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
+    }
+    if (client.account && to.meta.open) return { name: 'chats' };
+    return true;
+  });
+
+  // A new build removes the old chunks; a page opened before it loads itself once more.
+  router.onError((error: Error, to) => {
+    if (!/import|fetch|load/i.test(error.message)) return;
+    const key = 'kamachat.reloaded';
+    if (sessionStorage.getItem(key) === to.fullPath) return;
+    sessionStorage.setItem(key, to.fullPath);
+    location.assign(to.fullPath);
+  });
+
+  client.on('signedOut', ({ code }) => {
+    if (router.currentRoute.value.meta.open) return;
+    void router.replace({ name: 'sign-in', query: { reason: code } });
+  });
+  client.on('account', (account) => {
+    if (account || router.currentRoute.value.meta.open || !router.currentRoute.value.name) return;
+    void router.replace({ name: 'sign-in' });
+  });
+
+  return router;
+}

@@ -1,0 +1,119 @@
+import { nextTick, reactive, ref, watch } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useRoute, useRouter } from 'vue-router';
+import { useClient } from '@/app/client';
+import { useProblems } from '@/shared/problems';
+import { checkEmail, checkNewPassword, checkUsername, fieldFor, type FieldName } from './model';
+
+const order: FieldName[] = ['login', 'username', 'nickname', 'email', 'password', 'setup_code'];
+
+/** The form of both pages: values, errors (as keys or codes) and the one button. */
+export function useSignIn(registering: () => boolean, focus: (field: FieldName) => void) {
+  const client = useClient();
+  const router = useRouter();
+  const route = useRoute();
+  const { t } = useI18n();
+  const problems = useProblems();
+
+  const values = reactive<Record<FieldName, string>>({
+    login: '',
+    username: '',
+    nickname: '',
+    email: '',
+    password: '',
+    setup_code: '',
+  });
+  /** Functions, so that a switch of language rewords an error that is showing. */
+  const errors = reactive<Partial<Record<FieldName, () => string>>>({});
+  const general = ref<(() => string) | null>(null);
+  const busy = ref(false);
+  const setupCodeAsked = ref(false);
+
+  for (const field of order) {
+    watch(
+      () => values[field],
+      () => {
+        delete errors[field];
+        general.value = null;
+      },
+    );
+  }
+  watch(registering, () => {
+    for (const field of order) delete errors[field];
+    general.value = null;
+  });
+
+  function check(field: FieldName): string | undefined {
+    const value = values[field];
+    if (!registering()) {
+      if (field === 'login' && !value.trim()) return 'auth.loginMissing';
+      if (field === 'password' && !value) return 'auth.passwordMissing';
+      return undefined;
+    }
+    if (field === 'username') return checkUsername(value);
+    if (field === 'email') return checkEmail(value);
+    if (field === 'password') return checkNewPassword(value);
+    if (field === 'setup_code' && setupCodeAsked.value && !value.trim()) return 'auth.setupCodeMissing';
+    return undefined;
+  }
+
+  /** On leaving a field: an empty one is not an error yet. */
+  function leave(field: FieldName): void {
+    if (!values[field]) return;
+    const key = check(field);
+    if (key) errors[field] = () => t(key);
+  }
+
+  async function submit(): Promise<void> {
+    if (busy.value) return;
+    for (const field of order) {
+      const key = check(field);
+      if (key) errors[field] = () => t(key);
+      else delete errors[field];
+    }
+    const firstBad = order.find((field) => errors[field]);
+    if (firstBad) return focus(firstBad);
+
+    busy.value = true;
+    general.value = null;
+    try {
+      if (registering()) await client.register(registration());
+      else await client.signIn(values.login.trim(), values.password);
+      const next = route.query.next;
+      await router.replace(typeof next === 'string' && /^\/(?!\/)/.test(next) ? next : '/chats');
+    } catch (error) {
+      await refuse(error);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  function registration() {
+    const optional = (value: string) => value.trim() || undefined;
+    return {
+      username: values.username.trim(),
+      password: values.password,
+      nickname: optional(values.nickname),
+      email: optional(values.email),
+      setup_code: setupCodeAsked.value ? optional(values.setup_code) : undefined,
+    };
+  }
+
+  async function refuse(error: unknown): Promise<void> {
+    const code = problems.codeOf(error);
+    if (code.startsWith('account.setup_code')) setupCodeAsked.value = true;
+    const fields = Object.entries(problems.fieldsOf(error)).filter(([name]) =>
+      order.includes(name as FieldName),
+    );
+    for (const [name, fieldCode] of fields) errors[name as FieldName] = () => problems.wordCode(fieldCode);
+    const own = fieldFor(code);
+    if (own) errors[own] = () => problems.word(error);
+    else if (code === 'auth.wrong_credentials') errors.password = () => problems.word(error);
+    else if (fields.length === 0) general.value = () => problems.word(error);
+    await nextTick();
+    const firstBad = order.find((field) => errors[field]);
+    if (firstBad) focus(firstBad);
+  }
+
+  return { values, errors, general, busy, setupCodeAsked, leave, submit };
+}

@@ -1,0 +1,49 @@
+import type { ConversationView } from '@kamachat/client';
+
+export type Mark = 'sending' | 'sent' | 'delivered' | 'read';
+
+/** What the second line of a row says. One state wins: failed, then draft, then the last message. */
+export interface Preview {
+  kind: 'failed' | 'draft' | 'message' | 'empty';
+  text: string;
+  mark?: Mark;
+}
+
+export function previewOf(item: ConversationView, me: string): Preview {
+  if (item.pending?.state === 'failed') return { kind: 'failed', text: oneLine(item.pending.body.text) };
+  if (item.draft.trim()) return { kind: 'draft', text: oneLine(item.draft) };
+  if (item.pending) return { kind: 'message', text: oneLine(item.pending.body.text), mark: 'sending' };
+  const last = item.last_message;
+  if (!last) return { kind: 'empty', text: '' };
+  const text = oneLine(last.body.text);
+  return last.sender.id === me
+    ? { kind: 'message', text, mark: markOf(last.seq, item) }
+    : { kind: 'message', text };
+}
+
+export function markOf(
+  seq: number,
+  peer: { peer_read_seq: number; peer_delivered_seq: number },
+): Exclude<Mark, 'sending'> {
+  if (seq <= peer.peer_read_seq) return 'read';
+  return seq <= peer.peer_delivered_seq ? 'delivered' : 'sent';
+}
+
+export function timeOf(item: ConversationView): Date {
+  if (item.pending) return new Date(item.pending.createdAt);
+  return new Date(item.last_message?.created_at ?? item.last_activity_at);
+}
+
+/** Every word of the query must occur in the name, the user name or the last message. */
+export function matches(item: ConversationView, query: string): boolean {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const text = [item.peer?.name, item.peer?.username, item.last_message?.body.text, item.draft]
+    .join(' ')
+    .toLocaleLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+function oneLine(text: string): string {
+  // A preview shows a line; the rest of a novel would only cost layout.
+  return text.slice(0, 200).replace(/\s+/g, ' ').trim();
+}

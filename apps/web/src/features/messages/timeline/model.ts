@@ -1,0 +1,131 @@
+import type { Message, OutboxItem, TimelineView } from '@kamachat/client';
+import { dayKey } from '@kamachat/i18n';
+
+export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
+
+export interface Bubble {
+  /** Stays the same when an outbox item becomes a committed message: the row is updated, not replaced. */
+  key: string;
+  seq: number | null;
+  own: boolean;
+  senderId: string;
+  senderName: string;
+  /** Null when this version does not know the kind. */
+  text: string | null;
+  at: Date;
+  /** Own messages only. */
+  state: RowState | null;
+  code?: string;
+  clientMsgId: string;
+  firstOfGroup: boolean;
+  lastOfGroup: boolean;
+  /** Time and mark inside the bubble; on the others they show at hover and focus. */
+  showsMeta: boolean;
+}
+
+export type Row =
+  | { type: 'day'; key: string; day: Date }
+  | { type: 'unread'; key: string; count: number }
+  | { type: 'message'; key: string; bubble: Bubble };
+
+/** What was unread when the conversation was opened; it stays put until the conversation is left. */
+export interface OpenedAt {
+  lastSeq: number;
+  unread: number;
+}
+
+const groupGap = 3 * 60_000;
+
+/** Messages, then the outbox, with separators between. Pure: the same input gives the same rows. */
+export function buildRows(view: TimelineView, me: string, opened: OpenedAt): Row[] {
+  const bubbles = [
+    ...view.messages.map((message) => committed(message, me, view)),
+    ...view.outbox.map((item) => pending(item, me)),
+  ];
+  const divider = dividerIndex(bubbles, view, opened);
+  const rows: Row[] = [];
+
+  bubbles.forEach((bubble, i) => {
+    const before = bubbles[i - 1];
+    const newDay = !before || dayKey(before.at) !== dayKey(bubble.at);
+    // With older pages to come the first day is not known to start here; the floating date names it.
+    if (newDay && (before || !view.hasOlder)) {
+      rows.push({ type: 'day', key: `day-${dayKey(bubble.at)}-${bubble.key}`, day: bubble.at });
+    }
+    if (i === divider) rows.push({ type: 'unread', key: 'unread', count: opened.unread });
+    bubble.firstOfGroup = i === divider || !joins(before, bubble);
+    if (before) before.lastOfGroup = bubble.firstOfGroup;
+    rows.push({ type: 'message', key: bubble.key, bubble });
+  });
+
+  bubbles.forEach((bubble, i) => {
+    const next = bubbles[i + 1];
+    bubble.showsMeta = bubble.lastOfGroup || (bubble.own && next?.state !== bubble.state);
+  });
+  return rows;
+}
+
+function joins(before: Bubble | undefined, bubble: Bubble): boolean {
+  return (
+    before !== undefined &&
+    before.senderId === bubble.senderId &&
+    bubble.at.getTime() - before.at.getTime() < groupGap &&
+    dayKey(before.at) === dayKey(bubble.at)
+  );
+}
+
+function dividerIndex(bubbles: readonly Bubble[], view: TimelineView, opened: OpenedAt): number {
+  if (opened.unread <= 0) return -1;
+  const first = bubbles.findIndex(
+    ({ seq, own }) => seq !== null && !own && seq > view.openedReadSeq && seq <= opened.lastSeq,
+  );
+  if (first !== 0 || !view.hasOlder) return first;
+  // The first loaded message is unread and older ones exist: the true position may lie further up.
+  return bubbles[0]?.seq === view.openedReadSeq + 1 ? 0 : -1;
+}
+
+function committed(message: Message, me: string, view: TimelineView): Bubble {
+  const own = message.sender.id === me;
+  return {
+    key: own ? `own-${message.client_msg_id}` : message.id,
+    seq: message.seq,
+    own,
+    senderId: message.sender.id,
+    senderName: message.sender.name,
+    text: message.kind === 'text' ? message.body.text : null,
+    at: new Date(message.created_at),
+    state: own ? stateOf(message.seq, view) : null,
+    clientMsgId: message.client_msg_id,
+    ...alone,
+  };
+}
+
+function pending(item: OutboxItem, me: string): Bubble {
+  return {
+    key: `own-${item.clientMsgId}`,
+    seq: null,
+    own: true,
+    senderId: me,
+    senderName: '',
+    text: item.body.text,
+    at: new Date(item.createdAt),
+    state: item.state,
+    code: item.code,
+    clientMsgId: item.clientMsgId,
+    ...alone,
+  };
+}
+
+const alone = { firstOfGroup: true, lastOfGroup: true, showsMeta: true };
+
+function stateOf(seq: number, view: TimelineView): RowState {
+  if (seq <= view.peerReadSeq) return 'read';
+  return seq <= view.peerDeliveredSeq ? 'delivered' : 'sent';
+}
+
+/** Whether `next` is `before` with rows put in front only: then the list keeps its place from the end. */
+export function isPrepend(before: readonly Row[], next: readonly Row[]): boolean {
+  const first = before[0];
+  if (!first || next.length <= before.length) return false;
+  return next[0]?.key !== first.key && next[next.length - 1]?.key === before[before.length - 1]?.key;
+}

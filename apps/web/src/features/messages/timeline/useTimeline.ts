@@ -1,0 +1,53 @@
+import type { TimelineView } from '@kamachat/client';
+import { onScopeDispose, ref, shallowRef } from 'vue';
+import { useClient } from '@/app/client';
+import { useConversations } from '@/features/conversations/store';
+import { useProblems } from '@/shared/problems';
+import { buildRows, isPrepend, type OpenedAt, type Row } from './model';
+
+/** One open conversation as rows. `shift` is true for exactly the update that put older rows in front. */
+export function useTimeline(conversationId: string, me: string) {
+  const client = useClient();
+  const problems = useProblems();
+  const conversation = useConversations().byId(conversationId);
+
+  const opened: OpenedAt = { lastSeq: conversation?.last_seq ?? 0, unread: conversation?.unread ?? 0 };
+  const view = shallowRef<TimelineView | undefined>(client.timeline(conversationId));
+  const rows = shallowRef<Row[]>([]);
+  const shift = ref(false);
+  const failure = ref<string | null>(null);
+
+  function take(next: TimelineView): void {
+    const made = buildRows(next, me, opened);
+    shift.value = isPrepend(rows.value, made);
+    view.value = next;
+    rows.value = made;
+  }
+
+  const off = client.on('timeline', (next) => {
+    if (next.conversationId === conversationId) take(next);
+  });
+  if (view.value) take(view.value);
+
+  client.open(conversationId).then(take, (error: unknown) => {
+    // With cached rows on the screen the offline banner says enough.
+    if (rows.value.length === 0) failure.value = problems.codeOf(error);
+  });
+
+  onScopeDispose(() => {
+    off();
+    client.close(conversationId);
+  });
+
+  return {
+    view,
+    rows,
+    shift,
+    failure,
+    opened,
+    loadOlder: () => client.loadOlder(conversationId).catch(() => undefined),
+    markRead: (seq: number) => client.markRead(conversationId, seq),
+    retry: (clientMsgId: string) => client.retry(clientMsgId),
+    discard: (clientMsgId: string) => client.discard(clientMsgId),
+  };
+}
