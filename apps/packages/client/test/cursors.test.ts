@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Browser, freezeTime, pass, row, settled, twoPeople, type World } from './world';
+
+let w: World;
+
+beforeEach(async () => {
+  freezeTime();
+  w = await twoPeople();
+});
+afterEach(() => vi.useRealTimers());
+
+describe('unread', () => {
+  it('is the last count minus what is read minus what one wrote oneself', async () => {
+    for (const text of ['a', 'b', 'c']) w.server.say(w.room, w.linId, text);
+    await pass(50);
+    expect(row(w.mary, w.room.id).unread).toBe(3);
+    w.mary.send(w.room.id, 'an answer reads nothing');
+    await pass();
+    expect(row(w.mary, w.room.id)).toMatchObject({ unread: 3, own_cnt: 1, last_cnt: 4, read_cnt: 0 });
+    await settled(w.mary.open(w.room.id));
+    w.mary.markRead(w.room.id, 2);
+    expect(row(w.mary, w.room.id).unread).toBe(1);
+    await pass(200);
+    expect(row(w.mary, w.room.id).unread).toBe(1);
+    w.mary.markRead(w.room.id, 4);
+    expect(row(w.mary, w.room.id)).toMatchObject({ unread: 0, own_cnt: 0, read_cnt: 4 });
+  });
+
+  it('is exact when the read frame and an own message cross', async () => {
+    w.server.say(w.room, w.linId, 'a');
+    await pass(50);
+    await settled(w.mary.open(w.room.id));
+    const own = w.server.say(w.room, w.maryId, 'from my phone', true);
+    // The cursor was counted after that message, but arrives before it.
+    const read = { type: 'read', conversation_id: w.room.id, user_id: w.maryId, seq: 1 } as const;
+    w.server.push(w.maryId, { ...read, read_cnt: 1, own_cnt: 1 });
+    w.server.push(w.maryId, { type: 'new_message', message: own });
+    w.server.say(w.room, w.linId, 'b');
+    await pass(50);
+    expect(row(w.mary, w.room.id).unread).toBe(1);
+  });
+
+  it('goes away on one device when the other one reads', async () => {
+    w.server.say(w.room, w.linId, 'a');
+    const phone = new Browser(w.server).tab();
+    await settled(phone.signIn('mary', 'battery staple'));
+    await pass(50);
+    expect(row(phone, w.room.id).unread).toBe(1);
+    await settled(w.mary.open(w.room.id));
+    w.mary.markRead(w.room.id, 1);
+    await pass(200);
+    expect(row(phone, w.room.id).unread).toBe(0);
+  });
+});
+
+describe('the own read cursor', () => {
+  it('moves forwards only', async () => {
+    for (const text of ['a', 'b', 'c']) w.server.say(w.room, w.linId, text);
+    await pass(50);
+    await settled(w.mary.open(w.room.id));
+    w.mary.markRead(w.room.id, 3);
+    w.mary.markRead(w.room.id, 1);
+    await pass(200);
+    const read = { type: 'read', conversation_id: w.room.id, user_id: w.maryId, seq: 2 } as const;
+    w.server.push(w.maryId, { ...read, read_cnt: 2, own_cnt: 0 });
+    await pass();
+    expect(row(w.mary, w.room.id)).toMatchObject({ read_seq: 3, unread: 0 });
+    expect(w.server.frames('read').map((frame) => frame.seq)).toEqual([3]);
+  });
+
+  it('is told once for a burst, and again on a new line when nobody confirmed it', async () => {
+    for (const text of ['a', 'b', 'c']) w.server.say(w.room, w.linId, text);
+    await pass(50);
+    await settled(w.mary.open(w.room.id));
+    w.server.kill();
+    for (const seq of [1, 2, 3]) w.mary.markRead(w.room.id, seq);
+    expect(row(w.mary, w.room.id).unread).toBe(0);
+    w.server.start();
+    await pass(600);
+    await pass(200);
+    expect(w.server.frames('read').map((frame) => frame.seq)).toEqual([3]);
+    expect(row(w.mary, w.room.id).unread).toBe(0);
+  });
+
+  it('stays where it was when the divider was drawn', async () => {
+    for (const text of ['a', 'b']) w.server.say(w.room, w.linId, text);
+    await pass(50);
+    await settled(w.mary.open(w.room.id));
+    w.mary.markRead(w.room.id, 2);
+    await pass(200);
+    expect(w.mary.timeline(w.room.id)?.openedReadSeq).toBe(0);
+    w.mary.close(w.room.id);
+    expect((await settled(w.mary.open(w.room.id))).openedReadSeq).toBe(2);
+  });
+});
+
+describe('ticks', () => {
+  it('go from sent to delivered to read', async () => {
+    await settled(w.lin.open(w.room.id));
+    w.maryBrowser.tab();
+    w.server.closeSockets(w.maryId, 4029);
+    w.lin.send(w.room.id, 'tick');
+    await pass();
+    expect(w.lin.timeline(w.room.id)).toMatchObject({ peerDeliveredSeq: 0, peerReadSeq: 0 });
+    await pass(20_000);
+    await pass(200);
+    expect(w.lin.timeline(w.room.id)).toMatchObject({ peerDeliveredSeq: 1, peerReadSeq: 0 });
+    await settled(w.mary.open(w.room.id));
+    w.mary.markRead(w.room.id, 1);
+    await pass(200);
+    expect(w.lin.timeline(w.room.id)).toMatchObject({ peerDeliveredSeq: 1, peerReadSeq: 1 });
+  });
+
+  it('report a burst as one delivery, and never the own messages', async () => {
+    for (let i = 0; i < 30; i += 1) w.server.say(w.room, w.linId, `m${i}`);
+    w.mary.send(w.room.id, 'own');
+    await pass(20);
+    await pass(150);
+    const told = w.server.received.flatMap(({ userId, frame }) =>
+      userId === w.maryId && frame.type === 'delivered' ? [frame.seq] : [],
+    );
+    expect(told).toEqual([30]);
+  });
+});
