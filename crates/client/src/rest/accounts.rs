@@ -1,0 +1,83 @@
+use kamachat_protocol::accounts::{Account, AuthSession, Login, Register, SocketTicket};
+
+use crate::{
+    Client,
+    error::{ApiError, Result},
+    http::Call,
+};
+
+impl Client {
+    /// Opens an account and signs in as it. The nickname becomes the user name.
+    ///
+    /// # Errors
+    /// `account.*` codes.
+    pub async fn register(&self, username: &str, password: &str) -> Result<Account> {
+        self.register_with(&Register {
+            username: username.to_owned(),
+            password: password.to_owned(),
+            nickname: None,
+            email: None,
+            setup_code: None,
+        })
+        .await
+    }
+
+    /// Like [`Client::register`], with everything that may be said.
+    ///
+    /// # Errors
+    /// `account.*` codes.
+    pub async fn register_with(&self, wanted: &Register) -> Result<Account> {
+        self.sign_in(Call::post("auth/register").unsigned().body(wanted)?).await
+    }
+
+    /// Signs in with user name or e-mail address: a new session, and so a new device for the server.
+    ///
+    /// # Errors
+    /// `auth.wrong_credentials`.
+    pub async fn login(&self, login: &str, password: &str) -> Result<Account> {
+        let login = Login { login: login.to_owned(), password: password.to_owned() };
+        self.sign_in(Call::post("auth/login").unsigned().body(&login)?).await
+    }
+
+    async fn sign_in(&self, call: Call<'_>) -> Result<Account> {
+        let session: AuthSession = self.ask(call).await?;
+        self.keep(&session);
+        Ok(session.user)
+    }
+
+    /// Renews the tokens now. Other calls do it by themselves when they need to.
+    ///
+    /// # Errors
+    /// `auth.refresh_invalid` when the session is over, `auth.unauthenticated` when there is none.
+    pub async fn refresh(&self) -> Result<()> {
+        let access = self.access();
+        let nobody = ApiError { status: 401, code: "auth.unauthenticated".into(), problem: None };
+        self.renew(access.as_deref(), nobody).await
+    }
+
+    /// Ends the session and forgets the tokens.
+    ///
+    /// # Errors
+    /// As any call; the tokens are kept then.
+    pub async fn logout(&self) -> Result<()> {
+        self.tell(Call::post("auth/logout")).await?;
+        self.set_tokens(None);
+        Ok(())
+    }
+
+    /// The own account.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn me(&self) -> Result<Account> {
+        self.ask(Call::get("me")).await
+    }
+
+    /// Opens one socket within seconds, for those that cannot send a header.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn socket_ticket(&self) -> Result<SocketTicket> {
+        self.ask(Call::post("socket-tickets")).await
+    }
+}

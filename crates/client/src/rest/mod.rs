@@ -1,0 +1,8 @@
+//! The REST calls, by feature.
+
+mod accounts;
+mod contacts;
+mod conversations;
+mod messages;
+
+pub use messages::Window;

@@ -1,0 +1,261 @@
+//! What the resuming client knows and decides, without a socket or a clock of its own.
+
+use std::{
+    collections::{BTreeSet, HashMap, VecDeque},
+    time::{Duration, Instant},
+};
+
+use kamachat_domain::ids::{ClientMsgId, ConversationId};
+use kamachat_protocol::{
+    accounts::Account,
+    conversations::Head,
+    frames::{AckedMessage, ClientFrame, ServerFrame},
+    messages::{Message, Sender, TextBody},
+};
+
+use super::{
+    Command, Event, ResumeOptions, Sent, Start,
+    log::Log,
+    outbox::{Outbox, Pending},
+};
+use crate::error::Error;
+
+/// Most events that wait for the program. Messages beyond are left for a later pull.
+const MAX_WAITING: usize = 1024;
+/// Most messages without an answer.
+const MAX_PENDING: usize = 1024;
+/// A pull that brought nothing is repeated after this long.
+const PULL_AGAIN: Duration = Duration::from_secs(1);
+
+pub(crate) struct State {
+    account: Account,
+    options: ResumeOptions,
+    /// Heads were seen once: conversations that appear later are new.
+    started: bool,
+    logs: HashMap<ConversationId, Log>,
+    paused: HashMap<ConversationId, Instant>,
+    outbox: Outbox,
+    delivered: BTreeSet<ConversationId>,
+    /// Frames to send.
+    pub(crate) frames: VecDeque<ClientFrame>,
+    /// Events to hand over.
+    pub(crate) events: VecDeque<Event>,
+}
+
+impl State {
+    pub(crate) fn new(account: Account, options: ResumeOptions) -> Self {
+        Self {
+            account,
+            options,
+            started: false,
+            logs: HashMap::new(),
+            paused: HashMap::new(),
+            outbox: Outbox::default(),
+            delivered: BTreeSet::new(),
+            frames: VecDeque::new(),
+            events: VecDeque::new(),
+        }
+    }
+
+    /// Whether another command can be taken.
+    pub(crate) fn has_room(&self) -> bool {
+        self.outbox.len() < MAX_PENDING
+    }
+
+    pub(crate) fn online(&mut self, heads: &[Head], now: Instant) {
+        for head in heads {
+            self.meet(head);
+        }
+        self.started = true;
+        self.events.push_back(Event::Online);
+        self.act(now);
+    }
+
+    pub(crate) fn offline(&mut self, why: Error, now: Instant) {
+        self.frames.clear();
+        self.paused.clear();
+        self.logs.values_mut().for_each(Log::pulled);
+        self.outbox.all_due(now);
+        self.events.push_back(Event::Offline(why));
+    }
+
+    pub(crate) fn command(&mut self, command: Command, now: Instant, connected: bool) {
+        match command {
+            Command::Send(pending) => {
+                self.outbox.add(pending, now);
+                if connected {
+                    self.outbox.due(now, &mut self.frames);
+                }
+            }
+            Command::Read { conversation_id, seq } if connected => {
+                self.frames.push_back(ClientFrame::Read { conversation_id, seq });
+            }
+            Command::Read { .. } => {}
+        }
+    }
+
+    /// What time brings: repetitions, pulls, receipts.
+    pub(crate) fn act(&mut self, now: Instant) {
+        self.outbox.due(now, &mut self.frames);
+        self.paused.retain(|_, until| *until > now);
+        let Self { logs, paused, frames, events, .. } = self;
+        for (&id, log) in logs.iter_mut().filter(|(id, _)| !paused.contains_key(id)) {
+            if events.len() < MAX_WAITING {
+                frames.extend(log.pull().map(|range| pull_frame(id, range)));
+            }
+        }
+        while let Some(conversation_id) = self.delivered.pop_first() {
+            if let Some(log) = self.logs.get(&conversation_id) {
+                self.frames.push_back(ClientFrame::Delivered { conversation_id, seq: log.have() });
+            }
+        }
+    }
+
+    pub(crate) fn frame(&mut self, frame: ServerFrame, now: Instant) {
+        match frame {
+            ServerFrame::NewMessage { message } => self.message(message),
+            ServerFrame::Ack { client_msg_id, message, duplicate, .. } => {
+                self.acked(client_msg_id, message, duplicate);
+            }
+            ServerFrame::Messages { conversation_id, items, .. } => self.page(conversation_id, items, now),
+            ServerFrame::Unavailable { conversation_id, from, to } => {
+                let log = self.logs.entry(conversation_id).or_default();
+                log.skip(from, to, |message| self.events.push_back(Event::Message(message)));
+                self.pull(conversation_id);
+            }
+            ServerFrame::Stale { conversation_id, last_seq } => {
+                self.logs.entry(conversation_id).or_default().learn(last_seq);
+                self.pull(conversation_id);
+            }
+            ServerFrame::Reset { conversation_id } => self.reset(conversation_id),
+            ServerFrame::Error { reference: Some(reference), code, message, retry_after } => {
+                self.refused(&reference, Error::Refused { code, message, retry_after }, now);
+            }
+            ServerFrame::Read { conversation_id, user_id, seq, .. } => {
+                self.ephemeral(Event::Read { conversation_id, user_id, seq });
+            }
+            ServerFrame::Delivered { conversation_id, user_id, seq } => {
+                self.ephemeral(Event::Delivered { conversation_id, user_id, seq });
+            }
+            ServerFrame::AccountEvents { items, .. } => {
+                items.into_iter().for_each(|item| self.ephemeral(Event::Account(item)));
+            }
+            ServerFrame::Heads { items, .. } => items.iter().for_each(|head| self.meet(head)),
+            ServerFrame::Ready { .. } | ServerFrame::Pong { .. } | ServerFrame::Error { .. } => {}
+        }
+    }
+
+    fn ephemeral(&mut self, event: Event) {
+        if self.events.len() < MAX_WAITING {
+            self.events.push_back(event);
+        }
+    }
+
+    fn meet(&mut self, head: &Head) {
+        let first = if self.options.start == Start::Now && !self.started { head.last_seq } else { 0 };
+        let first = first.max(head.visible_from - 1);
+        let have = self.options.after.get(&head.conversation_id).copied().unwrap_or(first);
+        let log = self.logs.entry(head.conversation_id).or_insert_with(|| Log::starting_at(have));
+        log.learn(head.last_seq);
+    }
+
+    fn message(&mut self, message: Message) {
+        let id = message.conversation_id;
+        let log = self.logs.entry(id).or_default();
+        if self.events.len() < MAX_WAITING {
+            let before = log.have();
+            log.accept(message, |message| self.events.push_back(Event::Message(message)));
+            if self.options.confirm && log.have() > before {
+                self.delivered.insert(id);
+            }
+        } else {
+            log.learn(message.seq);
+        }
+        self.pull(id);
+    }
+
+    fn page(&mut self, id: ConversationId, items: Vec<Message>, now: Instant) {
+        let Some(log) = self.logs.get_mut(&id) else { return };
+        let before = log.have();
+        log.pulled();
+        // A page is taken whole: its size is bounded, and it was asked for when there was room.
+        for message in items {
+            log.accept(message, |message| self.events.push_back(Event::Message(message)));
+        }
+        if log.have() > before {
+            if self.options.confirm {
+                self.delivered.insert(id);
+            }
+            self.pull(id);
+        } else {
+            self.paused.insert(id, now + PULL_AGAIN);
+        }
+    }
+
+    fn pull(&mut self, id: ConversationId) {
+        if self.events.len() < MAX_WAITING && !self.paused.contains_key(&id) {
+            let range = self.logs.get_mut(&id).and_then(Log::pull);
+            self.frames.extend(range.map(|range| pull_frame(id, range)));
+        }
+    }
+
+    fn acked(&mut self, client_msg_id: ClientMsgId, message: AckedMessage, duplicate: bool) {
+        let Some(pending) = self.outbox.take(client_msg_id) else { return };
+        let Pending { conversation_id, text, reply, .. } = pending;
+        let own = Message {
+            id: message.id,
+            conversation_id,
+            seq: message.seq,
+            cnt: message.cnt,
+            rev: None,
+            client_msg_id,
+            sender: Sender {
+                id: self.account.id,
+                name: self.account.nickname.clone(),
+                avatar: self.account.avatar.clone(),
+            },
+            kind: "text".to_owned(),
+            body: TextBody { text },
+            created_at: message.created_at,
+        };
+        self.message(own);
+        // Whoever asked may have stopped waiting.
+        let _ = reply.send(Ok(Sent { client_msg_id, conversation_id, message, duplicate }));
+    }
+
+    fn refused(&mut self, reference: &str, error: Error, now: Instant) {
+        let for_now = matches!(error.code(), Some("busy" | "unavailable" | "internal"));
+        if let Some(id) = reference.strip_prefix("pull:").and_then(|id| id.parse().ok()) {
+            let Some(log) = self.logs.get_mut(&id) else { return };
+            if for_now {
+                log.pulled();
+                self.paused.insert(id, now + PULL_AGAIN);
+            } else {
+                log.give_up();
+            }
+        } else if let Ok(id) = reference.parse::<ClientMsgId>() {
+            if for_now {
+                self.outbox.postpone(id, error.retry_after(), now);
+            } else if let Some(pending) = self.outbox.take(id) {
+                let _ = pending.reply.send(Err(error));
+            }
+        }
+    }
+
+    fn reset(&mut self, conversation_id: Option<ConversationId>) {
+        match conversation_id {
+            Some(id) => drop(self.logs.remove(&id)),
+            None => self.logs.clear(),
+        }
+        self.options.after.clear();
+        self.events.push_back(Event::Reset { conversation_id });
+    }
+}
+
+fn pull_frame(conversation_id: ConversationId, (from, to): (i64, i64)) -> ClientFrame {
+    ClientFrame::Pull { reference: Some(format!("pull:{conversation_id}")), conversation_id, from, to }
+}
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;
