@@ -1,0 +1,19 @@
+//! Contacts: looking people up, friend requests, the contact list.
+
+pub(crate) mod handlers;
+mod wire;
+
+use actix_web::web::{ServiceConfig, get, post, resource};
+
+pub(crate) fn configure(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/users").route(get().to(handlers::find_users)))
+        .service(resource("/users/{id}").route(get().to(handlers::user)))
+        .service(resource("/contacts").route(get().to(handlers::contacts)))
+        .service(
+            resource("/friend-requests")
+                .route(get().to(handlers::friend_requests))
+                .route(post().to(handlers::request_friend)),
+        )
+        .service(resource("/friend-requests/{id}/accept").route(post().to(handlers::accept_friend)))
+        .service(resource("/friend-requests/{id}/refuse").route(post().to(handlers::refuse_friend)));
+}

@@ -1,0 +1,52 @@
+//! Between the wire and the use cases of messages.
+
+use actix_web::HttpResponse;
+use kamachat_application::messages::{HistoryPage, MessageView, SendOutcome};
+use kamachat_domain::{
+    ids::ClientMsgId,
+    messages::{Body, MessageError, MessageKind, Text},
+};
+use kamachat_protocol::{
+    Page,
+    messages::{Message, NewMessage, Sender, SentMessage, TextBody},
+};
+
+pub(crate) fn new_message(message: NewMessage) -> Result<(ClientMsgId, Body), MessageError> {
+    let NewMessage { client_msg_id, kind, body } = message;
+    let body = match MessageKind::parse(&kind)? {
+        MessageKind::Text => {
+            let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
+            Body::Text(Text::parse(text)?)
+        }
+    };
+    Ok((client_msg_id, body))
+}
+
+pub(crate) fn message(view: &MessageView) -> Message {
+    let MessageView { message, sender } = view;
+    let Body::Text(text) = &message.body;
+    Message {
+        id: message.id,
+        conversation_id: message.conversation_id,
+        seq: message.seq,
+        cnt: message.cnt,
+        rev: message.rev,
+        client_msg_id: message.client_msg_id,
+        sender: Sender { id: sender.id, name: sender.name.clone(), avatar: None },
+        kind: message.body.kind().as_str().to_owned(),
+        body: TextBody { text: text.as_str().to_owned() },
+        created_at: message.created_at,
+    }
+}
+
+pub(crate) fn history(page: &HistoryPage) -> Page<Message> {
+    Page {
+        items: page.messages.iter().map(message).collect(),
+        next_cursor: page.next.map(|seq| seq.to_string()),
+    }
+}
+
+pub(crate) fn sent(outcome: &SendOutcome) -> HttpResponse {
+    let mut builder = if outcome.duplicate { HttpResponse::Ok() } else { HttpResponse::Created() };
+    builder.json(SentMessage { message: message(&outcome.message), duplicate: outcome.duplicate })
+}

@@ -1,0 +1,106 @@
+//! The OpenAPI document: REST by the handlers' annotations, and the socket's frames as schemas.
+
+use std::sync::LazyLock;
+
+use actix_web::HttpResponse;
+use kamachat_protocol::{
+    Problem,
+    frames::{ClientFrame, ServerFrame},
+};
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+use crate::{accounts, contacts, conversations, messages};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "KamaChat",
+        description = "REST under /api/v1. The socket is GET /ws; its frames are the schemas ClientFrame and \
+                       ServerFrame.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    paths(
+        accounts::handlers::register,
+        accounts::handlers::login,
+        accounts::handlers::refresh,
+        accounts::handlers::logout,
+        accounts::handlers::me,
+        accounts::handlers::socket_ticket,
+        contacts::handlers::find_users,
+        contacts::handlers::user,
+        contacts::handlers::contacts,
+        contacts::handlers::friend_requests,
+        contacts::handlers::request_friend,
+        contacts::handlers::accept_friend,
+        contacts::handlers::refuse_friend,
+        conversations::handlers::conversations,
+        conversations::handlers::conversation,
+        conversations::handlers::open_direct,
+        conversations::handlers::mark_read,
+        conversations::handlers::unread_count,
+        messages::handlers::history,
+        messages::handlers::send,
+    ),
+    components(schemas(ClientFrame, ServerFrame, Problem)),
+    security(("bearer" = []))
+)]
+struct Document;
+
+/// The document as it is served and kept in `docs/openapi/kamachat.json`, with a newline at its end.
+#[must_use]
+pub fn document() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let document = serde_json::to_value(Document::openapi()).unwrap_or_default();
+        format!("{:#}\n", complete(document))
+    });
+    &TEXT
+}
+
+pub(crate) async fn serve() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(document())
+}
+
+/// What annotations cannot say: how to sign in, that answers carry each of their fields, what a status means.
+fn complete(mut document: Value) -> Value {
+    document["components"]["securitySchemes"] =
+        json!({ "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } });
+    // Requests and problems leave fields out, answers do not.
+    let exceptions = ["Problem", "ClientFrame"];
+    entries(&mut document["components"]["schemas"])
+        .filter(|(name, _)| !exceptions.contains(&name.as_str()))
+        .for_each(|(_, schema)| require_fields(schema));
+    entries(&mut document["paths"])
+        .flat_map(|(_, path)| entries(path))
+        .flat_map(|(_, operation)| entries(&mut operation["responses"]))
+        .for_each(|(status, response)| describe(status, response));
+    document
+}
+
+fn entries(value: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> {
+    value.as_object_mut().into_iter().flatten()
+}
+
+/// Optional fields of an answer are `null` and never left out. What refuses unknown fields is a request.
+fn require_fields(schema: &mut Value) {
+    if let Some(variants) = schema.get_mut("oneOf").and_then(Value::as_array_mut) {
+        variants.iter_mut().for_each(require_fields);
+    }
+    let is_request = schema.get("additionalProperties") == Some(&json!(false));
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object).filter(|_| !is_request) {
+        schema["required"] = properties.keys().cloned().collect();
+    }
+}
+
+/// OpenAPI 3.1 wants a description of each answer.
+fn describe(status: &str, response: &mut Value) {
+    let words = match status {
+        "201" => "Created",
+        "204" => "Done, nothing to tell",
+        "4XX" => "Refused; `code` says why",
+        _ => "Done",
+    };
+    if response.get("description").is_none_or(|text| text == "") {
+        response["description"] = json!(words);
+    }
+}
