@@ -5,7 +5,7 @@
     if (theme === 'dark' || theme === 'light') document.documentElement.dataset.theme = theme;
     var language = localStorage.getItem('kamachat.language') || navigator.language || '';
     document.documentElement.lang = /^zh/i.test(language) ? 'zh-CN' : 'en';
-  } catch (_) {
+  } catch {
     // Storage may be refused: the system's theme then decides.
   }
 })();

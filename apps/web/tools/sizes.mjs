@@ -1,0 +1,61 @@
+// Fails when a first load grows over its budget (gzip, as the server sends it).
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const assets = new URL('../dist/assets/', import.meta.url).pathname;
+const files = await readdir(assets).catch(() => {
+  console.error('Nothing is built yet: npm run build');
+  process.exit(1);
+});
+const scripts = files.filter((name) => name.endsWith('.js'));
+const sources = new Map(
+  await Promise.all(scripts.map(async (n) => [n, await readFile(join(assets, n), 'utf8')])),
+);
+
+/** A script and all that it imports statically. Dynamic imports load later. */
+function closure(names) {
+  const seen = new Set();
+  const visit = (name) => {
+    if (seen.has(name) || !sources.has(name)) return;
+    seen.add(name);
+    for (const [, found] of sources.get(name).matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g))
+      visit(found);
+  };
+  names.forEach(visit);
+  return [...seen];
+}
+
+const named = (start) => {
+  const found = scripts.filter((name) => name.startsWith(`${start}-`));
+  if (found.length !== 1) throw new Error(`expected one chunk ${start}, found ${found.length}`);
+  return found[0];
+};
+const html = await readFile(new URL('../dist/index.html', import.meta.url), 'utf8');
+const entry = html.match(/assets\/([^"]+\.js)"/)[1];
+const gz = async (name) => gzipSync(await readFile(join(assets, name)), { level: 9 }).length;
+const total = async (names) => (await Promise.all(names.map(gz))).reduce((a, b) => a + b, 0);
+
+// The larger language counts: one of them is always part of a first load.
+const languages = await Promise.all(
+  ['en', 'zh-CN'].map(async (name) => [await gz(named(name)), named(name)]),
+);
+const language = languages.sort((a, b) => b[0] - a[0])[0][1];
+
+const signIn = closure([entry, language, named('SignInPage')]);
+const chat = closure([entry, language, ...['AppShell', 'ChatsPage', 'ChatView'].map(named)]);
+const lazy = scripts.filter((name) => !chat.includes(name) && !signIn.includes(name));
+
+const rows = [
+  ['sign-in first load, JS', await total(signIn), 110],
+  ['chat first load, JS', await total(chat), 180],
+  ['all CSS', await total(files.filter((name) => name.endsWith('.css'))), 25],
+  ['largest lazy chunk', Math.max(...(await Promise.all(lazy.map(gz)))), 70],
+];
+let bad = false;
+for (const [what, bytes, budget] of rows) {
+  const over = bytes > budget * 1024;
+  bad ||= over;
+  console.log(`${over ? 'OVER' : 'ok  '} ${what}: ${(bytes / 1024).toFixed(1)} KB of ${budget} KB`);
+}
+process.exit(bad ? 1 : 0);
