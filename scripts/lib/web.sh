@@ -37,7 +37,7 @@ web_outputs() {
 
 # web_build: `npm run build` when an input changed or a build is gone.
 web_build() {
-  local stamp=$ROOT/apps/node_modules/.kamachat-build inputs
+  local stamp=$ROOT/apps/node_modules/.kamachat-build inputs log
   web_install
   inputs=$(web_inputs)
   if [ "$(cat "$stamp" 2>/dev/null)" = "$inputs $(web_outputs)" ]; then
@@ -45,6 +45,9 @@ web_build() {
     return 0
   fi
   say "building the web client"
-  (cd "$ROOT/apps" && npm run --silent build) >&2 || die "the web client does not build; its message is above"
+  if ! log=$(cd "$ROOT/apps" && npm run --silent build 2>&1); then
+    printf '%s\n' "$log" >&2
+    die "the web client does not build; its message is above"
+  fi
   echo "$inputs $(web_outputs)" >"$stamp"
 }
