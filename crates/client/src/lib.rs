@@ -44,7 +44,7 @@ pub use kamachat_protocol as protocol;
 pub use reqwest::Url;
 pub use rest::Window;
 pub use resume::{Event, ResumeOptions, Resuming, Sent, Start, Writer};
-pub use socket::{Acked, ConnectOptions, Credentials, Pulled, Socket, Welcome};
+pub use socket::{Acked, ConnectOptions, Credentials, Pulled, Socket, Welcome, text_frame};
 
 /// A new name for a message, unique without asking anybody: give the same one again to repeat a send safely.
 #[must_use]

@@ -52,7 +52,8 @@ impl Driver {
     /// Until signed out; dropping the receiving end aborts it.
     pub(crate) async fn run(mut self) {
         loop {
-            let (client, connect) = (self.client.clone(), self.connect.clone());
+            let (client, mut connect) = (self.client.clone(), self.connect.clone());
+            connect.heads.extend(self.state.known_heads());
             let opening = async move { client.connect_with(&connect).await };
             let error = match self.during(opening).await {
                 Ok(mut socket) => {

@@ -9,7 +9,7 @@ use kamachat_domain::ids::{ClientMsgId, ConversationId};
 use kamachat_protocol::{
     accounts::Account,
     conversations::Head,
-    frames::{AckedMessage, ClientFrame, ServerFrame},
+    frames::{AckedMessage, ClientFrame, KnownHead, ServerFrame},
     messages::{Message, Sender, TextBody},
 };
 
@@ -60,6 +60,13 @@ impl State {
     /// Whether another command can be taken.
     pub(crate) fn has_room(&self) -> bool {
         self.outbox.len() < MAX_PENDING
+    }
+
+    /// How far this program is.
+    pub(crate) fn known_heads(&self) -> Vec<KnownHead> {
+        let mut known = self.options.after.clone();
+        known.extend(self.logs.iter().map(|(&id, log)| (id, log.have())));
+        known.into_iter().map(|(conversation_id, last_seq)| KnownHead { conversation_id, last_seq }).collect()
     }
 
     pub(crate) fn online(&mut self, heads: &[Head], now: Instant) {
@@ -244,10 +251,15 @@ impl State {
 
     fn reset(&mut self, conversation_id: Option<ConversationId>) {
         match conversation_id {
-            Some(id) => drop(self.logs.remove(&id)),
-            None => self.logs.clear(),
+            Some(id) => {
+                self.logs.remove(&id);
+                self.options.after.remove(&id);
+            }
+            None => {
+                self.logs.clear();
+                self.options.after.clear();
+            }
         }
-        self.options.after.clear();
         self.events.push_back(Event::Reset { conversation_id });
     }
 }

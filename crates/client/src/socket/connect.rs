@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kamachat_protocol::frames::ClientFrame;
+use kamachat_protocol::frames::{ClientFrame, KnownHead};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     client_async_tls_with_config,
@@ -17,6 +17,9 @@ use crate::{
     Client,
     error::{Error, Result},
 };
+
+/// So many fit a frame.
+const MAX_HEADS: usize = 500;
 
 /// How the socket says who it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +38,8 @@ pub struct ConnectOptions {
     pub device: Option<String>,
     /// Header or ticket.
     pub credentials: Credentials,
+    /// How far the device is, so that a server that was set back can say `reset`. The first 500 are sent.
+    pub heads: Vec<KnownHead>,
 }
 
 impl Client {
@@ -67,7 +72,7 @@ impl Client {
                 }
             }
         };
-        greet(stream, options.device.clone()).await
+        greet(stream, options).await
     }
 
     async fn upgrade(&self, ticket: Option<&str>, access: Option<&str>) -> Result<Stream> {
@@ -98,7 +103,7 @@ impl Client {
     }
 }
 
-async fn greet(stream: Stream, device: Option<String>) -> Result<Socket> {
+async fn greet(stream: Stream, options: &ConnectOptions) -> Result<Socket> {
     let welcome = Welcome {
         session_id: uuid::Uuid::nil().into(),
         user_id: uuid::Uuid::nil().into(),
@@ -107,7 +112,9 @@ async fn greet(stream: Stream, device: Option<String>) -> Result<Socket> {
         heads: Vec::new(),
     };
     let mut socket = Socket { stream, early: VecDeque::new(), heard: Instant::now(), welcome };
-    socket.send(&ClientFrame::Hello { device }).await?;
+    let heads: Vec<KnownHead> = options.heads.iter().copied().take(MAX_HEADS).collect();
+    let heads = (!heads.is_empty()).then_some(heads);
+    socket.send(&ClientFrame::Hello { device: options.device.clone(), heads }).await?;
     timeout(PATIENCE, socket.hear_welcome()).await??;
     Ok(socket)
 }
