@@ -21,6 +21,10 @@ pub enum ClientFrame {
         /// What the device calls itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         device: Option<String>,
+        /// How far the device is in its conversations. Who is ahead of the server, which can happen after a
+        /// restored backup, is answered by `reset`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        heads: Option<Vec<KnownHead>>,
     },
     SendMessage {
         #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
@@ -53,6 +57,15 @@ pub enum ClientFrame {
         #[serde(default)]
         t: i64,
     },
+}
+
+/// How far a device is in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KnownHead {
+    pub conversation_id: ConversationId,
+    pub last_seq: i64,
 }
 
 /// What an `ack` tells about the stored message.
@@ -182,6 +195,10 @@ pub enum CloseCode {
     Normal = 1000,
     /// The server goes down and comes back.
     Restarting = 1012,
+    /// Not what the WebSocket protocol allows.
+    Broken = 1002,
+    /// Text that is not UTF-8.
+    NotText = 1007,
     /// A frame over [`MAX_FRAME`].
     TooLarge = 1009,
     /// No `hello` in time.

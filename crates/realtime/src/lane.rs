@@ -1,0 +1,229 @@
+//! One fan-out task: a conversation always comes to the same one, so its order holds without a lock.
+
+use std::{collections::HashMap, sync::Arc};
+
+use kamachat_application::{
+    conversations::MemberList,
+    messages::MessageView,
+    ports::{self, CursorMoved, NewMessages},
+};
+use kamachat_domain::{
+    conversations::{ConversationKind, Cursor, MemberState},
+    ids::ConversationId,
+};
+use kamachat_protocol::frames::ServerFrame;
+use tokio::sync::mpsc;
+
+use crate::{
+    audience::{Audience, may_see},
+    connection::Connection,
+    delivery::Delivery,
+    directory::Directory,
+    frame::{self, Push},
+    pushed::Pushed,
+    registry::Registry,
+    view,
+};
+
+/// Members remembered by one lane, over all its conversations; then it starts again with none.
+const REMEMBERED: usize = 1_000_000;
+/// In larger groups nobody is told who has read what.
+const RECEIPTS: usize = 200;
+
+/// Work for a lane.
+#[derive(Debug)]
+pub(crate) enum Job {
+    Push(Arc<ports::Push>),
+    /// The sweep saw this head: if less than that was pushed here, push the newest message.
+    Compare {
+        conversation_id: ConversationId,
+        member_rev: i64,
+        last_seq: i64,
+    },
+}
+
+pub(crate) struct Lane {
+    directory: Arc<dyn Directory>,
+    registry: Arc<Registry>,
+    delivery: Arc<dyn Delivery>,
+    audiences: HashMap<ConversationId, Audience>,
+    remembered: usize,
+    pushed: Pushed,
+}
+
+impl Lane {
+    pub(crate) fn new(
+        directory: Arc<dyn Directory>,
+        registry: Arc<Registry>,
+        delivery: Arc<dyn Delivery>,
+    ) -> Self {
+        let (audiences, pushed) = (HashMap::new(), Pushed::default());
+        Self { directory, registry, delivery, audiences, remembered: 0, pushed }
+    }
+
+    /// Works until nobody can send any more.
+    pub(crate) async fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+        while let Some(job) = jobs.recv().await {
+            self.handle(job).await;
+        }
+    }
+
+    pub(crate) async fn handle(&mut self, job: Job) {
+        match job {
+            Job::Push(push) => match &*push {
+                ports::Push::Messages(new) => self.messages(new).await,
+                ports::Push::Cursor(moved) => self.cursor(moved).await,
+                ports::Push::Account { account_id, event } => {
+                    let items = vec![view::event(event)];
+                    let frame = ServerFrame::AccountEvents { reference: None, items, last_useq: event.useq };
+                    let mut sockets = Vec::new();
+                    if self.registry.of_account(*account_id, &mut sockets) {
+                        let bytes = frame::text(&frame);
+                        sockets.iter().for_each(|socket| socket.news(bytes.clone()));
+                    }
+                }
+                ports::Push::SessionEnded { .. } => {}
+            },
+            Job::Compare { conversation_id, member_rev, last_seq } => {
+                self.compare(conversation_id, member_rev, last_seq).await;
+            }
+        }
+    }
+
+    async fn messages(&mut self, new: &NewMessages) {
+        let (Some((first, _)), Some((last, _))) = (new.messages.first(), new.messages.last()) else { return };
+        let (first, last) = (first.message.seq, last.message.seq);
+        let id = new.conversation_id;
+        if !self.load(id, new.member_rev).await {
+            return;
+        }
+        self.pushed.note(id, last);
+        let Some(audience) = self.audiences.get_mut(&id) else { return };
+        let (mut all, mut some) = (Vec::new(), Vec::new());
+        audience.each_online(&self.registry, |member, sockets| {
+            if may_see(member, first) && may_see(member, last) {
+                all.extend_from_slice(sockets);
+            } else {
+                some.push((*member, sockets.to_vec()));
+            }
+        });
+        if all.is_empty() && some.is_empty() {
+            return;
+        }
+        let pushes: Vec<Push> = new.messages.iter().map(|(view, origin)| push(view, *origin)).collect();
+        self.delivery.deliver(&all, &pushes);
+        for (member, sockets) in some {
+            let visible: Vec<Push> =
+                pushes.iter().filter(|push| may_see(&member, push.seq)).cloned().collect();
+            self.delivery.deliver(&sockets, &visible);
+        }
+    }
+
+    async fn cursor(&mut self, moved: &CursorMoved) {
+        if !self.load(moved.conversation_id, moved.member_rev).await {
+            return;
+        }
+        let Some(audience) = self.audiences.get_mut(&moved.conversation_id) else { return };
+        let receipts = moved.kind == ConversationKind::Direct || audience.active() <= RECEIPTS;
+        let (mut own, mut others): (Vec<Arc<Connection>>, Vec<Arc<Connection>>) = (Vec::new(), Vec::new());
+        if receipts {
+            audience.each_online(&self.registry, |member, sockets| {
+                // Who left is told nothing about those who stayed.
+                if member.account_id != moved.account_id && member.state == MemberState::Active {
+                    others.extend_from_slice(sockets);
+                }
+            });
+        }
+        if moved.cursor == Cursor::Read {
+            self.registry.of_account(moved.account_id, &mut own);
+        }
+        for (targets, counts) in [(others, false), (own, true)] {
+            if !targets.is_empty() {
+                self.delivery.deliver(&targets, &[cursor(moved, counts)]);
+            }
+        }
+    }
+
+    async fn compare(&mut self, id: ConversationId, member_rev: i64, last_seq: i64) {
+        if self.pushed.has(id, last_seq) || !self.load(id, member_rev).await {
+            return;
+        }
+        let Some(audience) = self.audiences.get_mut(&id) else { return };
+        if !audience.is_online(&self.registry) {
+            self.pushed.note(id, last_seq);
+            return;
+        }
+        match self.directory.newest(id).await {
+            Ok(Some((member_rev, view))) => {
+                let messages = vec![(Arc::new(view), None)];
+                self.messages(&NewMessages { conversation_id: id, member_rev, messages }).await;
+            }
+            Ok(None) => {}
+            Err(error) => unread(id, &error),
+        }
+    }
+
+    /// Makes sure that the members known are not older than `member_rev`; newer ones are never replaced.
+    /// Without them nothing is delivered: the sweep tries again.
+    async fn load(&mut self, id: ConversationId, member_rev: i64) -> bool {
+        if self.audiences.get(&id).is_some_and(|audience| audience.member_rev() >= member_rev) {
+            return true;
+        }
+        match self.directory.members(id).await {
+            Ok(Some(list)) if list.member_rev >= member_rev => {
+                self.remember(id, list);
+                true
+            }
+            Ok(_) => {
+                tracing::warn!(conversation = %id, member_rev, "members are older than a push of theirs");
+                false
+            }
+            Err(error) => {
+                unread(id, &error);
+                false
+            }
+        }
+    }
+
+    fn remember(&mut self, id: ConversationId, list: MemberList) {
+        if self.remembered + list.members.len() > REMEMBERED {
+            self.audiences.clear();
+            self.remembered = 0;
+        }
+        let audience = Audience::new(list, &self.registry);
+        self.remembered += audience.len() + 1;
+        if let Some(old) = self.audiences.insert(id, audience) {
+            self.remembered -= old.len() + 1;
+        }
+    }
+}
+
+fn push(view: &MessageView, origin: Option<u64>) -> Push {
+    let frame = ServerFrame::NewMessage { message: view::message(view) };
+    let message = &view.message;
+    Push { bytes: frame::text(&frame), conversation_id: message.conversation_id, seq: message.seq, origin }
+}
+
+fn cursor(moved: &CursorMoved, counts: bool) -> Push {
+    let CursorMoved { conversation_id, account_id: user_id, seq, read_cnt, own_cnt, .. } = *moved;
+    let frame = match moved.cursor {
+        Cursor::Read => ServerFrame::Read {
+            conversation_id,
+            user_id,
+            seq,
+            read_cnt: counts.then_some(read_cnt),
+            own_cnt: counts.then_some(own_cnt),
+        },
+        Cursor::Delivered => ServerFrame::Delivered { conversation_id, user_id, seq },
+    };
+    Push { bytes: frame::text(&frame), conversation_id, seq, origin: None }
+}
+
+fn unread(id: ConversationId, error: &kamachat_application::Error) {
+    tracing::warn!(conversation = %id, error = error as &dyn std::error::Error,
+        "cannot be read for fan-out; the sweep tries again");
+}
+
+#[cfg(test)]
+#[path = "lane_tests.rs"]
+pub(crate) mod tests;

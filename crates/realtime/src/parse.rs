@@ -1,0 +1,137 @@
+//! Text of a client to a frame, and what can be told when it is none.
+
+use kamachat_domain::messages::{Body, MessageError, MessageKind, Text};
+use kamachat_protocol::{
+    frames::{ClientFrame, MAX_PULL},
+    messages::TextBody,
+};
+use serde::Deserialize;
+
+/// Longest `ref`, in bytes.
+const MAX_REF: usize = 64;
+
+/// What a text was that is no frame.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Unparsed {
+    /// Its `ref`, to answer with.
+    pub(crate) reference: Option<String>,
+    /// Whether it tried to be a `hello`.
+    pub(crate) hello: bool,
+}
+
+/// A frame that keeps to the limits of the contract.
+pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
+    let frame = serde_json::from_str(text).map_err(|_| glimpse(text))?;
+    let reference = reference(&frame);
+    if reference.is_some_and(|reference| reference.len() > MAX_REF) {
+        return Err(Unparsed::default());
+    }
+    let within = match &frame {
+        ClientFrame::Pull { from, to, .. } => *from >= 1 && to >= from && to - from < MAX_PULL,
+        ClientFrame::Read { seq, .. } | ClientFrame::Delivered { seq, .. } => *seq >= 0,
+        _ => true,
+    };
+    if within { Ok(frame) } else { Err(Unparsed { reference: reference.cloned(), hello: false }) }
+}
+
+/// The body of a message that a client may send.
+pub(crate) fn body(kind: &str, body: serde_json::Value) -> Result<Body, MessageError> {
+    match MessageKind::parse(kind)? {
+        MessageKind::Text => {
+            let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
+            Ok(Body::Text(Text::parse(text)?))
+        }
+    }
+}
+
+/// The `ref` of a frame.
+pub(crate) fn reference(frame: &ClientFrame) -> Option<&String> {
+    match frame {
+        ClientFrame::SendMessage { reference, .. }
+        | ClientFrame::Pull { reference, .. }
+        | ClientFrame::Account { reference, .. } => reference.as_ref(),
+        _ => None,
+    }
+}
+
+fn glimpse(text: &str) -> Unparsed {
+    #[derive(Default, Deserialize)]
+    struct Glimpse {
+        #[serde(default, rename = "type")]
+        kind: serde_json::Value,
+        #[serde(default, rename = "ref")]
+        reference: serde_json::Value,
+    }
+    let seen: Glimpse = serde_json::from_str(text).unwrap_or_default();
+    let reference = seen.reference.as_str().filter(|text| text.len() <= MAX_REF).map(str::to_owned);
+    Unparsed { reference, hello: seen.kind == "hello" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+    fn refused(text: &str) -> Unparsed {
+        frame(text).unwrap_err()
+    }
+
+    #[test]
+    fn a_ref_is_echoed_when_it_can_be_read() {
+        let wrong_type =
+            format!(r#"{{"type":"pull","ref":"r1","conversation_id":"{ID}","from":"1","to":2}}"#);
+        assert_eq!(refused(&wrong_type).reference.as_deref(), Some("r1"));
+        assert_eq!(refused(r#"{"type":"launch","ref":"r2"}"#).reference.as_deref(), Some("r2"));
+        assert_eq!(refused(r#"{"type":"launch","ref":{"$ne":1}}"#), Unparsed::default());
+        assert_eq!(refused("not json"), Unparsed::default());
+        assert_eq!(refused(r"[]"), Unparsed::default());
+        let long = format!(r#"{{"type":"account","since":1,"ref":"{}"}}"#, "r".repeat(65));
+        assert_eq!(refused(&long), Unparsed::default());
+    }
+
+    #[test]
+    fn a_hello_that_is_not_understood_is_known_as_one() {
+        assert!(refused(r#"{"type":"hello","device":5}"#).hello);
+        assert!(!refused(r#"{"type":"ping","t":"x"}"#).hello);
+    }
+
+    #[test]
+    fn a_pull_keeps_to_its_bounds() {
+        let pull = |from: i64, to: i64| {
+            frame(&format!(r#"{{"type":"pull","conversation_id":"{ID}","from":{from},"to":{to}}}"#)).is_ok()
+        };
+        assert!(pull(1, 1) && pull(5, 204));
+        for (from, to) in [(0, 5), (-1, 5), (5, 4), (5, 205), (1, i64::MAX), (i64::MIN, 1)] {
+            assert!(!pull(from, to), "{from}..={to}");
+        }
+        assert!(frame(&format!(r#"{{"type":"read","conversation_id":"{ID}","seq":-1}}"#)).is_err());
+    }
+
+    #[test]
+    fn every_field_refuses_every_wrong_type() {
+        for value in ["{}", "[]", "5", "null", "true", "\"x\""] {
+            for field in ["conversation_id", "client_msg_id"] {
+                let other = if field == "conversation_id" { "client_msg_id" } else { "conversation_id" };
+                let text = format!(
+                    r#"{{"type":"send_message","{field}":{value},"{other}":"{ID}","kind":"text","body":{{}}}}"#
+                );
+                assert!(frame(&text).is_err(), "{text}");
+            }
+            if value != "\"x\"" {
+                let text = format!(r#"{{"text":{value}}}"#);
+                let value = serde_json::from_str(&text).unwrap();
+                assert_eq!(body("text", value), Err(MessageError::BodyInvalid), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn bodies_are_parsed_by_kind_and_nothing_else_comes_through() {
+        let value = |text: &str| serde_json::from_str(text).unwrap();
+        assert!(body("text", value(r#"{"text":"hi"}"#)).is_ok());
+        assert_eq!(body("system", value(r#"{"text":"hi"}"#)), Err(MessageError::KindUnsupported));
+        assert_eq!(body("text", value(r#"{"text":"hi","sender":1}"#)), Err(MessageError::BodyInvalid));
+        assert_eq!(body("text", value(r#"{"text":" "}"#)), Err(MessageError::Empty));
+    }
+}

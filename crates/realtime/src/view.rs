@@ -1,0 +1,65 @@
+//! Views of the application as they go over the socket.
+
+use kamachat_application::{
+    conversations::HeadView,
+    feed::{FeedEvent, FeedKind},
+    messages::MessageView,
+};
+use kamachat_domain::messages::Body;
+use kamachat_protocol::{
+    conversations::Head,
+    frames::{AccountEvent, AccountEventKind, AckedMessage},
+    messages::{Message, Sender, TextBody},
+};
+
+pub(crate) fn message(view: &MessageView) -> Message {
+    let MessageView { message, sender } = view;
+    let Body::Text(text) = &message.body;
+    Message {
+        id: message.id,
+        conversation_id: message.conversation_id,
+        seq: message.seq,
+        cnt: message.cnt,
+        rev: message.rev,
+        client_msg_id: message.client_msg_id,
+        sender: Sender { id: sender.id, name: sender.name.clone(), avatar: None },
+        kind: message.body.kind().as_str().to_owned(),
+        body: TextBody { text: text.as_str().to_owned() },
+        created_at: message.created_at,
+    }
+}
+
+pub(crate) fn acked(view: &MessageView) -> AckedMessage {
+    let message = &view.message;
+    AckedMessage { id: message.id, seq: message.seq, cnt: message.cnt, created_at: message.created_at }
+}
+
+pub(crate) fn head(view: &HeadView) -> Head {
+    let HeadView { head, membership, peer_read_seq, peer_delivered_seq } = view;
+    Head {
+        conversation_id: head.id,
+        last_seq: head.last_seq,
+        last_cnt: head.last_cnt,
+        last_rev: head.last_rev,
+        member_rev: head.member_rev,
+        read_seq: membership.read_seq,
+        read_cnt: membership.read_cnt,
+        own_cnt: membership.own_cnt,
+        visible_from: membership.visible_from,
+        peer_read_seq: *peer_read_seq,
+        peer_delivered_seq: *peer_delivered_seq,
+    }
+}
+
+pub(crate) fn event(event: &FeedEvent) -> AccountEvent {
+    AccountEvent {
+        useq: event.useq,
+        kind: match event.kind {
+            FeedKind::FriendRequest => AccountEventKind::FriendRequest,
+            FeedKind::Contact => AccountEventKind::Contact,
+            FeedKind::Conversation => AccountEventKind::Conversation,
+        },
+        ref_id: event.ref_id.to_string(),
+        created_at: event.created_at,
+    }
+}
