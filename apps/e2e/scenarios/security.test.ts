@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { Api } from '../src/api';
+import { PASSWORD, useScene } from '../src/scene';
+
+const scene = useScene();
+
+describe('what stays on the device', () => {
+  it('is no token, and after sign-out nothing at all', async () => {
+    const { chrome, server } = scene;
+    const wei = await Api.register(server.origin, { username: 'wei', nickname: '魏', password: PASSWORD });
+    const zoe = await Api.register(server.origin, { username: 'zoe', nickname: 'Zoe', password: PASSWORD });
+    await zoe.send(await zoe.befriend(wei), 'a secret between us');
+
+    const person = await chrome.person(server);
+    const bearers = new Set<string>();
+    person.context.on('request', (request) => {
+      const header = request.headers()['authorization'];
+      if (header) bearers.add(header.replace('Bearer ', ''));
+    });
+    await person.signIn.signIn('wei', PASSWORD);
+    await person.chats.open('Zoe');
+    await person.chat.message('a secret between us').waitFor();
+    const second = await person.context.newPage();
+    await second.goto('/chats');
+    await second.getByTestId('conversation-row').first().waitFor();
+
+    const readable = await person.page.evaluate(() => ({
+      local: JSON.stringify(localStorage),
+      session: JSON.stringify(sessionStorage),
+      cookie: document.cookie,
+      address: location.href,
+    }));
+    expect(bearers.size).toBeGreaterThan(0);
+    for (const token of bearers) expect(JSON.stringify(readable)).not.toContain(token);
+    expect(readable.cookie).toBe('');
+    const cookies = await person.context.cookies();
+    expect(cookies.map((c) => [c.httpOnly, c.sameSite])).toEqual([[true, 'Strict']]);
+
+    await person.settings.signOut();
+    // The other tab goes too.
+    await second.waitForURL('**/sign-in*');
+    await expect.poll(() => person.page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+    const left = await person.page.evaluate(
+      () => JSON.stringify(localStorage) + JSON.stringify(sessionStorage),
+    );
+    expect(left).not.toMatch(/secret|wei|Zoe|token/i);
+    expect(await person.context.cookies()).toEqual([]);
+    await person.page.goto('/chats');
+    await person.page.waitForURL('**/sign-in*');
+  });
+});
+
+describe('what the server says about itself', () => {
+  it('pages carry a policy without exceptions and the other headers', async () => {
+    const answer = await fetch(`${scene.server.origin}/`);
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    for (const part of [
+      "default-src 'self'",
+      "frame-ancestors 'none'",
+      "object-src 'none'",
+      "base-uri 'none'",
+    ]) {
+      expect(policy).toContain(part);
+    }
+    expect(policy).not.toMatch(/unsafe|\*|https?:/);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('referrer-policy')).toBeTruthy();
+    expect(answer.headers.get('permissions-policy')).toBeTruthy();
+    expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(answer.headers.get('cache-control')).toMatch(/no-cache/);
+  });
+
+  it('a missing script is missing, a page of the client is the client', async () => {
+    const { origin } = scene.server;
+    expect((await fetch(`${origin}/assets/missing.js`)).status).toBe(404);
+    const page = await fetch(`${origin}/chats`, { headers: { Accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<div id="app"');
+  });
+
+  it('answers with somebody’s data are not stored by anybody on the way', async () => {
+    const { origin } = scene.server;
+    const body = JSON.stringify({ username: 'header', password: PASSWORD });
+    const headers = { 'Content-Type': 'application/json', 'X-Client': 'web' };
+    const answer = await fetch(`${origin}/api/v1/auth/register`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('cache-control')).toContain('no-store');
+    expect(((await answer.json()) as { refresh_token: string | null }).refresh_token).toBeNull();
+    expect(answer.headers.get('set-cookie')).toMatch(/HttpOnly/i);
+    expect(answer.headers.get('set-cookie')).toMatch(/SameSite=Strict/i);
+  });
+});

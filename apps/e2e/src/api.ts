@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Registration } from './pages/sign-in';
+
+export interface StoredMessage {
+  seq: number;
+  client_msg_id: string;
+  sender: { id: string; name: string };
+  body: { text: string };
+}
+
+interface Session {
+  access_token: string;
+  user: { id: string; username: string; nickname: string };
+}
+
+/** The public API as a program uses it: to prepare scenes, and to see what the server really has. */
+export class Api {
+  readonly id: string;
+  readonly nickname: string;
+  readonly #origin: string;
+  readonly #token: string;
+
+  private constructor(origin: string, session: Session) {
+    this.#origin = origin;
+    this.#token = session.access_token;
+    this.id = session.user.id;
+    this.nickname = session.user.nickname;
+  }
+
+  static async register(origin: string, input: Registration): Promise<Api> {
+    return new Api(origin, await call<Session>(origin, 'POST', 'auth/register', input));
+  }
+
+  static async signIn(origin: string, login: string, password: string): Promise<Api> {
+    return new Api(origin, await call<Session>(origin, 'POST', 'auth/login', { login, password }));
+  }
+
+  /** Becomes a contact of `other`; the conversation's id. */
+  async befriend(other: Api, note = ''): Promise<string> {
+    const request = await this.#call<{ id: string }>('POST', 'friend-requests', { user_id: other.id, note });
+    const accepted = await other.#call<{ conversation_id: string }>(
+      'POST',
+      `friend-requests/${request.id}/accept`,
+    );
+    return accepted.conversation_id;
+  }
+
+  async request(other: Api, note: string): Promise<void> {
+    await this.#call('POST', 'friend-requests', { user_id: other.id, note });
+  }
+
+  async send(conversation: string, text: string): Promise<void> {
+    const body = { client_msg_id: randomUUID(), kind: 'text', body: { text } };
+    await this.#call('POST', `conversations/${conversation}/messages`, body);
+  }
+
+  async read(conversation: string, seq: number): Promise<void> {
+    await this.#call('PUT', `conversations/${conversation}/read`, { seq });
+  }
+
+  async conversationWith(nickname: string): Promise<string> {
+    const { items } = await this.#call<{ items: { id: string; peer: { name: string } | null }[] }>(
+      'GET',
+      'conversations',
+    );
+    const found = items.find((item) => item.peer?.name === nickname);
+    if (found === undefined) throw new Error(`no conversation with ${nickname}`);
+    return found.id;
+  }
+
+  /** The newest 200. */
+  async messages(conversation: string): Promise<StoredMessage[]> {
+    const path = `conversations/${conversation}/messages?limit=200`;
+    return (await this.#call<{ items: StoredMessage[] }>('GET', path)).items;
+  }
+
+  #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return call<T>(this.#origin, method, path, body, this.#token);
+  }
+}
+
+async function call<T>(
+  origin: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  token?: string,
+): Promise<T> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+  if (token !== undefined) headers.Authorization = `Bearer ${token}`;
+  const init: RequestInit = { method, headers };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  const answer = await fetch(`${origin}/api/v1/${path}`, init);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}

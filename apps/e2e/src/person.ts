@@ -1,0 +1,57 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { ChatPage } from './pages/chat';
+import { ChatsPage } from './pages/chats';
+import { ContactsPage } from './pages/contacts';
+import { SettingsPage } from './pages/settings';
+import { SignInPage } from './pages/sign-in';
+import type { Watch } from './watch';
+
+/** Somebody in front of a browser. */
+export class Person {
+  readonly context: BrowserContext;
+  readonly watch: Watch;
+  page: Page;
+
+  constructor(context: BrowserContext, page: Page, watch: Watch) {
+    this.context = context;
+    this.page = page;
+    this.watch = watch;
+  }
+
+  get signIn(): SignInPage {
+    return new SignInPage(this.page);
+  }
+
+  get chats(): ChatsPage {
+    return new ChatsPage(this.page);
+  }
+
+  get chat(): ChatPage {
+    return new ChatPage(this.page);
+  }
+
+  get contacts(): ContactsPage {
+    return new ContactsPage(this.page);
+  }
+
+  get settings(): SettingsPage {
+    return new SettingsPage(this.page);
+  }
+
+  /** Closes the window and comes back later: the profile stays. */
+  async closeWindow(): Promise<void> {
+    await this.page.close();
+  }
+
+  async openWindow(path = '/'): Promise<void> {
+    this.page = await this.context.newPage();
+    await this.page.goto(path);
+  }
+
+  /** Wider than the window means that somebody has to scroll sideways. */
+  overflow(): Promise<number> {
+    return this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  }
+}
