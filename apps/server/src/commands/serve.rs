@@ -1,0 +1,89 @@
+//! `kamachat serve`.
+
+use std::{net::SocketAddr, path::PathBuf, pin::pin};
+
+use actix_web::web::ServiceConfig;
+use kamachat_api::Api;
+use kamachat_bootstrap::{Config, Runtime, telemetry};
+use kamachat_web_kit::{Edge, Listening, Options, serve};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Done, Failure};
+
+pub(crate) fn run(file: Option<PathBuf>) -> Done {
+    let config = super::config(file)?;
+    telemetry::start(&config.log)?;
+    super::block_on(start(config))
+}
+
+async fn start(config: Config) -> Done {
+    let edge = edge(&config)?;
+    let options = Options {
+        bind: config.server.bind.clone(),
+        workers: config.server.workers,
+        shutdown_seconds: config.server.shutdown_seconds,
+    };
+    let runtime = Runtime::build(config).await?;
+    let api = Api::new(runtime.services(), runtime.store(), runtime.realtime(), edge);
+    let routes = move |cfg: &mut ServiceConfig| {
+        cfg.configure(|cfg| api.mount(cfg)).configure(kamachat_web_assets::configure);
+    };
+    let listening = match serve(&options, routes) {
+        Ok(listening) => listening,
+        Err(error) => {
+            runtime.stop().await;
+            return Err(Failure::new(format!("cannot listen on {}: {error}", options.bind)));
+        }
+    };
+    greet(&runtime, &listening.addresses).await?;
+    until_stopped(runtime, listening).await
+}
+
+fn edge(config: &Config) -> Result<Edge, Failure> {
+    let server = &config.server;
+    Ok(Edge {
+        trusted_proxies: super::proxies(config)?,
+        public_origin: Some(server.public_origin.clone()).filter(|origin| !origin.is_empty()),
+        allowed_origins: server.allowed_origins.clone(),
+        body_limit: server.body_limit_kib * 1024,
+    })
+}
+
+/// Says where the server is and, before the first account, how to get it.
+async fn greet(runtime: &Runtime, addresses: &[SocketAddr]) -> Done {
+    for address in addresses {
+        println!("KamaChat is at http://{address}");
+    }
+    if runtime.services().accounts.is_empty().await? {
+        match runtime.setup_code() {
+            None => println!("Nobody is registered yet: the first account becomes the administrator."),
+            Some(code) => println!(
+                "Nobody is registered yet: the first account becomes the administrator.\nIt needs the set-up code {code}"
+            ),
+        }
+    }
+    Ok(())
+}
+
+/// Serves until a signal comes; then nothing new is taken, what was taken is stored, and sockets are told to
+/// come back.
+async fn until_stopped(runtime: Runtime, listening: Listening) -> Done {
+    let handle = listening.server.handle();
+    let mut server = pin!(listening.server);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        ended = &mut server => return finish(runtime, ended).await,
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping");
+    runtime.close_sockets();
+    let ((), ended) = tokio::join!(handle.stop(true), server);
+    finish(runtime, ended).await
+}
+
+async fn finish(runtime: Runtime, ended: std::io::Result<()>) -> Done {
+    runtime.stop().await;
+    Ok(ended?)
+}
