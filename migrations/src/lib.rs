@@ -1,1 +1,32 @@
+//! The database schema of KamaChat, one file a change, for SQLite, MariaDB/MySQL and PostgreSQL.
+//!
+//! A change is only ever added: old and new nodes may run together, so a column is first added, then used,
+//! and dropped in a later release. Nothing here knows the other crates. Start with [`schema`], which says how
+//! our types look in each dialect.
 
+mod m20261121_accounts_tables;
+mod m20261121_contacts_tables;
+mod m20261121_conversations_tables;
+mod m20261121_feed_tables;
+mod m20261121_messages_tables;
+pub mod schema;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::{MigrationTrait, async_trait};
+
+/// Every change, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_accounts_tables::Migration),
+            Box::new(m20261121_contacts_tables::Migration),
+            Box::new(m20261121_conversations_tables::Migration),
+            Box::new(m20261121_messages_tables::Migration),
+            Box::new(m20261121_feed_tables::Migration),
+        ]
+    }
+}

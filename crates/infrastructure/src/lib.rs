@@ -1,1 +1,26 @@
+//! The adapters of KamaChat: databases, the embedded queue, the bus, tickets, passwords and tokens.
+//!
+//! Each implements a port of `application` and is chosen by `bootstrap`. This is the only crate that names a
+//! database or crypto library; it must not decide anything that a use case or the domain should decide.
+//!
+//! Start with [`db::DbStore`], the store on SQLite, MariaDB/MySQL and PostgreSQL, and
+//! [`queue::EmbeddedQueue`], which turns waiting messages into batches.
 
+pub mod accounts;
+pub mod bus;
+pub mod contacts;
+pub mod conversations;
+pub mod db;
+pub mod feed;
+pub mod messages;
+pub mod queue;
+pub mod security;
+pub mod system;
+pub mod tickets;
+
+pub use bus::MemoryBus;
+pub use db::{DbOptions, DbStore};
+pub use queue::{EmbeddedQueue, QueueOptions, Writer};
+pub use security::{BcryptPasswords, JwtOptions, JwtTokens, Keys, PasswordOptions};
+pub use system::{SystemClock, SystemIds};
+pub use tickets::MemoryTickets;

@@ -1,0 +1,6 @@
+//! Accounts, sessions and the tables behind them.
+
+pub(crate) mod entity;
+mod mapping;
+mod repository;
+mod sessions;

@@ -1,0 +1,112 @@
+use async_trait::async_trait;
+use kamachat_application::{
+    ports::{PasswordHash, PortError},
+    store::AccountRepository,
+};
+use kamachat_domain::{
+    accounts::{Account, Email, Username},
+    ids::AccountId,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, Select,
+    sea_query::{Expr, ExprTrait, IntoCondition},
+};
+use uuid::Uuid;
+
+use super::{
+    entity::{credential, identifier, named_lock, user},
+    mapping::{AccountRow, email_row, user_row},
+};
+use crate::db::{Session, failed, page::repeated, values::millis};
+
+/// Accounts with their address.
+fn accounts() -> Select<user::Entity> {
+    let address: RelationDef = user::Entity::belongs_to(identifier::Entity)
+        .from(user::Column::Id)
+        .to(identifier::Column::UserId)
+        .on_condition(|_, address| {
+            Expr::col((address, identifier::Column::Kind)).eq(identifier::EMAIL).into_condition()
+        })
+        .into();
+    user::Entity::find().column_as(identifier::Column::ValueNorm, "email").join(JoinType::LeftJoin, address)
+}
+
+impl<C: ConnectionTrait> Session<C> {
+    async fn account(&self, select: Select<user::Entity>) -> Result<Option<Account>, PortError> {
+        let row = select.into_model::<AccountRow>().one(self.conn()).await.map_err(failed)?;
+        row.map(Account::try_from).transpose()
+    }
+}
+
+#[async_trait]
+impl<C: ConnectionTrait + Send + Sync> AccountRepository for Session<C> {
+    async fn any(&self) -> Result<bool, PortError> {
+        let id = user::Entity::find().select_only().column(user::Column::Id).into_tuple::<Uuid>();
+        Ok(id.one(self.conn()).await.map_err(failed)?.is_some())
+    }
+
+    async fn lock_registration(&self) -> Result<(), PortError> {
+        let row = self.locked(named_lock::Entity::find_by_id("registration"));
+        let row = row.one(self.conn()).await.map_err(failed)?;
+        row.map(|_| ()).ok_or(PortError::Corrupt("the registration lock is missing"))
+    }
+
+    async fn insert(&self, account: &Account, password: &PasswordHash) -> Result<(), PortError> {
+        user::Entity::insert(user_row(account)).exec_without_returning(self.conn()).await.map_err(failed)?;
+        if let Some(email) = &account.email {
+            let row = email_row(account, email);
+            identifier::Entity::insert(row).exec_without_returning(self.conn()).await.map_err(failed)?;
+        }
+        let row = credential::ActiveModel {
+            user_id: Set(account.id.into()),
+            kind: Set(credential::PASSWORD),
+            id: Set(account.id.into()),
+            secret: Set(password.0.clone()),
+            created_at: Set(millis(account.created_at)),
+            last_used_at: Set(None),
+        };
+        credential::Entity::insert(row).exec_without_returning(self.conn()).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn find(&self, id: AccountId) -> Result<Option<Account>, PortError> {
+        self.account(accounts().filter(user::Column::Id.eq(id.as_uuid()))).await
+    }
+
+    async fn find_many(&self, ids: &[AccountId]) -> Result<Vec<Account>, PortError> {
+        let mut ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in repeated(&ids) {
+            let select = accounts().filter(user::Column::Id.is_in(ids)).into_model::<AccountRow>();
+            for row in select.all(self.conn()).await.map_err(failed)? {
+                found.push(row.try_into()?);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn by_username(&self, username: &Username) -> Result<Option<Account>, PortError> {
+        self.account(accounts().filter(user::Column::UsernameKey.eq(username.key()))).await
+    }
+
+    async fn by_email(&self, email: &Email) -> Result<Option<Account>, PortError> {
+        let select = accounts()
+            .filter(identifier::Column::Kind.eq(identifier::EMAIL))
+            .filter(identifier::Column::Issuer.eq(""))
+            .filter(identifier::Column::ValueNorm.eq(email.as_str()));
+        self.account(select).await
+    }
+
+    async fn password(&self, id: AccountId) -> Result<Option<PasswordHash>, PortError> {
+        let secret = credential::Entity::find()
+            .filter(credential::Column::UserId.eq(id.as_uuid()))
+            .filter(credential::Column::Kind.eq(credential::PASSWORD))
+            .one(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(secret.map(|row| PasswordHash(row.secret)))
+    }
+}

@@ -1,0 +1,5 @@
+//! Contacts and friend requests.
+
+mod entity;
+mod mapping;
+mod repository;

@@ -1,0 +1,68 @@
+//! Rows of conversations.
+
+/// The head: what every message counts up.
+pub(crate) mod conversation {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "conversation")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub kind: i16,
+        pub state: i16,
+        pub direct_key: Option<Vec<u8>>,
+        pub last_seq: i64,
+        pub last_cnt: i64,
+        pub last_rev: i64,
+        pub member_rev: i64,
+        pub last_message_id: Option<Uuid>,
+        pub last_activity_at: i64,
+        pub updated_at: i64,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What somebody may see of a conversation and how far he is.
+pub(crate) mod membership {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "membership")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub conversation_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        pub state: i16,
+        pub visible_from: i64,
+        pub left_seq: Option<i64>,
+        pub read_seq: i64,
+        pub read_cnt: i64,
+        pub own_cnt: i64,
+        pub delivered_seq: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        #[sea_orm(
+            belongs_to = "super::conversation::Entity",
+            from = "Column::ConversationId",
+            to = "super::conversation::Column::Id"
+        )]
+        Head,
+    }
+
+    impl Related<super::conversation::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Head.def()
+        }
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,69 @@
+//! Rows of conversations as domain values, and back.
+
+use kamachat_application::{conversations::repository::Member, ports::PortError};
+use kamachat_domain::conversations::{
+    Conversation, ConversationKind, ConversationState, MemberState, Membership,
+};
+
+use super::entity::{conversation, membership};
+use crate::db::values::{key32, stored_numbers, time};
+
+stored_numbers!(kind_number, kind, ConversationKind {
+    ConversationKind::Direct = 1,
+    ConversationKind::Group = 2,
+});
+
+stored_numbers!(state_number, state, ConversationState {
+    ConversationState::Active = 0,
+    ConversationState::Disabled = 1,
+    ConversationState::Dissolved = 2,
+});
+
+stored_numbers!(member_state_number, member_state, MemberState {
+    MemberState::Active = 0,
+    MemberState::Left = 1,
+    MemberState::Removed = 2,
+    MemberState::Banned = 3,
+});
+
+/// `state` of a member who may send and read.
+pub(super) const ACTIVE: i16 = member_state_number(MemberState::Active);
+
+pub(super) fn head(row: conversation::Model) -> Result<Conversation, PortError> {
+    Ok(Conversation {
+        id: row.id.into(),
+        kind: kind(row.kind)?,
+        state: state(row.state)?,
+        direct_key: row.direct_key.as_deref().map(key32).transpose()?,
+        last_seq: row.last_seq,
+        last_cnt: row.last_cnt,
+        last_rev: row.last_rev,
+        member_rev: row.member_rev,
+        last_message_id: row.last_message_id.map(Into::into),
+        last_activity_at: time(row.last_activity_at)?,
+        created_at: time(row.created_at)?,
+    })
+}
+
+pub(super) fn membership(row: membership::Model) -> Result<Membership, PortError> {
+    Ok(Membership {
+        conversation_id: row.conversation_id.into(),
+        account_id: row.user_id.into(),
+        state: member_state(row.state)?,
+        visible_from: row.visible_from,
+        left_seq: row.left_seq,
+        read_seq: row.read_seq,
+        read_cnt: row.read_cnt,
+        own_cnt: row.own_cnt,
+        delivered_seq: row.delivered_seq,
+    })
+}
+
+pub(super) fn member(row: &membership::Model) -> Result<Member, PortError> {
+    Ok(Member {
+        account_id: row.user_id.into(),
+        state: member_state(row.state)?,
+        visible_from: row.visible_from,
+        left_seq: row.left_seq,
+    })
+}

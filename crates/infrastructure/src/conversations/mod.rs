@@ -1,0 +1,6 @@
+//! Heads and memberships.
+
+pub(crate) mod entity;
+mod mapping;
+mod repository;
+mod writes;

@@ -1,0 +1,122 @@
+//! Heads and memberships written many at once: a batch of messages touches hundreds of conversations, and
+//! each statement is a round trip.
+
+use kamachat_domain::{
+    Timestamp,
+    conversations::{Conversation, Membership},
+};
+use sea_orm::sea_query::{Expr, InsertStatement, OnConflict, Query};
+use uuid::Uuid;
+
+use super::{
+    entity::{
+        conversation::{self, Column as Head},
+        membership::{self, Column as Member},
+    },
+    mapping::{kind_number, member_state_number, state_number},
+};
+use crate::db::values::millis;
+
+const HEAD: [Head; 12] = [
+    Head::Id,
+    Head::Kind,
+    Head::State,
+    Head::DirectKey,
+    Head::LastSeq,
+    Head::LastCnt,
+    Head::LastRev,
+    Head::MemberRev,
+    Head::LastMessageId,
+    Head::LastActivityAt,
+    Head::UpdatedAt,
+    Head::CreatedAt,
+];
+
+const MEMBER: [Member; 9] = [
+    Member::ConversationId,
+    Member::UserId,
+    Member::State,
+    Member::VisibleFrom,
+    Member::LeftSeq,
+    Member::ReadSeq,
+    Member::ReadCnt,
+    Member::OwnCnt,
+    Member::DeliveredSeq,
+];
+
+/// Inserts heads.
+pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertStatement {
+    let mut insert = Query::insert();
+    insert.into_table(conversation::Entity).columns(HEAD);
+    for head in heads {
+        let row: [Expr; 12] = [
+            Uuid::from(head.id).into(),
+            kind_number(head.kind).into(),
+            state_number(head.state).into(),
+            head.direct_key.map(Vec::from).into(),
+            head.last_seq.into(),
+            head.last_cnt.into(),
+            head.last_rev.into(),
+            head.member_rev.into(),
+            head.last_message_id.map(Uuid::from).into(),
+            millis(head.last_activity_at).into(),
+            millis(at).into(),
+            millis(head.created_at).into(),
+        ];
+        insert.values_panic(row);
+    }
+    insert
+}
+
+/// Writes heads over the rows that are there: an upsert is the one statement that all databases have for
+/// giving different values to many rows.
+pub(super) fn save_heads(heads: &[Conversation], at: Timestamp) -> InsertStatement {
+    let mut upsert = insert_heads(heads, at);
+    upsert.on_conflict(
+        OnConflict::column(Head::Id)
+            .update_columns([
+                Head::State,
+                Head::LastSeq,
+                Head::LastCnt,
+                Head::LastRev,
+                Head::MemberRev,
+                Head::LastMessageId,
+                Head::LastActivityAt,
+                Head::UpdatedAt,
+            ])
+            .to_owned(),
+    );
+    upsert
+}
+
+/// Inserts memberships.
+pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
+    let mut insert = Query::insert();
+    insert.into_table(membership::Entity).columns(MEMBER);
+    for member in members {
+        let row: [Expr; 9] = [
+            Uuid::from(member.conversation_id).into(),
+            Uuid::from(member.account_id).into(),
+            member_state_number(member.state).into(),
+            member.visible_from.into(),
+            member.left_seq.into(),
+            member.read_seq.into(),
+            member.read_cnt.into(),
+            member.own_cnt.into(),
+            member.delivered_seq.into(),
+        ];
+        insert.values_panic(row);
+    }
+    insert
+}
+
+/// Writes memberships over the rows that are there.
+pub(super) fn save_members(members: &[Membership]) -> InsertStatement {
+    let mut upsert = insert_members(members);
+    upsert.on_conflict(
+        OnConflict::columns([Member::ConversationId, Member::UserId])
+            .update_columns(MEMBER.into_iter().skip(2))
+            .to_owned(),
+    );
+    upsert
+}

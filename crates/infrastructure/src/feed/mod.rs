@@ -1,0 +1,5 @@
+//! Numbered events of accounts.
+
+mod entity;
+mod mapping;
+mod repository;

@@ -1,0 +1,150 @@
+//! Rows of messages as domain values, and back.
+
+use kamachat_application::{messages::Incoming, ports::PortError};
+use kamachat_domain::messages::{Body, Message, MessageKind, Text};
+use sea_orm::{
+    Iterable, JoinType,
+    sea_query::{Expr, ExprTrait, InsertStatement, Query, SelectStatement, UnionType},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::entity::message::{self, Column};
+use crate::db::values::{key32, millis, stored_numbers, time};
+
+stored_numbers!(kind_number, kind, MessageKind {
+    MessageKind::Text = 1,
+});
+
+/// Kinds that count as unread.
+pub(super) const COUNTABLE: [i16; 1] = [kind_number(MessageKind::Text)];
+
+const COLUMNS: [Column; 11] = [
+    Column::ConversationId,
+    Column::Seq,
+    Column::Id,
+    Column::SenderId,
+    Column::ClientMsgId,
+    Column::BodyHash,
+    Column::Kind,
+    Column::Body,
+    Column::Cnt,
+    Column::Rev,
+    Column::CreatedAt,
+];
+
+/// A text as stored: the same JSON as on the wire.
+#[derive(Serialize, Deserialize)]
+struct StoredText<T> {
+    text: T,
+}
+
+fn stored_body(body: &Body) -> Result<String, PortError> {
+    match body {
+        Body::Text(text) => serde_json::to_string(&StoredText { text: text.as_str() }),
+    }
+    .map_err(|error| PortError::Refused(error.into()))
+}
+
+fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
+    match kind {
+        MessageKind::Text => {
+            let stored: StoredText<String> =
+                serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the body of a message"))?;
+            let text = Text::parse(stored.text).map_err(|_| PortError::Corrupt("the text of a message"))?;
+            Ok(Body::Text(text))
+        }
+    }
+}
+
+/// Appends messages with one statement.
+pub(super) fn insert(messages: &[Message]) -> Result<InsertStatement, PortError> {
+    let mut insert = Query::insert();
+    insert.into_table(message::Entity).columns(COLUMNS);
+    for message in messages {
+        let row: [Expr; 11] = [
+            Uuid::from(message.conversation_id).into(),
+            message.seq.into(),
+            Uuid::from(message.id).into(),
+            Uuid::from(message.sender_id).into(),
+            Uuid::from(message.client_msg_id).into(),
+            message.body_hash.to_vec().into(),
+            kind_number(message.body.kind()).into(),
+            stored_body(&message.body)?.into(),
+            message.cnt.into(),
+            message.rev.into(),
+            millis(message.created_at).into(),
+        ];
+        insert.values_panic(row);
+    }
+    Ok(insert)
+}
+
+pub(super) fn message(row: message::Model) -> Result<Message, PortError> {
+    let kind = kind(row.kind)?;
+    Ok(Message {
+        id: row.id.into(),
+        conversation_id: row.conversation_id.into(),
+        seq: row.seq,
+        cnt: row.cnt,
+        rev: row.rev,
+        sender_id: row.sender_id.into(),
+        client_msg_id: row.client_msg_id.into(),
+        body: body(kind, &row.body)?,
+        body_hash: key32(&row.body_hash)?,
+        created_at: time(row.created_at)?,
+    })
+}
+
+/// Messages for a reader. One that cannot be understood is left out and logged: it must not keep all others
+/// of its page from being read, and its number is reported as unavailable.
+pub(super) fn readable(rows: Vec<message::Model>) -> Vec<Message> {
+    let read = |row: message::Model| {
+        let (conversation, seq) = (row.conversation_id, row.seq);
+        message(row)
+            .inspect_err(|error| {
+                tracing::error!(%conversation, seq, error = error as &dyn std::error::Error,
+                    "a stored message cannot be read");
+            })
+            .ok()
+    };
+    rows.into_iter().filter_map(read).collect()
+}
+
+/// The messages with these keys. Joined from the keys' side, so that each is one look-up in the unique index on
+/// every database; a long list of alternatives is planned badly by some.
+pub(super) fn with_keys(keys: &[[Uuid; 3]]) -> SelectStatement {
+    let mut rows = keys.iter().map(|[conversation, sender, client]| {
+        Query::select()
+            .expr_as(Expr::val(*conversation), "k1")
+            .expr_as(Expr::val(*sender), "k2")
+            .expr_as(Expr::val(*client), "k3")
+            .take()
+    });
+    let mut wanted = rows.next().unwrap_or_default();
+    wanted.unions(rows.map(|row| (UnionType::All, row)));
+    let column = |column: Column| Expr::col(("message", column));
+    let same = column(Column::ConversationId)
+        .equals(("wanted", "k1"))
+        .and(column(Column::SenderId).equals(("wanted", "k2")))
+        .and(column(Column::ClientMsgId).equals(("wanted", "k3")));
+    Query::select()
+        .columns(Column::iter().map(|column| ("message", column)))
+        .from_subquery(wanted, "wanted")
+        .join(JoinType::InnerJoin, "message", same)
+        .take()
+}
+
+/// Everything about a message that could not be stored.
+pub(super) fn dead_letter(incoming: &Incoming) -> Result<String, PortError> {
+    let body = stored_body(&incoming.body)?;
+    Ok(json!({
+        "conversation_id": incoming.conversation_id.to_string(),
+        "sender_id": incoming.sender_id.to_string(),
+        "client_msg_id": incoming.client_msg_id.to_string(),
+        "kind": incoming.body.kind().as_str(),
+        "body": body,
+    })
+    .to_string())
+}

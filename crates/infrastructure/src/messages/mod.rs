@@ -1,0 +1,5 @@
+//! Messages and dead letters.
+
+mod entity;
+mod mapping;
+mod repository;

@@ -1,0 +1,151 @@
+use async_trait::async_trait;
+use kamachat_application::{
+    messages::{Incoming, repository::MessageKey},
+    ports::PortError,
+    store::{MessageRepository, Repositories},
+};
+use kamachat_domain::{
+    Limit,
+    ids::{AccountId, ConversationId, MessageId},
+    messages::Message,
+};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::{
+    entity::{
+        dead_letter,
+        message::{self, Column},
+    },
+    mapping,
+};
+use crate::db::{
+    Session, failed,
+    page::{filled, pieces, repeated},
+    values::millis,
+};
+
+impl<C: ConnectionTrait> Session<C> {
+    async fn window(
+        &self,
+        conversation: ConversationId,
+        (from, to): (i64, i64),
+        order: Order,
+        limit: Limit,
+    ) -> Result<Vec<Message>, PortError> {
+        let rows = message::Entity::find()
+            .filter(Column::ConversationId.eq(conversation.as_uuid()))
+            .filter(Column::Seq.gte(from))
+            .filter(Column::Seq.lte(to))
+            .order_by(Column::Seq, order)
+            .limit(limit.get())
+            .all(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(mapping::readable(rows))
+    }
+}
+
+#[async_trait]
+impl<C: ConnectionTrait + Send + Sync + 'static> MessageRepository for Session<C> {
+    async fn insert(&self, messages: &[Message]) -> Result<(), PortError> {
+        for messages in pieces(messages) {
+            self.run(&mapping::insert(messages)?).await?;
+        }
+        Ok(())
+    }
+
+    async fn by_keys(&self, keys: &[MessageKey]) -> Result<Vec<Message>, PortError> {
+        let keys: Vec<[Uuid; 3]> =
+            keys.iter().map(|(c, a, m)| [c.as_uuid(), a.as_uuid(), m.as_uuid()]).collect();
+        let mut found = Vec::new();
+        for keys in filled(&keys, &[Uuid::nil(); 3]) {
+            let rows: Vec<message::Model> = self.rows(&mapping::with_keys(&keys)).await?;
+            for row in rows {
+                found.push(mapping::message(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn find_many(&self, ids: &[MessageId]) -> Result<Vec<Message>, PortError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in repeated(&ids) {
+            let select = message::Entity::find().filter(Column::Id.is_in(ids));
+            found.extend(mapping::readable(select.all(self.conn()).await.map_err(failed)?));
+        }
+        Ok(found)
+    }
+
+    async fn ascending(
+        &self,
+        conversation: ConversationId,
+        from: i64,
+        to: i64,
+        limit: Limit,
+    ) -> Result<Vec<Message>, PortError> {
+        self.window(conversation, (from, to), Order::Asc, limit).await
+    }
+
+    async fn descending(
+        &self,
+        conversation: ConversationId,
+        from: i64,
+        to: i64,
+        limit: Limit,
+    ) -> Result<Vec<Message>, PortError> {
+        self.window(conversation, (from, to), Order::Desc, limit).await
+    }
+
+    async fn count_at(&self, conversation: ConversationId, seq: i64) -> Result<i64, PortError> {
+        if seq <= 0 {
+            return Ok(0);
+        }
+        let cnt = message::Entity::find()
+            .select_only()
+            .column(Column::Cnt)
+            .filter(Column::ConversationId.eq(conversation.as_uuid()))
+            .filter(Column::Seq.eq(seq))
+            .into_tuple::<i64>()
+            .one(self.conn())
+            .await
+            .map_err(failed)?;
+        cnt.ok_or(PortError::Corrupt("a number without a message"))
+    }
+
+    async fn own_above(
+        &self,
+        conversation: ConversationId,
+        sender: AccountId,
+        seq: i64,
+    ) -> Result<i64, PortError> {
+        let count = message::Entity::find()
+            .select_only()
+            .expr(Column::No.count())
+            .filter(Column::ConversationId.eq(conversation.as_uuid()))
+            .filter(Column::Seq.gt(seq))
+            .filter(Column::SenderId.eq(sender.as_uuid()))
+            .filter(Column::Kind.is_in(mapping::COUNTABLE))
+            .into_tuple::<i64>()
+            .one(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(count.unwrap_or_default())
+    }
+
+    async fn bury(&self, incoming: &Incoming, reason: &str) -> Result<(), PortError> {
+        let row = dead_letter::ActiveModel {
+            no: NotSet,
+            source: Set("message".to_owned()),
+            reason: Set(reason.chars().take(500).collect()),
+            payload: Set(mapping::dead_letter(incoming)?),
+            created_at: Set(millis(self.now().await?)),
+        };
+        dead_letter::Entity::insert(row).exec_without_returning(self.conn()).await.map_err(failed)?;
+        Ok(())
+    }
+}

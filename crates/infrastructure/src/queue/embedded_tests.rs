@@ -1,0 +1,1 @@
+//! The queue against a ledger of the imagination, which fails as told.

@@ -1,0 +1,10 @@
+//! Passwords, tokens and the keys behind them.
+
+mod keys;
+mod passwords;
+mod refresh;
+mod tokens;
+
+pub use keys::{Key, Keys, KeysError};
+pub use passwords::{BcryptPasswords, PasswordOptions};
+pub use tokens::{JwtOptions, JwtTokens};

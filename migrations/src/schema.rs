@@ -1,0 +1,180 @@
+//! How our types look in each dialect.
+//!
+//! | ours | SQLite | MariaDB / MySQL | PostgreSQL |
+//! |---|---|---|---|
+//! | id | BLOB, 16 bytes | BINARY(16) | UUID |
+//! | hash, key | BLOB | BINARY(n) | BYTEA |
+//! | time | BIGINT, Unix milliseconds | BIGINT | BIGINT |
+//! | enum | SMALLINT | SMALLINT | SMALLINT |
+//! | text | VARCHAR | utf8mb4, compared byte by byte | VARCHAR |
+//!
+//! Enums have no CHECK: SQLite can only widen one by writing the table anew.
+
+use sea_orm_migration::{
+    prelude::*,
+    sea_orm::DbBackend,
+    sea_query::{ForeignKey, ForeignKeyCreateStatement, Index, IndexCreateStatement},
+};
+
+/// Builds tables for the dialect of a connection. Everything that it makes may be there already: MariaDB
+/// cannot roll a half-done change back, so a change can be run again.
+pub struct Schema<'a> {
+    manager: &'a SchemaManager<'a>,
+    backend: DbBackend,
+}
+
+impl std::fmt::Debug for Schema<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Schema").field("backend", &self.backend).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Schema<'a> {
+    /// The schema behind a manager.
+    #[must_use]
+    pub fn of(manager: &'a SchemaManager<'a>) -> Self {
+        Self { manager, backend: manager.get_database_backend() }
+    }
+
+    /// An empty table. Text in it is compared byte by byte: case is folded by us, never by a collation.
+    #[must_use]
+    pub fn table(&self, name: &'static str) -> TableCreateStatement {
+        let mut table = Table::create();
+        table.table(name).if_not_exists();
+        if self.backend == DbBackend::MySql {
+            table.engine("InnoDB").character_set("utf8mb4").collate("utf8mb4_bin");
+        }
+        table
+    }
+
+    /// A UUID, 16 bytes.
+    #[must_use]
+    pub fn id(&self, name: &'static str) -> ColumnDef {
+        let mut column = ColumnDef::new(name);
+        match self.backend {
+            DbBackend::Postgres => column.uuid(),
+            _ => column.binary_len(16),
+        };
+        column.not_null().take()
+    }
+
+    /// An append-order integer primary key.
+    #[must_use]
+    pub fn append_order(&self, name: &'static str) -> ColumnDef {
+        let mut column = ColumnDef::new(name);
+        match self.backend {
+            // The row id itself. AUTOINCREMENT would write one more page for each insert, only to keep the
+            // numbers of deleted newest rows from being used again.
+            DbBackend::Sqlite => column.integer(),
+            _ => column.big_integer().auto_increment(),
+        };
+        column.not_null().primary_key().take()
+    }
+
+    /// Text longer than a VARCHAR: up to 16 MiB.
+    #[must_use]
+    pub fn long_text(&self, name: &'static str) -> ColumnDef {
+        let mut column = ColumnDef::new(name);
+        match self.backend {
+            DbBackend::MySql => column.custom("mediumtext"),
+            _ => column.text(),
+        };
+        column.not_null().take()
+    }
+
+    /// Creates a table.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn create(&self, table: &mut TableCreateStatement) -> Result<(), DbErr> {
+        self.manager.create_table(table.take()).await
+    }
+
+    /// Creates an index, unless it is there.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn index(
+        &self,
+        table: &'static str,
+        name: &'static str,
+        columns: &[&'static str],
+    ) -> Result<(), DbErr> {
+        if self.manager.has_index(table, name).await? {
+            return Ok(());
+        }
+        let mut index = Index::create();
+        index.table(table).name(name);
+        for column in columns {
+            index.col(*column);
+        }
+        self.manager.create_index(index).await
+    }
+}
+
+/// A point in time, Unix milliseconds.
+#[must_use]
+pub fn time(name: &'static str) -> ColumnDef {
+    number(name)
+}
+
+/// A number or counter.
+#[must_use]
+pub fn number(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).big_integer().not_null().take()
+}
+
+/// A value of an enum, by its stored number.
+#[must_use]
+pub fn choice(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).small_integer().not_null().take()
+}
+
+/// A hash or key of `length` bytes.
+#[must_use]
+pub fn bytes(name: &'static str, length: u32) -> ColumnDef {
+    ColumnDef::new(name).binary_len(length).not_null().take()
+}
+
+/// Text of at most `length` characters.
+#[must_use]
+pub fn text(name: &'static str, length: u32) -> ColumnDef {
+    ColumnDef::new(name).string_len(length).not_null().take()
+}
+
+/// A primary key of several columns.
+#[must_use]
+pub fn primary(columns: &[&'static str]) -> IndexCreateStatement {
+    let mut index = Index::create();
+    for column in columns {
+        index.col(*column);
+    }
+    index.primary().take()
+}
+
+/// A unique key, inside of a new table.
+#[must_use]
+pub fn unique(name: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index.name(name).unique();
+    for column in columns {
+        index.col(*column);
+    }
+    index.take()
+}
+
+/// A reference to the `id` of another table. Only where the hot path does not pay for it: `message` has none,
+/// its ledger writes under the lock of the conversation and checks the membership.
+#[must_use]
+pub fn references(
+    table: &'static str,
+    column: &'static str,
+    other: &'static str,
+) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .name(format!("fk_{table}_{column}"))
+        .from(table, column)
+        .to(other, "id")
+        .on_delete(ForeignKeyAction::Cascade)
+        .to_owned()
+}
