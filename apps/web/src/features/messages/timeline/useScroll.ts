@@ -101,11 +101,16 @@ export function useScroll(
     const ready = view.value && !view.value.loading;
     requestAnimationFrame(() => {
       if (ready) settled = true;
-      measure();
-      if (distance.value <= nearBottom) stuck.value = true;
-      reportSeen();
+      onResize();
       fetchOlder();
     });
+  }
+
+  /** Rows get their sizes a frame after they are made: only then is known what is on the screen. */
+  function onResize(): void {
+    measure();
+    if (distance.value <= nearBottom) stuck.value = true;
+    reportSeen();
   }
 
   watch(rows, async (next, before) => {
@@ -157,5 +162,16 @@ export function useScroll(
       (dividerIndex.value >= 0 ? dividerIndex.value < topIndex.value : view.value?.hasOlder === true),
   );
 
-  return { onScroll, toBottom, toFirstUnread, away, missed, offersUnread, scrolling, topIndex, stuck };
+  return {
+    onScroll,
+    onResize,
+    toBottom,
+    toFirstUnread,
+    away,
+    missed,
+    offersUnread,
+    scrolling,
+    topIndex,
+    stuck,
+  };
 }

@@ -1,0 +1,54 @@
+import { mount } from '@vue/test-utils';
+import { expect, it } from 'vitest';
+import { withTexts } from '../../../../test/withTexts';
+import Composer from './Composer.vue';
+
+const open = (draft = '') => mount(Composer, { props: { name: 'Lena', draft }, global: withTexts() });
+
+it('sends with Enter, keeps line breaks of Shift+Enter, and is empty afterwards', async () => {
+  const wrapper = open();
+  const box = wrapper.get('textarea');
+  await box.setValue('one\ntwo  ');
+  await box.trigger('keydown', { key: 'Enter', shiftKey: true });
+  expect(wrapper.emitted('send')).toBeUndefined();
+  await box.trigger('keydown', { key: 'Enter' });
+  expect(wrapper.emitted('send')).toEqual([['one\ntwo']]);
+  expect(box.element.value).toBe('');
+  expect(wrapper.emitted('draft')?.at(-1)).toEqual(['']);
+});
+
+it('never sends with the Enter that picks a word from an input method', async () => {
+  const wrapper = open();
+  const box = wrapper.get('textarea');
+  await box.setValue('你');
+  await box.trigger('keydown', { key: 'Enter', isComposing: true });
+  await box.trigger('keydown', { key: 'Enter', keyCode: 229 });
+  // Safari: the composition ends just before its Enter arrives.
+  await box.trigger('compositionend');
+  await box.trigger('keydown', { key: 'Enter' });
+  expect(wrapper.emitted('send')).toBeUndefined();
+});
+
+it('does not send blanks', async () => {
+  const wrapper = open();
+  await wrapper.get('textarea').setValue(' \n ');
+  await wrapper.get('textarea').trigger('keydown', { key: 'Enter' });
+  expect(wrapper.emitted('send')).toBeUndefined();
+});
+
+it('starts with the draft and hands it over when it is left', async () => {
+  const wrapper = open('half a thought');
+  expect(wrapper.get('textarea').element.value).toBe('half a thought');
+  await wrapper.get('textarea').setValue('a whole one');
+  wrapper.unmount();
+  expect(wrapper.emitted('draft')?.at(-1)).toEqual(['a whole one']);
+});
+
+it('takes a draft of another tab only while nobody types here', async () => {
+  const wrapper = open('');
+  await wrapper.setProps({ draft: 'from elsewhere' });
+  expect(wrapper.get('textarea').element.value).toBe('from elsewhere');
+  await wrapper.get('textarea').setValue('mine');
+  await wrapper.setProps({ draft: 'other' });
+  expect(wrapper.get('textarea').element.value).toBe('mine');
+});
