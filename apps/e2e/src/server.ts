@@ -36,6 +36,9 @@ export class Server {
         ...process.env,
         KAMA__SERVER__BIND: `127.0.0.1:${this.#port}`,
         KAMA__DATA_DIR: join(this.#folder, 'data'),
+        // Dozens of accounts sign in from one address here, and nobody attacks their passwords.
+        KAMA__AUTH__BCRYPT_COST: '4',
+        KAMA__LIMITS__PROFILE: 'relaxed',
       },
       stdio: ['ignore', log, log],
     });

@@ -89,6 +89,9 @@ describe('the own read cursor', () => {
     w.mary.markRead(w.room.id, 2);
     await pass(200);
     expect(w.mary.timeline(w.room.id)?.openedReadSeq).toBe(0);
+    // A second view of the same conversation does not move it.
+    expect((await settled(w.mary.open(w.room.id))).openedReadSeq).toBe(0);
+    w.mary.close(w.room.id);
     w.mary.close(w.room.id);
     expect((await settled(w.mary.open(w.room.id))).openedReadSeq).toBe(2);
   });
@@ -97,7 +100,6 @@ describe('the own read cursor', () => {
 describe('ticks', () => {
   it('go from sent to delivered to read', async () => {
     await settled(w.lin.open(w.room.id));
-    w.maryBrowser.tab();
     w.server.closeSockets(w.maryId, 4029);
     w.lin.send(w.room.id, 'tick');
     await pass();
@@ -109,6 +111,7 @@ describe('ticks', () => {
     w.mary.markRead(w.room.id, 1);
     await pass(200);
     expect(w.lin.timeline(w.room.id)).toMatchObject({ peerDeliveredSeq: 1, peerReadSeq: 1 });
+    expect(w.server.frames('delivered')).toHaveLength(1);
   });
 
   it('report a burst as one delivery, and never the own messages', async () => {

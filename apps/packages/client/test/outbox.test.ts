@@ -52,6 +52,16 @@ it('a message that was committed while the line broke is recognised on the new l
   expect(w.room.messages).toHaveLength(1);
 });
 
+it('a message that was lost with the line goes out on the next one', async () => {
+  w.lin.send(w.room.id, 'lost on the way');
+  w.server.kill();
+  await pass();
+  expect(w.room.messages).toHaveLength(0);
+  w.server.start();
+  await pass(600);
+  expect(texts(w.lin.timeline(w.room.id))).toEqual(['lost on the way']);
+});
+
 it('a refusal for good marks the row as failed and lets the next one through', async () => {
   w.server.refusedTexts.set('no', { code: 'message.not_member', times: 1 });
   const refused = w.lin.send(w.room.id, 'no');

@@ -51,6 +51,16 @@ describe('messages that arrive', () => {
     expect(row(w.mary, w.room.id).unread).toBe(450);
   });
 
+  it('that came twice do not hide a hole behind them', async () => {
+    await settled(w.mary.open(w.room.id));
+    const first = w.server.say(w.room, w.linId, 'm1');
+    w.server.push(w.maryId, { type: 'new_message', message: first });
+    w.server.say(w.room, w.linId, 'm2', true);
+    w.server.say(w.room, w.linId, 'm3');
+    await pass();
+    expect(texts(w.mary.timeline(w.room.id))).toEqual(['m1', 'm2', 'm3']);
+  });
+
   it('jump to the newest page when the hole is too large to fill', async () => {
     await settled(w.mary.open(w.room.id));
     for (const text of numbers(1, 1500)) w.server.say(w.room, w.linId, text, true);
@@ -78,10 +88,13 @@ describe('messages that arrive', () => {
     await settled(w.mary.open(w.room.id));
     w.server.cutSockets();
     for (const text of numbers(1, 3)) w.server.say(w.room, w.linId, text);
+    w.server.say(w.room, w.maryId, 'from my phone');
     expect(texts(w.mary.timeline(w.room.id))).toEqual([]);
     await pass(600);
     expect(w.mary.connection.state).toBe('online');
-    expect(texts(w.mary.timeline(w.room.id))).toEqual(['m1', 'm2', 'm3']);
+    expect(texts(w.mary.timeline(w.room.id))).toEqual(['m1', 'm2', 'm3', 'from my phone']);
+    // Counted by the heads and not once more by the messages.
+    expect(row(w.mary, w.room.id)).toMatchObject({ unread: 3, own_cnt: 1 });
   });
 
   it('are pulled after the server says that it dropped some', async () => {
