@@ -104,6 +104,7 @@ fn start(binary: &Path, port: u16, folder: &Path, env: &[String]) -> Result<Chil
         .env("KAMA__SERVER__BIND", format!("127.0.0.1:{port}"))
         .env("KAMA__DATA_DIR", folder.join("data"))
         .env("KAMA__AUTH__BCRYPT_COST", "4")
+        .env("KAMA__LIMITS__PROFILE", "relaxed")
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log);
