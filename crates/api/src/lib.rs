@@ -10,6 +10,7 @@ mod messages;
 mod mount;
 pub mod openapi;
 mod paging;
+pub mod socket;
 
 pub use mount::Api;
 

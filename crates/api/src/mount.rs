@@ -41,6 +41,7 @@ impl Api {
             .app_data(self.realtime.clone())
             .app_data(self.edge.clone())
             .configure(health::configure)
-            .configure(crate::rest);
+            .configure(crate::rest)
+            .configure(crate::socket::configure);
     }
 }

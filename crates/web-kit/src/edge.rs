@@ -129,12 +129,15 @@ fn as_problem(answer: ServiceResponse, id: &str) -> ServiceResponse {
         return answer;
     }
     let ours = answer.response().error().and_then(|error| error.as_error::<Refusal>());
-    let problem = match ours {
+    let mut problem = match ours {
         Some(refusal) => refusal.answer(id),
         None if is_api(answer.request().path()) => Refusal::of_status(status).answer(id),
         None => return answer,
     };
-    let (request, _) = answer.into_parts();
+    let (request, original) = answer.into_parts();
+    if let Some(allowed) = original.headers().get(header::ALLOW) {
+        problem.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
     ServiceResponse::new(request, problem)
 }
 

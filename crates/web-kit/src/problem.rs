@@ -71,6 +71,12 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
     }
 
+    /// Refused whoever asks (403).
+    #[must_use]
+    pub fn forbidden(code: &'static str, detail: &'static str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code, detail)
+    }
+
     /// Names the field at fault; its code is the refusal's.
     #[must_use]
     pub fn at(self, field: &str) -> Self {

@@ -67,23 +67,24 @@ async fn greet(runtime: &Runtime, addresses: &[SocketAddr]) -> Done {
 
 /// Serves until a signal comes; then nothing new is taken, what was taken is stored, and sockets are told to
 /// come back.
-async fn until_stopped(runtime: Runtime, listening: Listening) -> Done {
+async fn until_stopped(mut runtime: Runtime, listening: Listening) -> Done {
     let handle = listening.server.handle();
     let mut server = pin!(listening.server);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        ended = &mut server => return finish(runtime, ended).await,
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+    let stopped = tokio::select! {
+        ended = &mut server => return finish(runtime, ended.map_err(Failure::from)).await,
+        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+        () = runtime.broken() => Err(Failure::new("a part of the server died; its log says which")),
+    };
     tracing::info!("stopping");
-    runtime.close_sockets();
+    runtime.drain().await;
     let ((), ended) = tokio::join!(handle.stop(true), server);
-    finish(runtime, ended).await
+    finish(runtime, stopped.and(ended.map_err(Failure::from))).await
 }
 
-async fn finish(runtime: Runtime, ended: std::io::Result<()>) -> Done {
+async fn finish(runtime: Runtime, ended: Done) -> Done {
     runtime.stop().await;
-    Ok(ended?)
+    ended
 }

@@ -74,7 +74,8 @@ fn dotenv(file: &Path) -> Result<Vec<(String, String)>, ConfigError> {
     if !file.is_file() {
         return Ok(Vec::new());
     }
-    let unreadable = |error: dotenvy::Error| ConfigError(format!("{} is not readable: {error}", file.display()));
+    let unreadable =
+        |error: dotenvy::Error| ConfigError(format!("{} is not readable: {error}", file.display()));
     dotenvy::from_path_iter(file).map_err(unreadable)?.collect::<Result<_, _>>().map_err(unreadable)
 }
 

@@ -67,7 +67,8 @@ fn a_file_is_below_the_environment_and_the_explanation_tells_which_won() {
     let dir = std::env::temp_dir().join(format!("kamachat-config-{}", std::process::id()));
     std::fs::create_dir_all(&dir).unwrap();
     let file = dir.join("kamachat.toml");
-    std::fs::write(&file, "[queue]\ncapacity = 7\nbatch = 8\n[database]\nurl = \"postgres://u:pw@h/d\"\n").unwrap();
+    std::fs::write(&file, "[queue]\ncapacity = 7\nbatch = 8\n[database]\nurl = \"postgres://u:pw@h/d\"\n")
+        .unwrap();
     let environment = vec![("KAMA__QUEUE__BATCH".into(), "9".into())];
     let settings = Config::explain(&Sources { file: Some(file), environment, ..Sources::default() }).unwrap();
     std::fs::remove_dir_all(dir).unwrap();

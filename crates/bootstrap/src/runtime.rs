@@ -1,0 +1,186 @@
+//! A running server without its listeners.
+
+use std::{io, sync::Arc, time::Duration};
+
+use kamachat_application::{
+    Services,
+    accounts::{Accounts, AccountsDeps},
+    contacts::Contacts,
+    conversations::Conversations,
+    feed::Feed,
+    messages::{Ledger, Messages},
+    ports::{Bus, Ids, MessageQueue, PortError},
+    store::Store,
+};
+use kamachat_infrastructure::{
+    DbStore, EmbeddedQueue, Keys, MemoryBus, MemoryTickets, SystemClock, SystemIds, security::KeysError,
+};
+use kamachat_realtime::Realtime;
+
+use crate::{
+    adapters,
+    config::{Config, ConfigError},
+    folder::{DataFolder, FolderError},
+    setup_code,
+    workers::Workers,
+};
+
+/// Why the server does not start. Each is a sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    #[error("the set-up code cannot be kept: {0}")]
+    SetupCode(#[from] io::Error),
+    #[error("the database cannot be used")]
+    Database(#[from] PortError),
+}
+
+/// Everything that serves, wired and running.
+pub struct Runtime {
+    config: Config,
+    services: Services,
+    realtime: Realtime,
+    store: DbStore,
+    queue: Arc<EmbeddedQueue>,
+    workers: Workers,
+    setup_code: Option<String>,
+    _folder: DataFolder,
+}
+
+/// Brings the database's schema up to date.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn migrate(config: &Config) -> Result<(), StartError> {
+    let _folder = DataFolder::open(&config.data_dir)?;
+    let store = adapters::store(config).await?;
+    store.migrate().await?;
+    Ok(store.close().await?)
+}
+
+impl Runtime {
+    /// Takes the data folder, makes keys where there are none, connects, brings the schema up to date, and
+    /// starts the workers.
+    ///
+    /// # Errors
+    /// [`StartError`]; nothing runs then.
+    pub async fn build(config: Config) -> Result<Self, StartError> {
+        let folder = DataFolder::open(&config.data_dir)?;
+        let keys = Keys::load_or_make(&config.data_dir, || SystemIds.secret())?;
+        let setup_code = if config.is_private()? {
+            None
+        } else {
+            Some(setup_code::load_or_make(&config.data_dir, SystemIds.secret())?)
+        };
+        let store = adapters::store(&config).await?;
+        store.migrate().await?;
+
+        let bus = Arc::new(MemoryBus::new());
+        let (queue, writer) = adapters::queue(&config.queue);
+        let queue = Arc::new(queue);
+        let services = services(&config, &keys, &store, &bus, &queue, setup_code.clone());
+        let realtime = Realtime::new(services.clone(), adapters::sockets(&config));
+        bus.subscribe(Arc::new(realtime.clone()));
+        let ledger = Ledger::new(Arc::new(store.clone()), Arc::new(SystemIds), bus);
+        let workers = Workers::start(writer, Arc::new(ledger), realtime.clone(), store.clone());
+        Ok(Self { config, services, realtime, store, queue, workers, setup_code, _folder: folder })
+    }
+
+    /// The settings that it was built from.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The use cases.
+    #[must_use]
+    pub fn services(&self) -> Services {
+        self.services.clone()
+    }
+
+    /// The sockets of this node.
+    #[must_use]
+    pub fn realtime(&self) -> Realtime {
+        self.realtime.clone()
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> Arc<dyn Store> {
+        Arc::new(self.store.clone())
+    }
+
+    /// What the first account has to present; `None` where only this machine can reach the server.
+    #[must_use]
+    pub fn setup_code(&self) -> Option<&str> {
+        self.setup_code.as_deref()
+    }
+
+    /// Returns when one of the workers died of a defect: the server must not go on without it.
+    pub async fn broken(&mut self) {
+        self.workers.one_ended().await;
+    }
+
+    /// Takes no more messages, stores those that were taken, and tells all sockets to come back later.
+    pub async fn drain(&self) {
+        let patience = Duration::from_secs(self.config.server.shutdown_seconds.max(1));
+        if tokio::time::timeout(patience, self.queue.close()).await.is_err() {
+            tracing::warn!(
+                "messages that were not acknowledged are left; their senders will send them again"
+            );
+        }
+        self.realtime.shutdown();
+    }
+
+    /// Ends the workers and closes the database; after [`Self::drain`] and after the listeners.
+    pub async fn stop(self) {
+        self.workers.stop().await;
+        if let Err(error) = self.store.close().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the database was not closed properly");
+        }
+    }
+}
+
+impl std::fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Runtime").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+fn services(
+    config: &Config,
+    keys: &Keys,
+    store: &DbStore,
+    bus: &Arc<MemoryBus>,
+    queue: &Arc<EmbeddedQueue>,
+    setup_code: Option<String>,
+) -> Services {
+    let store: Arc<dyn Store> = Arc::new(store.clone());
+    let bus: Arc<dyn Bus> = Arc::clone(bus) as _;
+    let queue: Arc<dyn MessageQueue> = Arc::clone(queue) as _;
+    let ids: Arc<dyn Ids> = Arc::new(SystemIds);
+    let accounts = Accounts::new(AccountsDeps {
+        store: Arc::clone(&store),
+        clock: Arc::new(SystemClock),
+        ids: Arc::clone(&ids),
+        passwords: Arc::new(adapters::passwords(&config.auth, keys)),
+        tokens: Arc::new(adapters::tokens(&config.auth, keys)),
+        tickets: Arc::new(MemoryTickets::new()),
+        bus: Arc::clone(&bus),
+        setup_code,
+    });
+    let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus);
+    let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue));
+    Services {
+        accounts: Arc::new(accounts),
+        contacts: Arc::new(contacts),
+        conversations: Arc::new(conversations),
+        messages: Arc::new(Messages::new(Arc::clone(&store), queue)),
+        feed: Arc::new(Feed::new(store)),
+    }
+}
