@@ -376,6 +376,11 @@ export interface components {
         ClientFrame: {
             /** @description What the device calls itself. */
             device?: string | null;
+            /**
+             * @description How far the device is in its conversations. Who is ahead of the server, which can happen after a
+             *     restored backup, is answered by `reset`.
+             */
+            heads?: components["schemas"]["KnownHead"][] | null;
             /** @enum {string} */
             type: "hello";
         } | {
@@ -512,6 +517,12 @@ export interface components {
             read_seq: number;
             /** Format: int64 */
             visible_from: number;
+        };
+        /** @description How far a device is in a conversation. */
+        KnownHead: {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            last_seq: number;
         };
         /** @description `POST auth/login`. */
         Login: {
