@@ -43,6 +43,7 @@ impl Server {
             return Ok(Self { client, folder, version, rss_idle_kib: None, child: None, _scratch: scratch });
         };
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let binary = &binary.canonicalize().map_err(|error| format!("{}: {error}", binary.display()))?;
         let child = start(binary, port, &folder, &common.env)?;
         let client = Client::new(&format!("http://127.0.0.1:{port}"))?;
         let version = version(binary);

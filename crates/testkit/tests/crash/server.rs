@@ -81,7 +81,7 @@ fn binary() -> Result<PathBuf> {
     let built = || std::env::current_exe().ok()?.ancestors().nth(2).map(|folder| folder.join("kamachat"));
     let path = std::env::var_os("KAMACHAT_BIN").map(PathBuf::from).or_else(built).unwrap_or_default();
     if path.is_file() {
-        return Ok(path);
+        return Ok(path.canonicalize()?);
     }
     let hint = "this test needs the server: cargo build -p kamachat, or name one with KAMACHAT_BIN";
     Err(format!("{hint} ({} is not there)", path.display()).into())
