@@ -77,7 +77,7 @@ impl Inbound {
     ///
     /// # Errors
     /// [`Violation`]: nothing that follows can be understood.
-    pub fn next(&mut self) -> Result<Option<Incoming>, Violation> {
+    pub fn next_frame(&mut self) -> Result<Option<Incoming>, Violation> {
         loop {
             let Some(header) = parse(&self.buffer)? else { return Ok(None) };
             if self.buffer.len() < header.len + header.payload {

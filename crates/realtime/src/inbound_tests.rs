@@ -25,7 +25,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Incoming>, Violation> {
     let mut inbound = Inbound::default();
     inbound.feed(Bytes::copy_from_slice(bytes));
     let mut all = Vec::new();
-    while let Some(incoming) = inbound.next()? {
+    while let Some(incoming) = inbound.next_frame()? {
         all.push(incoming);
     }
     Ok(all)
@@ -52,7 +52,7 @@ fn frames_survive_any_cut_of_the_stream() {
         let mut all = Vec::new();
         for piece in stream.concat().chunks(step) {
             inbound.feed(Bytes::copy_from_slice(piece));
-            while let Some(incoming) = inbound.next().unwrap() {
+            while let Some(incoming) = inbound.next_frame().unwrap() {
                 all.push(incoming);
             }
         }

@@ -8,6 +8,8 @@
 //! Start with [`Session::on_frame`] for what comes in, and `lane.rs` for what goes out. The rules that
 //! clients rely on are in `docs/REALTIME.md`.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on says where"))]
+
 mod audience;
 mod connection;
 mod conversations;

@@ -88,11 +88,11 @@ impl Session {
                 self.advance(conversation_id, Cursor::Delivered, seq);
             }
             ClientFrame::Pull { reference, conversation_id, from, to } => {
-                let pulled = self.pull(reference.clone(), conversation_id, from, to).await;
+                let pulled = Box::pin(self.pull(reference.clone(), conversation_id, from, to)).await;
                 self.report(reference, pulled);
             }
             ClientFrame::Account { reference, since } => {
-                let told = self.account(reference.clone(), since).await;
+                let told = Box::pin(self.account(reference.clone(), since)).await;
                 self.report(reference, told);
             }
             ClientFrame::Ping { t } => self.connection.answer(&ServerFrame::Pong { t }),

@@ -9,7 +9,7 @@ use actix_web::{
     dev::Payload as NoPayload,
     web::{Data, Payload, Query, ServiceConfig, get, resource},
 };
-use kamachat_application::Services;
+use kamachat_application::{Actor, Services};
 use kamachat_realtime::Realtime;
 use kamachat_web_kit::{Edge, Refusal};
 
@@ -37,9 +37,14 @@ async fn upgrade(
         return Err(Refusal::forbidden("socket.origin_forbidden", "this page may not open a socket").into());
     }
     let actor = Proof::of(&req, query.into_inner())?.check(&services).await?;
+    Ok(hand_over(response, payload, &realtime, actor))
+}
+
+/// From here on the connection belongs to a socket of `actor`.
+fn hand_over(response: HttpResponse, payload: Payload, realtime: &Realtime, actor: Actor) -> HttpResponse {
     let (session, output) = realtime.open(actor);
     actix_web::rt::spawn(reader::read(session, payload));
-    Ok(response.set_body(SocketBody::new(output)).map_into_boxed_body())
+    response.set_body(SocketBody::new(output)).map_into_boxed_body()
 }
 
 /// The answer that switches protocols. Of actix-ws only the handshake is used: its reader collects a frame of
@@ -49,3 +54,9 @@ async fn handshake(req: &HttpRequest) -> Result<HttpResponse, Error> {
     let (response, _, _) = actix_ws::handle(req, nothing)?;
     Ok(response)
 }
+
+#[cfg(test)]
+mod nothing;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+mod tests;

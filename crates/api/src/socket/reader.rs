@@ -8,7 +8,7 @@ pub(super) async fn read(mut session: Session, mut payload: Payload) {
     while let Some(Ok(bytes)) = payload.next().await {
         inbound.feed(bytes);
         loop {
-            match inbound.next() {
+            match inbound.next_frame() {
                 Ok(Some(frame)) => session.on_frame(frame).await,
                 Ok(None) => break,
                 Err(violation) => session.on_violation(violation),

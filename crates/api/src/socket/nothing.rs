@@ -1,0 +1,131 @@
+//! Services that know nobody, for tests of the transport.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kamachat_application::{
+    Actor, Services,
+    accounts::{Accounts, AccountsDeps},
+    contacts::Contacts,
+    conversations::Conversations,
+    feed::Feed,
+    messages::Messages,
+    ports::{
+        AccessClaims, Bus, Clock, CursorMove, Ids, MessageQueue, PasswordHash, Passwords, PortError, Push,
+        QueueFull, RefreshToken, Submission, Tickets, Tokens,
+    },
+    store::{Repositories, Store, Transaction},
+};
+use kamachat_domain::{
+    Timestamp,
+    ids::{AccountId, SessionId},
+};
+use uuid::Uuid;
+
+struct Nothing;
+
+pub(super) fn services() -> Services {
+    let none = || Arc::new(Nothing);
+    let deps = AccountsDeps {
+        store: none(),
+        clock: none(),
+        ids: none(),
+        passwords: none(),
+        tokens: none(),
+        tickets: none(),
+        bus: none(),
+        setup_code: None,
+    };
+    Services {
+        accounts: Arc::new(Accounts::new(deps)),
+        contacts: Arc::new(Contacts::new(none(), none(), none())),
+        conversations: Arc::new(Conversations::new(none(), none(), none())),
+        messages: Arc::new(Messages::new(none(), none())),
+        feed: Arc::new(Feed::new(none())),
+    }
+}
+
+#[async_trait]
+impl Store for Nothing {
+    fn read(&self) -> Box<dyn Repositories> {
+        unreachable!("nothing is stored")
+    }
+    async fn begin(&self) -> Result<Box<dyn Transaction>, PortError> {
+        Err(PortError::Duplicate)
+    }
+    async fn ping(&self) -> Result<(), PortError> {
+        Ok(())
+    }
+}
+
+impl Clock for Nothing {
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH
+    }
+}
+
+impl Ids for Nothing {
+    fn next(&self) -> Uuid {
+        Uuid::nil()
+    }
+    fn secret(&self) -> [u8; 32] {
+        [0; 32]
+    }
+}
+
+#[async_trait]
+impl Passwords for Nothing {
+    async fn hash(&self, _: &str) -> Result<PasswordHash, PortError> {
+        Err(PortError::Duplicate)
+    }
+    async fn verify(&self, _: &str, _: Option<&PasswordHash>) -> Result<bool, PortError> {
+        Ok(false)
+    }
+}
+
+impl Tokens for Nothing {
+    fn access_seconds(&self) -> u64 {
+        0
+    }
+    fn access(&self, _: AccountId, _: SessionId, _: Timestamp) -> String {
+        String::new()
+    }
+    fn verify_access(&self, _: &str, _: Timestamp) -> Option<AccessClaims> {
+        None
+    }
+    fn refresh(&self, _: [u8; 32]) -> RefreshToken {
+        RefreshToken(String::new())
+    }
+    fn successor(&self, used: &RefreshToken) -> RefreshToken {
+        used.clone()
+    }
+    fn refresh_hash(&self, _: &RefreshToken) -> [u8; 32] {
+        [0; 32]
+    }
+}
+
+#[async_trait]
+impl Tickets for Nothing {
+    fn seconds(&self) -> u64 {
+        0
+    }
+    async fn issue(&self, _: [u8; 32], _: Actor) -> Result<String, PortError> {
+        Err(PortError::Duplicate)
+    }
+    async fn redeem(&self, _: &str) -> Result<Option<Actor>, PortError> {
+        Ok(None)
+    }
+}
+
+impl Bus for Nothing {
+    fn publish(&self, _: Push) {}
+}
+
+impl MessageQueue for Nothing {
+    fn submit(&self, _: Submission) -> Result<(), QueueFull> {
+        Err(QueueFull)
+    }
+    fn advance(&self, _: CursorMove) -> Result<(), QueueFull> {
+        Err(QueueFull)
+    }
+}
