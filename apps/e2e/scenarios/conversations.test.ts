@@ -68,7 +68,10 @@ it('a long history opens at the first unread message and loads older pages witho
   expect(rows.map((row) => row.text)).toEqual(Array.from({ length: 130 }, (_, i) => `line ${i + 1}`));
 
   await person.page.getByTestId('timeline').evaluate((box) => (box.scrollTop = 0));
+  await person.chat.jumpLatest.waitFor();
   await bob.send(withBob, 'line 131');
+  // Who reads further up stays there and is told.
+  await expect.poll(() => person.chat.jumpLatest.innerText()).toContain('1');
   await person.chat.jumpLatest.click();
   await person.chat.message('line 131').waitFor();
 });

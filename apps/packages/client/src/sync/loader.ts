@@ -38,13 +38,21 @@ export class Loader {
 
   /** What the feed names. */
   async apply(events: readonly FeedEvent[]): Promise<void> {
-    const work: Promise<unknown>[] = [];
     const kinds = new Set(events.map((event) => event.kind));
-    if (kinds.has('friend_request')) work.push(this.#lists.reload('friendRequests'));
-    if (kinds.has('contact')) work.push(this.#lists.reload('contacts'));
+    const work: Promise<unknown>[] = [];
+    // A request that was accepted is told as a new contact.
+    if (kinds.has('friend_request') || kinds.has('contact')) work.push(this.#lists.reload('friendRequests'));
+    if (kinds.has('contact')) work.push(this.#contacts());
     const ids = events.filter((event) => event.kind === 'conversation').map((event) => event.ref_id);
     work.push(this.some(ids));
     await Promise.all(work);
+  }
+
+  /** A new contact brings a conversation along. */
+  async #contacts(): Promise<void> {
+    await this.#lists.reload('contacts');
+    const ids = this.#lists.contacts.map((contact) => contact.conversation_id);
+    await this.some(ids.filter((id) => id && this.#chats.get(id) === undefined));
   }
 
   /** These conversations are new or changed. */

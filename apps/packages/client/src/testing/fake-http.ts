@@ -155,11 +155,7 @@ export class FakeHttp {
     const room = state.openRoom(request.from.id, request.to.id);
     request.state = 'accepted';
     request.conversation_id = room.id;
-    for (const user of [request.from.id, request.to.id]) {
-      this.#server.event(user, 'friend_request', id);
-      this.#server.event(user, 'contact', id);
-      this.#server.event(user, 'conversation', room.id);
-    }
+    for (const user of [request.from.id, request.to.id]) this.#server.event(user, 'contact', id);
     return { ...request };
   }
 }
