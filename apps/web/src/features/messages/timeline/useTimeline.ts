@@ -1,6 +1,7 @@
 import type { TimelineView } from '@kamachat/client';
-import { onScopeDispose, ref, shallowRef } from 'vue';
+import { onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { useClient } from '@/app/client';
+import { useConnection } from '@/app/connection';
 import { useConversations } from '@/features/conversations/store';
 import { useProblems } from '@/shared/problems';
 import { buildRows, isPrepend, type OpenedAt, type Row } from './model';
@@ -9,15 +10,27 @@ import { buildRows, isPrepend, type OpenedAt, type Row } from './model';
 export function useTimeline(conversationId: string, me: string) {
   const client = useClient();
   const problems = useProblems();
-  const conversation = useConversations().byId(conversationId);
+  const conversations = useConversations();
+  const connection = useConnection();
 
-  const opened: OpenedAt = { lastSeq: conversation?.last_seq ?? 0, unread: conversation?.unread ?? 0 };
+  const opened: OpenedAt = { lastSeq: 0, unread: 0 };
+  let noted = false;
   const view = shallowRef<TimelineView | undefined>(client.timeline(conversationId));
   const rows = shallowRef<Row[]>([]);
   const shift = ref(false);
   const failure = ref<string | null>(null);
 
+  /** A deep link may open a conversation before the list has come. */
+  function noteUnread(): void {
+    const conversation = conversations.byId(conversationId);
+    if (noted || !conversation) return;
+    noted = true;
+    opened.lastSeq = conversation.last_seq;
+    opened.unread = conversation.unread;
+  }
+
   function take(next: TimelineView): void {
+    noteUnread();
     const made = buildRows(next, me, opened);
     shift.value = isPrepend(rows.value, made);
     view.value = next;
@@ -29,10 +42,20 @@ export function useTimeline(conversationId: string, me: string) {
   });
   if (view.value) take(view.value);
 
-  client.open(conversationId).then(take, (error: unknown) => {
-    // With cached rows on the screen the offline banner says enough.
-    if (rows.value.length === 0) failure.value = problems.codeOf(error);
-  });
+  function open(): void {
+    failure.value = null;
+    client.open(conversationId).then(take, (error: unknown) => {
+      // With cached rows on the screen the offline banner says enough.
+      if (rows.value.length === 0) failure.value = problems.codeOf(error);
+    });
+  }
+  open();
+  watch(
+    () => connection.online,
+    (online) => {
+      if (online && failure.value) open();
+    },
+  );
 
   onScopeDispose(() => {
     off();
