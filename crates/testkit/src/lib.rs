@@ -1,1 +1,4 @@
+//! Test tools of KamaChat: databases of their own for tests, contracts of the ports, whole servers.
 
+pub mod contracts;
+pub mod databases;

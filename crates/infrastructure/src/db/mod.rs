@@ -7,11 +7,13 @@ mod dialect;
 pub(crate) mod error;
 mod options;
 pub(crate) mod page;
+mod server;
 mod session;
 mod store;
 pub(crate) mod values;
 
 pub(crate) use error::failed;
 pub use options::DbOptions;
+pub use server::{create_database, drop_database};
 pub use session::Session;
 pub use store::DbStore;

@@ -7,12 +7,13 @@ use kamachat_application::{
     ports::{PortError, Tickets},
 };
 use moka::future::Cache;
+use tokio::time::Instant;
 
 /// Tickets of a single node. At most [`Self::CAPACITY`] are kept.
 #[derive(Clone, Debug)]
 pub struct MemoryTickets {
-    tickets: Cache<String, Actor>,
-    seconds: u64,
+    /// Each with the moment when it is over: removing from the cache also answers what is over already.
+    tickets: Cache<String, (Actor, Instant)>,
 }
 
 impl MemoryTickets {
@@ -24,12 +25,8 @@ impl MemoryTickets {
     /// No tickets yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::lasting(Duration::from_secs(Self::SECONDS))
-    }
-
-    fn lasting(time: Duration) -> Self {
-        let tickets = Cache::builder().max_capacity(Self::CAPACITY).time_to_live(time).build();
-        Self { tickets, seconds: time.as_secs() }
+        let time = Duration::from_secs(Self::SECONDS);
+        Self { tickets: Cache::builder().max_capacity(Self::CAPACITY).time_to_live(time).build() }
     }
 }
 
@@ -42,18 +39,20 @@ impl Default for MemoryTickets {
 #[async_trait]
 impl Tickets for MemoryTickets {
     fn seconds(&self) -> u64 {
-        self.seconds
+        Self::SECONDS
     }
 
     async fn issue(&self, secret: [u8; 32], actor: Actor) -> Result<String, PortError> {
         let ticket = URL_SAFE_NO_PAD.encode(secret);
-        self.tickets.insert(ticket.clone(), actor).await;
+        let until = Instant::now() + Duration::from_secs(Self::SECONDS);
+        self.tickets.insert(ticket.clone(), (actor, until)).await;
         Ok(ticket)
     }
 
     /// Removing answers the ticket to one caller only, however many ask at once.
     async fn redeem(&self, ticket: &str) -> Result<Option<Actor>, PortError> {
-        Ok(self.tickets.remove(ticket).await)
+        let found = self.tickets.remove(ticket).await;
+        Ok(found.filter(|(_, until)| Instant::now() < *until).map(|(actor, _)| actor))
     }
 }
 
@@ -86,10 +85,14 @@ mod tests {
         assert_eq!(tickets.redeem("").await.unwrap(), None);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_ticket_that_is_over_is_nobodys() {
-        let tickets = MemoryTickets::lasting(Duration::ZERO);
-        let ticket = tickets.issue([7; 32], actor()).await.unwrap();
-        assert_eq!(tickets.redeem(&ticket).await.unwrap(), None);
+        let tickets = MemoryTickets::new();
+        let (first, second) = (tickets.issue([7; 32], actor()).await.unwrap(), [8; 32]);
+        let second = tickets.issue(second, actor()).await.unwrap();
+        tokio::time::advance(Duration::from_secs(29)).await;
+        assert_eq!(tickets.redeem(&first).await.unwrap(), Some(actor()));
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert_eq!(tickets.redeem(&second).await.unwrap(), None);
     }
 }

@@ -1,0 +1,16 @@
+//! What every adapter of a port must do, as tests that any adapter can be given to.
+//!
+//! The store's contracts run on each database (`tests/store_contract.rs`): `use` a store, ask, compare.
+
+#![expect(clippy::unwrap_used, reason = "a contract that is broken fails loudly")]
+
+pub mod accounts;
+pub mod contacts;
+pub mod conversations;
+pub mod feed;
+pub mod fixtures;
+pub mod ledger;
+pub mod messages;
+pub mod sessions;
+pub mod transactions;
+pub mod unread;

@@ -1,0 +1,84 @@
+//! The store's contracts on each database: SQLite always, the servers when they are there.
+
+macro_rules! contracts_on {
+    ($($engine:ident as $module:ident),+ => $list:tt) => {
+        $( contracts_on!(@engine $engine $module $list); )+
+    };
+    (@engine $engine:ident $module:ident { $($feature:ident: $($name:ident)+;)+ }) => {
+        mod $module {
+            $(
+                mod $feature {
+                    use std::sync::Arc;
+                    use kamachat_testkit::{contracts, databases};
+                    $(
+                        #[tokio::test]
+                        async fn $name() {
+                            let contract = |store| contracts::$feature::$name(Arc::new(store));
+                            databases::on(databases::Engine::$engine, contract).await;
+                        }
+                    )+
+                }
+            )+
+        }
+    };
+}
+
+contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
+    accounts:
+        an_account_is_found_by_its_id_its_name_and_its_address
+        many_accounts_are_found_at_once_whatever_is_asked_twice
+        a_name_and_an_address_belong_to_one_account_only
+        letters_that_only_look_alike_are_different
+        every_script_and_every_role_and_state_survives
+        two_first_registrations_wait_for_each_other;
+    sessions:
+        a_session_is_found_by_id_and_by_its_refresh_token
+        a_refresh_token_is_exchanged_by_the_first_who_comes
+        a_used_refresh_token_is_remembered
+        an_ended_session_stays_ended_at_its_first_end_and_rotates_no_more
+        sessions_that_are_over_are_told_from_those_that_are_not;
+    contacts:
+        a_contact_is_one_sided_and_added_once
+        the_list_of_contacts_goes_on_where_a_page_ended
+        a_pair_has_one_pending_request_whichever_way
+        only_the_receiver_finds_a_request_and_its_decision_is_kept
+        decisions_about_one_request_wait_for_each_other
+        requests_of_both_directions_are_listed_newest_first;
+    conversations:
+        a_pair_has_one_direct_chat
+        only_an_active_member_finds_a_conversation
+        the_list_goes_from_the_newest_activity_on_where_a_page_ended
+        the_other_side_of_direct_chats_is_known
+        many_heads_are_locked_in_order_and_saved_as_given
+        many_memberships_are_locked_and_saved_as_given
+        heads_that_changed_since_a_time_are_found_oldest_change_first
+        nobody_has_the_members_of_a_conversation_that_is_not_there;
+    messages:
+        a_window_is_read_from_either_end
+        many_messages_are_stored_and_found_by_their_keys
+        a_number_an_id_and_a_senders_key_are_taken_once
+        every_text_comes_back_as_it_was_sent
+        countable_messages_are_counted
+        a_message_that_cannot_be_stored_is_kept_for_the_operator;
+    feed:
+        events_are_numbered_from_one_and_read_from_any_number
+        two_who_append_at_once_get_numbers_without_a_hole
+        nobody_has_a_feed_without_an_account
+        an_event_that_is_rolled_back_leaves_no_hole;
+    transactions:
+        what_is_not_committed_is_gone_and_nobody_saw_it
+        what_is_committed_is_seen_by_the_next_read
+        an_error_in_a_transaction_leaves_the_store_usable
+        writers_of_one_conversation_get_dense_numbers
+        writers_of_the_same_conversations_do_not_block_each_other_for_ever
+        the_databases_time_does_not_run_backwards;
+    unread:
+        the_total_is_what_counting_every_message_gives;
+    ledger:
+        a_batch_gets_dense_numbers_in_its_order
+        a_retry_is_recognised_and_another_text_under_its_key_is_refused
+        who_is_no_member_is_refused_and_the_rest_of_the_batch_is_stored
+        two_writers_that_race_store_each_message_once
+        unread_is_exact_while_both_write_and_read
+        what_is_settled_is_answered_and_published_once;
+} }
