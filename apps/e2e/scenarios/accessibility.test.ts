@@ -33,7 +33,7 @@ it('list, chat, contacts and settings have no violation in both themes and langu
     Api.register(server.origin, { username, nickname, password: PASSWORD });
   const [ada, bo, cai, dan] = await Promise.all([
     register('ada', 'Ada Lindqvist'),
-    register('bo', '柏松'),
+    register('bosong', '柏松'),
     register('cai', '蔡文'),
     register('dan', 'Dan'),
   ]);

@@ -6,13 +6,13 @@ const scene = useScene();
 
 it('on a phone the list leads to the chat and back', async () => {
   const { chrome, server } = scene;
-  const li = await Api.register(server.origin, { username: 'li', nickname: '李雷', password: PASSWORD });
+  const li = await Api.register(server.origin, { username: 'lilei', nickname: '李雷', password: PASSWORD });
   const han = await Api.register(server.origin, { username: 'han', nickname: '韩梅梅', password: PASSWORD });
   const conversation = await han.befriend(li);
   await han.send(conversation, '到家了吗？');
 
   const phone = await chrome.person(server, { phone: true, locale: 'zh-CN' });
-  await phone.signIn.signIn('li', PASSWORD);
+  await phone.signIn.signIn('lilei', PASSWORD);
   await phone.chats.row('韩梅梅').waitFor();
   expect(await phone.page.getByTestId('composer').count()).toBe(0);
   await phone.chats.open('韩梅梅');
@@ -31,7 +31,7 @@ it('on a phone the list leads to the chat and back', async () => {
 
 it('nothing needs sideways scrolling at 320 pixels', async () => {
   const { chrome, server } = scene;
-  const long = { username: 'wide', nickname: 'Bartholomew Montgomery-Featherstonehaugh', password: PASSWORD };
+  const long = { username: 'wide', nickname: 'Bartholomew Featherstonehaugh-Li', password: PASSWORD };
   const wide = await Api.register(server.origin, long);
   const other = await Api.register(server.origin, {
     username: 'other',

@@ -30,6 +30,6 @@ export class SettingsPage {
     await this.goto();
     await this.#page.getByTestId('sign-out').click();
     await this.#page.getByTestId('sign-out-confirm').click();
-    await this.#page.waitForURL('**/sign-in*');
+    await this.#page.waitForURL(/\/sign-in/);
   }
 }
