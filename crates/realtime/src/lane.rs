@@ -158,7 +158,7 @@ impl Lane {
                 let messages = vec![(Arc::new(view), None)];
                 self.messages(&NewMessages { conversation_id: id, member_rev, messages }).await;
             }
-            Ok(None) => {}
+            Ok(None) => self.pushed.note(id, last_seq),
             Err(error) => unread(id, &error),
         }
     }
