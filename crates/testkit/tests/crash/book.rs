@@ -9,7 +9,6 @@ use kamachat_client::{
     ClientMsgId, ConversationId, MessageId,
     protocol::{frames::AckedMessage, messages::Message},
 };
-use tokio::sync::watch;
 
 /// A message that every writer sends.
 #[derive(Clone, Debug)]
@@ -19,8 +18,12 @@ pub struct Planned {
     pub text: String,
 }
 
+/// What to do at the first new ack of a batch, once so many messages are acknowledged.
+type Trap = (usize, Box<dyn FnOnce(usize) + Send>);
+
 #[derive(Default)]
 struct Pages {
+    trap: Option<Trap>,
     acks: HashMap<ClientMsgId, (MessageId, i64)>,
     answers: usize,
     duplicates: usize,
@@ -33,22 +36,31 @@ pub struct Book {
     pub planned: Vec<Planned>,
     by_name: HashMap<ClientMsgId, usize>,
     pages: Mutex<Pages>,
-    acknowledged: watch::Sender<usize>,
 }
 
 impl Book {
     pub fn new(planned: Vec<Planned>) -> Self {
         let by_name = planned.iter().enumerate().map(|(at, message)| (message.client_msg_id, at)).collect();
-        Self { planned, by_name, pages: Mutex::default(), acknowledged: watch::Sender::new(0) }
+        Self { planned, by_name, pages: Mutex::default() }
     }
 
     fn pages(&self) -> MutexGuard<'_, Pages> {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An ack: the first one of a message is a promise that the others have to repeat.
-    pub fn acked(&self, name: ClientMsgId, message: &AckedMessage, duplicate: bool) {
+    /// Sets the trap. It goes off on the spot, in the task that read the ack: a server that acknowledges before it
+    /// commits has no time left to make it true.
+    pub fn set_trap(&self, acknowledged: usize, act: impl FnOnce(usize) + Send + 'static) {
+        self.pages().trap = Some((acknowledged, Box::new(act)));
+    }
+
+    /// An ack: the first one of a message is a promise that the others have to repeat. `first` of its batch?
+    pub fn acked(&self, name: ClientMsgId, message: &AckedMessage, duplicate: bool, first: bool) {
         let mut pages = self.pages();
+        let count = pages.acks.len();
+        if let Some((_, act)) = pages.trap.take_if(|(at, _)| first && !duplicate && count >= *at) {
+            act(count);
+        }
         pages.answers += 1;
         pages.duplicates += usize::from(duplicate);
         let now = (message.id, message.seq);
@@ -56,7 +68,6 @@ impl Book {
         if first != now {
             pages.broken.push(format!("{name} was acknowledged as {first:?} and then as {now:?}"));
         }
-        self.acknowledged.send_replace(pages.acks.len());
     }
 
     /// A stored message, against what was planned and what was acknowledged.
@@ -89,13 +100,7 @@ impl Book {
 
     /// Different messages with an ack.
     pub fn acknowledged(&self) -> usize {
-        *self.acknowledged.borrow()
-    }
-
-    /// Waits until so many are acknowledged.
-    pub async fn reached(&self, count: usize) {
-        // The sender is part of this book: it does not go away.
-        let _ = self.acknowledged.subscribe().wait_for(|acknowledged| *acknowledged >= count).await;
+        self.pages().acks.len()
     }
 
     pub fn summary(&self) -> String {

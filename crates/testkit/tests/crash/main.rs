@@ -14,7 +14,7 @@ use book::{Book, Planned};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use kamachat_client::{Client, ConversationId};
 use server::Server;
-use tokio::{task::JoinSet, time::timeout};
+use tokio::{sync::oneshot, task::JoinSet, time::timeout};
 use writer::Random;
 
 type Result<T, E = Box<dyn Error + Send + Sync>> = std::result::Result<T, E>;
@@ -95,9 +95,17 @@ fn plan(seed: u64, conversations: &[ConversationId]) -> Vec<Planned> {
 async fn kill_on_the_way(server: &mut Server, book: &Book, mut random: Random) -> Result<()> {
     for kill in 1..=KILLS {
         let at = MESSAGES * kill / (KILLS + 1) - random.below(MESSAGES / 10);
-        timeout(Duration::from_secs(60), book.reached(at)).await.map_err(|_| "the writers do not get on")?;
-        println!("kill {kill}: {} of {MESSAGES} acknowledged", book.acknowledged());
-        server.kill_and_start_again().await?;
+        let (tell, killed) = oneshot::channel();
+        let kill_it = server.killer();
+        book.set_trap(at, move |acknowledged| {
+            kill_it();
+            // Who does not wait any more has given up already.
+            let _ = tell.send(acknowledged);
+        });
+        let acknowledged = timeout(Duration::from_secs(60), killed).await;
+        let acknowledged = acknowledged.map_err(|_| "the writers do not get on")??;
+        println!("kill {kill} after {acknowledged} of {MESSAGES}");
+        server.start_again().await?;
     }
     Ok(())
 }

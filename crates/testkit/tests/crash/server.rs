@@ -5,6 +5,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -20,7 +21,7 @@ const START: Duration = Duration::from_secs(30);
 pub struct Server {
     binary: PathBuf,
     port: u16,
-    child: Child,
+    child: Arc<Mutex<Child>>,
     folder: TempDir,
 }
 
@@ -30,7 +31,7 @@ impl Server {
         let binary = binary()?;
         let folder = tempfile::tempdir()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let child = spawn(&binary, port, folder.path())?;
+        let child = Arc::new(Mutex::new(spawn(&binary, port, folder.path())?));
         let mut server = Self { binary, port, child, folder };
         server.answers().await?;
         Ok(server)
@@ -41,18 +42,24 @@ impl Server {
         Ok(Client::new(&format!("http://127.0.0.1:{}", self.port))?)
     }
 
-    /// SIGKILL: nothing is flushed, nobody is told.
-    pub async fn kill_and_start_again(&mut self) -> Result<()> {
-        self.child.kill()?;
-        self.child.wait()?;
-        self.child = spawn(&self.binary, self.port, self.folder.path())?;
+    /// SIGKILL, when it is called: nothing is flushed, nobody is told.
+    pub fn killer(&self) -> impl FnOnce() + Send + use<> {
+        let child = Arc::clone(&self.child);
+        // Who is dead already cannot be killed.
+        move || drop(lock(&child).kill())
+    }
+
+    /// After a kill, with the same data, on the same port.
+    pub async fn start_again(&mut self) -> Result<()> {
+        lock(&self.child).wait()?;
+        self.child = Arc::new(Mutex::new(spawn(&self.binary, self.port, self.folder.path())?));
         self.answers().await
     }
 
     async fn answers(&mut self) -> Result<()> {
         let (client, until) = (self.client()?, Instant::now() + START);
         while client.me().await.err().and_then(|error| error.status()).is_none() {
-            if self.child.try_wait()?.is_some() || Instant::now() > until {
+            if lock(&self.child).try_wait()?.is_some() || Instant::now() > until {
                 return Err(format!("the server does not start:\n{}", self.log_end()).into());
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -71,9 +78,14 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // It may be dead already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let mut child = lock(&self.child);
+        let _ = child.kill();
+        let _ = child.wait();
     }
+}
+
+fn lock(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
+    child.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// `KAMACHAT_BIN`, or what cargo built beside this test.

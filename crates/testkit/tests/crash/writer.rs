@@ -89,7 +89,7 @@ async fn send(
     while answers < sent {
         match timeout(Duration::from_secs(10), socket.recv()).await?? {
             ServerFrame::Ack { client_msg_id, message, duplicate, .. } => {
-                book.acked(client_msg_id, &message, duplicate);
+                book.acked(client_msg_id, &message, duplicate, answers == 0);
                 open.remove(&client_msg_id);
                 answers += 1;
             }
