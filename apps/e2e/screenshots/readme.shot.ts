@@ -4,6 +4,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 import { Chrome, type PersonOptions } from '../src/browser';
 import { Server } from '../src/server';
 import { SHOWN, tell } from '../src/story';
+import { spreadTimes } from './times';
 
 const FOLDER = resolve(import.meta.dirname, '../../../docs/images');
 const SIZES: Record<string, PersonOptions> = {
@@ -17,7 +18,7 @@ let account: { login: string; password: string };
 
 beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
-  [server, chrome] = await Promise.all([Server.fresh(), Chrome.launch()]);
+  [server, chrome] = await Promise.all([Server.fresh(8000), Chrome.launch()]);
   account = await tell(server);
 });
 afterAll(async () => {
@@ -29,6 +30,7 @@ for (const [size, options] of Object.entries(SIZES)) {
   for (const theme of ['light', 'dark'] as const) {
     it(`${size}, ${theme}`, async () => {
       const person = await chrome.person(server, { ...options, theme });
+      await spreadTimes(person.context);
       const shoot = async (what: string): Promise<void> => {
         // Fonts and the last frame of a transition; the blinking caret stays out of the picture.
         await person.page.evaluate(() => document.fonts.ready.then(() => undefined));
@@ -39,7 +41,7 @@ for (const [size, options] of Object.entries(SIZES)) {
       await person.signIn.goto('sign-in');
       await person.signIn.field('login').fill(account.login);
       await person.signIn.field('password').fill(account.password);
-      await person.page.getByTestId('submit').focus();
+      await person.signIn.field('password').blur();
       await shoot('sign-in');
       await person.signIn.submit.click();
       await person.chats.open(SHOWN);

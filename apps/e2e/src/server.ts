@@ -20,9 +20,10 @@ export class Server {
     this.origin = `http://127.0.0.1:${port}`;
   }
 
-  /** A fresh server with nobody in it. */
-  static async fresh(): Promise<Server> {
-    const server = new Server(await freePort(), mkdtempSync(join(tmpdir(), 'kamachat-e2e-')));
+  /** A fresh server with nobody in it, on `port` when nobody else is there. */
+  static async fresh(port = 0): Promise<Server> {
+    const free = await freePort(port).catch(() => freePort(0));
+    const server = new Server(free, mkdtempSync(join(tmpdir(), 'kamachat-e2e-')));
     await server.start();
     return server;
   }
@@ -99,11 +100,11 @@ function binary(): string {
   return join(folder, 'debug/kamachat');
 }
 
-function freePort(): Promise<number> {
+function freePort(wanted: number): Promise<number> {
   return new Promise((done, failed) => {
     const probe = createServer();
     probe.once('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const address = probe.address();
       probe.close(() => (address && typeof address === 'object' ? done(address.port) : failed()));
     });
