@@ -1,11 +1,13 @@
 //! Pairs of people: one sends, the other receives, both check.
 
+mod arrivals;
 mod receiver;
 mod sender;
 mod text;
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
+use arrivals::Arrivals;
 use kamachat_client::Client;
 use receiver::Receiver;
 use sender::Sender;
@@ -129,15 +131,17 @@ async fn connect(pairs: Vec<Pair>, run: u64, options: &RelayOptions) -> Result<V
             },
             receiver: Receiver {
                 socket: receiver.connect().await?,
-                pair,
-                conversation_id,
-                size,
-                have: last_seq,
-                next: 0,
-                seen: Vec::new(),
-                reordered,
+                arrivals: Arrivals {
+                    pair,
+                    conversation_id,
+                    size,
+                    have: last_seq,
+                    next: 0,
+                    seen: Vec::new(),
+                    reordered,
+                    check: Check::default(),
+                },
                 receipts: options.receipts,
-                check: Check::default(),
             },
             client: sender,
         });
@@ -179,7 +183,7 @@ async fn phase(lanes: Vec<Lane>, plan: impl Fn(u32) -> Plan) -> Result<(Vec<Lane
         others.push(receiver);
     }
     halves.sort_by_key(|(sender, _)| sender.pair);
-    others.sort_by_key(|receiver| receiver.pair);
+    others.sort_by_key(|receiver| receiver.arrivals.pair);
     for ((sender, client), receiver) in halves.into_iter().zip(others) {
         back.push(Lane { sender, receiver, client });
     }
@@ -191,7 +195,7 @@ async fn check(lanes: &[Lane]) -> Result<Check, Failure> {
     let mut check = Check::default();
     for lane in lanes {
         check.add(&lane.sender.check);
-        check.add(&lane.receiver.check);
+        check.add(&lane.receiver.arrivals.check);
         let stored = lane.client.conversation(lane.sender.conversation_id).await?.last_seq;
         let sent = lane.sender.base - 1 + lane.sender.next.cast_signed();
         check.duplicates += (stored - sent).max(0).cast_unsigned();

@@ -1,26 +1,17 @@
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use kamachat_client::{
-    ConversationId, Socket,
-    protocol::{
-        frames::{ClientFrame, MAX_PULL, ServerFrame},
-        messages::Message,
-    },
+    Socket,
+    protocol::frames::{ClientFrame, MAX_PULL, ServerFrame},
 };
 use tokio::{
     sync::watch,
     time::{Instant, timeout},
 };
 
-use super::text;
-use crate::{report::Check, report::Failure, stats::Latencies};
+use super::arrivals::Arrivals;
+use crate::{report::Failure, stats::Latencies};
 
 /// Longest wait for a push once its sender is done; then it is pulled.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -28,17 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The receiving half of a pair.
 pub struct Receiver {
     pub socket: Socket,
-    pub pair: u32,
-    pub conversation_id: ConversationId,
-    pub size: usize,
-    /// `seq` of the last message that arrived.
-    pub have: i64,
-    /// Number that should come next.
-    pub next: u64,
-    pub seen: Vec<bool>,
-    pub reordered: Arc<AtomicBool>,
+    pub arrivals: Arrivals,
     pub receipts: bool,
-    pub check: Check,
 }
 
 impl Receiver {
@@ -51,16 +33,16 @@ impl Receiver {
         let mut times = Latencies::default();
         loop {
             let target = *last.borrow_and_update();
-            if target.is_some_and(|target| self.have >= target) {
+            if target.is_some_and(|target| self.arrivals.have >= target) {
                 return Ok(times);
             }
-            let before = self.have;
+            let before = self.arrivals.have;
             tokio::select! {
                 frame = timeout(PATIENCE, self.socket.recv()) => match (frame, target) {
                     (Ok(frame), _) => self.take(frame?, clock, &mut times).await?,
                     (Err(_), Some(target)) => {
                         self.fill(target, clock, &mut times).await?;
-                        self.check.lost += (target - self.have).max(0).cast_unsigned();
+                        self.arrivals.check.lost += (target - self.arrivals.have).max(0).cast_unsigned();
                         return Ok(times);
                     }
                     (Err(_), None) => {}
@@ -70,8 +52,8 @@ impl Receiver {
             while let Some(frame) = self.socket.recv().now_or_never() {
                 self.take(frame?, clock, &mut times).await?;
             }
-            if self.receipts && self.have > before {
-                let (conversation_id, seq) = (self.conversation_id, self.have);
+            if self.receipts && self.arrivals.have > before {
+                let (conversation_id, seq) = (self.arrivals.conversation_id, self.arrivals.have);
                 self.socket.send(&ClientFrame::Delivered { conversation_id, seq }).await?;
             }
         }
@@ -85,16 +67,16 @@ impl Receiver {
     ) -> Result<(), Failure> {
         match frame {
             ServerFrame::NewMessage { message } => {
-                if message.seq > self.have + 1 {
+                if message.seq > self.arrivals.have + 1 {
                     self.fill(message.seq - 1, clock, times).await?;
                 }
-                self.arrived(&message, clock, times);
+                self.arrivals.take(&message, clock.elapsed(), times);
             }
             ServerFrame::Stale { last_seq, .. } => self.fill(last_seq, clock, times).await?,
             ServerFrame::Error { code, message, .. } => {
                 return Err(format!("the server refused a frame: {code}: {message}").into());
             }
-            ServerFrame::Ack { .. } | ServerFrame::Unavailable { .. } => self.check.unexpected += 1,
+            ServerFrame::Ack { .. } | ServerFrame::Unavailable { .. } => self.arrivals.check.unexpected += 1,
             _ => {}
         }
         Ok(())
@@ -102,45 +84,20 @@ impl Receiver {
 
     /// Pulls what was not pushed.
     async fn fill(&mut self, to: i64, clock: Instant, times: &mut Latencies) -> Result<(), Failure> {
-        while self.have < to {
-            let (before, from) = (self.have, self.have + 1);
-            self.check.gaps += 1;
-            let pulled = self.socket.pull(self.conversation_id, from, to.min(self.have + MAX_PULL)).await?;
+        while self.arrivals.have < to {
+            let (before, from) = (self.arrivals.have, self.arrivals.have + 1);
+            self.arrivals.check.gaps += 1;
+            let pulled = self
+                .socket
+                .pull(self.arrivals.conversation_id, from, to.min(self.arrivals.have + MAX_PULL))
+                .await?;
             for message in &pulled.messages {
-                self.arrived(message, clock, times);
+                self.arrivals.take(message, clock.elapsed(), times);
             }
-            if self.have == before {
+            if self.arrivals.have == before {
                 break;
             }
         }
         Ok(())
-    }
-
-    fn arrived(&mut self, message: &Message, clock: Instant, times: &mut Latencies) {
-        if message.conversation_id != self.conversation_id {
-            self.check.unexpected += 1;
-            return;
-        }
-        if message.seq <= self.have {
-            self.check.duplicates += 1;
-            return;
-        }
-        self.check.lost += (message.seq - self.have - 1).cast_unsigned();
-        self.have = message.seq;
-        let Some((number, sent)) = text::read(&message.body.text, self.pair, self.size) else {
-            self.check.altered += 1;
-            return;
-        };
-        times.add(clock.elapsed().saturating_sub(sent));
-        let index = number as usize;
-        if self.seen.len() <= index {
-            self.seen.resize(index + 1, false);
-        }
-        if std::mem::replace(&mut self.seen[index], true) {
-            self.check.duplicates += 1;
-        } else if number != self.next && !self.reordered.load(Ordering::Relaxed) {
-            self.check.disorder += 1;
-        }
-        self.next = number + 1;
     }
 }
