@@ -1,5 +1,5 @@
 export default {
-  app: { main: 'Main', loading: 'Loading', skip: 'Skip to content' },
+  app: { main: 'Main', skip: 'Skip to content' },
   nav: {
     chats: 'Chats',
     contacts: 'Contacts',
@@ -10,11 +10,7 @@ export default {
   },
   common: {
     back: 'Back',
-    cancel: 'Cancel',
     close: 'Close',
-    search: 'Search',
-    retry: 'Retry',
-    loadFailed: 'This could not be loaded.',
     listSeparator: ', ',
   },
   auth: {
@@ -153,7 +149,6 @@ export default {
     send: 'Send request',
     sentTitle: 'Request sent to {name}',
     self: 'That’s you',
-    already: 'Already a contact',
     requestSent: 'Request sent',
     requestReceived: 'Has asked you',
     since: 'Contact since {date}',
@@ -180,7 +175,6 @@ export default {
     signOutWarn: 'Chats stay on the server. Messages that were not sent yet are lost.',
     stay: 'Stay signed in',
     username: 'User name',
-    nickname: 'Display name',
     email: 'E-mail',
     noEmail: 'None',
     role: 'Role',

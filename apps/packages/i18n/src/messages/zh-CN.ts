@@ -1,7 +1,7 @@
 import type en from './en';
 
 const messages: typeof en = {
-  app: { main: '主导航', loading: '正在加载', skip: '跳到内容' },
+  app: { main: '主导航', skip: '跳到内容' },
   nav: {
     chats: '消息',
     contacts: '联系人',
@@ -12,11 +12,7 @@ const messages: typeof en = {
   },
   common: {
     back: '返回',
-    cancel: '取消',
     close: '关闭',
-    search: '搜索',
-    retry: '重试',
-    loadFailed: '没能加载出来。',
     listSeparator: '、',
   },
   auth: {
@@ -154,7 +150,6 @@ const messages: typeof en = {
     send: '发送请求',
     sentTitle: '请求已发给 {name}',
     self: '这是你自己',
-    already: '已经是联系人',
     requestSent: '请求已发出',
     requestReceived: '对方请求加你',
     since: '{date} 成为联系人',
@@ -181,7 +176,6 @@ const messages: typeof en = {
     signOutWarn: '聊天记录留在服务器上。还没发出的消息会丢失。',
     stay: '不退出',
     username: '用户名',
-    nickname: '昵称',
     email: '邮箱',
     noEmail: '未填写',
     role: '角色',
