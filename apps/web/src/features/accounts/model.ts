@@ -1,7 +1,9 @@
 /** Checks that need no server. Each answers with the code whose text says how to fix it. */
 export function checkUsername(value: string): string | undefined {
   if (!value.trim()) return 'auth.usernameMissing';
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{2,31}$/.test(value.trim()) ? undefined : 'errors.account.username_invalid';
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{2,31}$/.test(value.trim())
+    ? undefined
+    : 'errors.account.username_invalid';
 }
 
 export function checkNewPassword(value: string): string | undefined {
