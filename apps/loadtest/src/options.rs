@@ -60,15 +60,15 @@ pub struct RelayOptions {
     /// Pairs of accounts, each with its own conversation.
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=5_000))]
     pub pairs: u32,
-    /// Messages of each pair.
-    #[arg(long, default_value_t = 200, conflicts_with = "seconds", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub messages: u32,
+    /// Messages of each pair (200).
+    #[arg(long, conflicts_with = "seconds", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub messages: Option<u32>,
     /// Send for this long instead of a number of messages.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub seconds: Option<u32>,
-    /// Unacknowledged messages of each pair (closed loop).
-    #[arg(long, default_value_t = 1, conflicts_with = "rate", value_parser = clap::value_parser!(u32).range(1..=1_000))]
-    pub in_flight: u32,
+    /// Unacknowledged messages of each pair, in a closed loop (1).
+    #[arg(long, conflicts_with = "rate", value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub in_flight: Option<u32>,
     /// Messages per second over all pairs, whatever comes back (open loop): latency counts from the moment at
     /// which a message should have been sent.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
@@ -82,6 +82,16 @@ pub struct RelayOptions {
     /// Receivers confirm what has arrived.
     #[arg(long)]
     pub receipts: bool,
+}
+
+impl RelayOptions {
+    /// Messages of each pair at most.
+    pub fn count(&self) -> u64 {
+        match self.seconds {
+            Some(_) => MAX_MESSAGES / u64::from(self.pairs),
+            None => self.messages.unwrap_or(200).into(),
+        }
+    }
 }
 
 /// Most messages of one run.

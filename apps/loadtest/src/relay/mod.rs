@@ -69,8 +69,7 @@ struct Phase {
 }
 
 pub async fn run(options: &RelayOptions) -> Result<Report, Failure> {
-    let wanted = u64::from(options.messages) * u64::from(options.pairs);
-    if options.seconds.is_none() && wanted > MAX_MESSAGES {
+    if options.count() * u64::from(options.pairs) > MAX_MESSAGES {
         return Err(format!("at most {MAX_MESSAGES} messages in one run").into());
     }
     let server = Server::open(&options.common).await?;
@@ -98,16 +97,13 @@ pub async fn run(options: &RelayOptions) -> Result<Report, Failure> {
 }
 
 fn plan(options: &RelayOptions, clock: Instant, start: Instant, pair: u32) -> Plan {
-    let count = match options.seconds {
-        Some(_) => MAX_MESSAGES / u64::from(options.pairs),
-        None => options.messages.into(),
-    };
     let until = options.seconds.map(|seconds| start + Duration::from_secs(seconds.into()));
     let pace = options.rate.map(|rate| {
         let between = Duration::from_secs_f64(1.0 / f64::from(rate));
         (start + between * pair, between * options.pairs)
     });
-    Plan { clock, count, until, in_flight: options.in_flight as usize, pace }
+    let in_flight = options.in_flight.unwrap_or(1) as usize;
+    Plan { clock, count: options.count(), until, in_flight, pace }
 }
 
 async fn connect(pairs: Vec<Pair>, run: u64, options: &RelayOptions) -> Result<Vec<Lane>, Failure> {

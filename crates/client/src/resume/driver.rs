@@ -18,6 +18,9 @@ use crate::{Client, ConnectOptions, Socket, error::Error, error::Result};
 /// How often repetitions, pulls and receipts are looked after.
 const TICK: Duration = Duration::from_millis(250);
 
+/// A connection that lasted this long was a good one.
+const STEADY: Duration = Duration::from_secs(5);
+
 pub(crate) struct Driver {
     client: Client,
     connect: ConnectOptions,
@@ -58,8 +61,12 @@ impl Driver {
             let error = match self.during(opening).await {
                 Ok(mut socket) => {
                     self.state.online(&socket.welcome().heads, Instant::now());
+                    let begin = Instant::now();
                     let error = self.online(&mut socket).await;
-                    self.backoff.reset();
+                    // A server that takes and drops connections is not one that is back.
+                    if begin.elapsed() > STEADY {
+                        self.backoff.reset();
+                    }
                     error
                 }
                 Err(error) => error,

@@ -81,7 +81,7 @@ pub enum Event {
     Reset { conversation_id: Option<ConversationId> },
     /// Connected. Account events may have been missed before: load the lists again if they matter.
     Online,
-    /// Not connected; tries go on.
+    /// Not connected, told once for each time; tries go on.
     Offline(Error),
     /// The sign-in is over. Nothing comes after this.
     SignedOut(Error),

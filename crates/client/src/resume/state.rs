@@ -30,6 +30,8 @@ const PULL_AGAIN: Duration = Duration::from_secs(1);
 pub(crate) struct State {
     account: Account,
     options: ResumeOptions,
+    /// The program was told that there is no connection.
+    away: bool,
     /// Heads were seen once: conversations that appear later are new.
     started: bool,
     logs: HashMap<ConversationId, Log>,
@@ -47,6 +49,7 @@ impl State {
         Self {
             account,
             options,
+            away: false,
             started: false,
             logs: HashMap::new(),
             paused: HashMap::new(),
@@ -74,6 +77,7 @@ impl State {
             self.meet(head);
         }
         self.started = true;
+        self.away = false;
         self.events.push_back(Event::Online);
         self.act(now);
     }
@@ -83,7 +87,9 @@ impl State {
         self.paused.clear();
         self.logs.values_mut().for_each(Log::pulled);
         self.outbox.all_due(now);
-        self.events.push_back(Event::Offline(why));
+        if !std::mem::replace(&mut self.away, true) {
+            self.events.push_back(Event::Offline(why));
+        }
     }
 
     pub(crate) fn command(&mut self, command: Command, now: Instant, connected: bool) {
