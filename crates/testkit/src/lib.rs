@@ -1,4 +1,5 @@
 //! Test tools of KamaChat: databases of their own for tests, contracts of the ports, whole servers.
 
+pub mod app;
 pub mod contracts;
 pub mod databases;

@@ -64,6 +64,10 @@ async fn read(mut payload: Payload, limit: usize) -> Result<BytesMut, Refusal> {
 }
 
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Refusal> {
+    // A list would be read as the fields in their order.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Refusal::invalid("request.invalid", "the body is not a JSON object"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| wrong_shape(&error))?;
     reader.end().map_err(|_| not_json())?;
@@ -132,6 +136,8 @@ mod tests {
         for bad in ["", "{", r#"{"login":"a","password":"b"} x"#, r#"{"login":"\ud800","password":"b"}"#] {
             assert!(errors(bad).contains("not JSON"), "{bad}");
         }
-        assert_ne!(errors(&"[".repeat(1000)), "accepted");
+        for list in [r#" ["a","b"]"#, &"[".repeat(1000)] {
+            assert!(errors(list).contains("not a JSON object"), "{list}");
+        }
     }
 }

@@ -54,3 +54,62 @@ where
     let addresses = server.addrs();
     Ok(Listening { addresses, server: server.run() })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{Read, Write},
+        net::TcpStream,
+        time::{Duration, Instant},
+    };
+
+    use actix_web::{HttpResponse, rt, web};
+
+    use super::*;
+
+    /// Two answers one shortly after the other: the first is not acknowledged by the client's system when the
+    /// second is there, which waits for that when the listener lets small writes be collected.
+    #[actix_web::test]
+    async fn a_small_answer_does_not_wait_for_the_one_before() {
+        async fn soon() -> HttpResponse {
+            rt::time::sleep(Duration::from_millis(2)).await;
+            HttpResponse::Ok().body("x")
+        }
+        let options = Options { bind: "127.0.0.1:0".into(), workers: 1, shutdown_seconds: 0 };
+        let routes = |cfg: &mut ServiceConfig| {
+            cfg.route("/", web::get().to(soon));
+        };
+        let listening = serve(&options, routes).unwrap();
+        let (address, handle) = (listening.addresses[0], listening.server.handle());
+        let server = rt::spawn(listening.server);
+        let mut gaps = rt::task::spawn_blocking(move || gaps(address)).await.unwrap();
+        handle.stop(false).await;
+        server.await.unwrap().unwrap();
+        gaps.sort_unstable();
+        // Collected, each waits about 40 ms.
+        assert!(gaps[gaps.len() / 2] < Duration::from_millis(25), "{gaps:?}");
+    }
+
+    fn gaps(address: SocketAddr) -> Vec<Duration> {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_nodelay(true).unwrap();
+        let gap = |_| {
+            stream.write_all(&b"GET / HTTP/1.1\r\nhost: x\r\n\r\n".repeat(2)).unwrap();
+            answer(&mut stream);
+            let first = Instant::now();
+            answer(&mut stream);
+            first.elapsed()
+        };
+        (0..40).map(gap).collect()
+    }
+
+    /// Reads to the end of one answer, whose body is one letter.
+    fn answer(stream: &mut TcpStream) {
+        let mut seen = Vec::new();
+        let mut byte = [0];
+        while !seen.ends_with(b"\r\n\r\nx") {
+            stream.read_exact(&mut byte).unwrap();
+            seen.push(byte[0]);
+        }
+    }
+}

@@ -14,6 +14,8 @@ use kamachat_protocol::{
 pub(crate) fn new_message(message: NewMessage) -> Result<(ClientMsgId, Body), MessageError> {
     let NewMessage { client_msg_id, kind, body } = message;
     let body = match MessageKind::parse(&kind)? {
+        // A list would be read as the fields in their order.
+        MessageKind::Text if !body.is_object() => return Err(MessageError::BodyInvalid),
         MessageKind::Text => {
             let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
             Body::Text(Text::parse(text)?)

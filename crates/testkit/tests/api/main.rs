@@ -1,0 +1,15 @@
+//! The public HTTP interface, against a whole server.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly, in its helpers too")]
+
+mod accounts;
+mod bad_input;
+mod contacts;
+mod conversations;
+mod crawler;
+mod history;
+mod messages;
+mod sessions;
+mod start_stop;
+mod tokens;
+mod web_cookie;
+mod wire;
