@@ -204,4 +204,19 @@ describe('the account feed', () => {
     expect(w.mary.conversations).toHaveLength(2);
     await settled(wang.signOut());
   });
+
+  it('takes away a conversation that is gone, and only that one', async () => {
+    const third = w.server.state.id('third');
+    const profile = { ...w.server.state.accounts.get(w.linId)!, id: third, username: 'third' };
+    w.server.state.accounts.set(third, profile);
+    const other = w.server.state.openRoom(w.maryId, third);
+    w.server.say(other, third, 'soon gone');
+    w.server.say(w.room, w.linId, 'here to stay');
+    await pass(100);
+    expect(w.mary.conversations).toHaveLength(2);
+    w.server.state.rooms.delete(other.id);
+    w.server.push(w.maryId, { type: 'reset', conversation_id: null });
+    await pass(100);
+    expect(w.mary.conversations.map((c) => c.last_message?.body.text)).toEqual(['here to stay']);
+  });
 });

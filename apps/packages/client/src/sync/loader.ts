@@ -75,8 +75,9 @@ export class Loader {
     const items = await this.#api.conversations();
     const listed = new Set(items.map((item) => item.id));
     for (const item of items) this.#chats.upsert(item);
-    // Known before the call and not in the answer: no longer ours.
-    for (const chat of before) if (!listed.has(chat.id)) this.#chats.remove(chat.id);
+    // Not in the answer: no longer ours, or it moved between two pages. Only a 404 removes it.
+    const absent = before.filter((chat) => !listed.has(chat.id));
+    await Promise.all(absent.map((chat) => this.#chats.fetch(chat.id)));
     this.#listLoaded = true;
     void this.#store.putMeta('loaded', true).catch(() => {});
   }
