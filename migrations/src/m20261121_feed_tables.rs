@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::schema::{Schema, choice, number, primary, time};
+use crate::schema::{Schema, choice, index, number, primary, time};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -11,18 +11,14 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let schema = Schema::of(manager);
-        schema
-            .create(
-                schema
-                    .table("user_event")
-                    .col(schema.id("user_id"))
-                    .col(number("useq"))
-                    .col(choice("kind"))
-                    .col(schema.id("ref_id"))
-                    .col(time("created_at"))
-                    .primary_key(&mut primary(&["user_id", "useq"])),
-            )
-            .await?;
-        schema.index("user_event", "ix_user_event_created", &["created_at"]).await
+        let mut event = schema.table("user_event");
+        event
+            .col(schema.id("user_id"))
+            .col(number("useq"))
+            .col(choice("kind"))
+            .col(schema.id("ref_id"))
+            .col(time("created_at"))
+            .primary_key(&mut primary(&["user_id", "useq"]));
+        schema.create(&mut event, [index("ix_user_event_created", &["created_at"])]).await
     }
 }

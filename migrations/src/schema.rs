@@ -82,33 +82,48 @@ impl<'a> Schema<'a> {
         column.not_null().take()
     }
 
-    /// Creates a table.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn create(&self, table: &mut TableCreateStatement) -> Result<(), DbErr> {
-        self.manager.create_table(table.take()).await
-    }
-
-    /// Creates an index, unless it is there.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn index(
+    /// An index of those rows only where `column` has a value: it costs nothing for the others. MariaDB
+    /// indexes all rows.
+    #[must_use]
+    pub fn sparse(
         &self,
-        table: &'static str,
         name: &'static str,
         columns: &[&'static str],
+        column: &'static str,
+    ) -> IndexCreateStatement {
+        let mut index = index(name, columns);
+        if self.backend != DbBackend::MySql {
+            index.and_where(Expr::col(column).is_not_null());
+        }
+        index
+    }
+
+    /// Creates a table with its indexes. MariaDB gets them inside of the table: MySQL cannot be told to create
+    /// an index only when it is missing.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn create(
+        &self,
+        table: &mut TableCreateStatement,
+        indexes: impl IntoIterator<Item = IndexCreateStatement>,
     ) -> Result<(), DbErr> {
-        if self.manager.has_index(table, name).await? {
-            return Ok(());
+        let mut indexes: Vec<IndexCreateStatement> = indexes.into_iter().collect();
+        if self.backend == DbBackend::MySql {
+            for index in &mut indexes {
+                table.index(index);
+            }
+            return self.manager.create_table(table.take()).await;
         }
-        let mut index = Index::create();
-        index.table(table).name(name);
-        for column in columns {
-            index.col(*column);
+        let name = table.get_table_name().cloned();
+        self.manager.create_table(table.take()).await?;
+        for mut index in indexes {
+            if let Some(name) = name.clone() {
+                index.table(name);
+            }
+            self.manager.create_index(index.if_not_exists().take()).await?;
         }
-        self.manager.create_index(index).await
+        Ok(())
     }
 }
 
@@ -155,8 +170,14 @@ pub fn primary(columns: &[&'static str]) -> IndexCreateStatement {
 /// A unique key, inside of a new table.
 #[must_use]
 pub fn unique(name: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    index(name, columns).unique().take()
+}
+
+/// An index of a new table.
+#[must_use]
+pub fn index(name: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut index = Index::create();
-    index.name(name).unique();
+    index.name(name);
     for column in columns {
         index.col(*column);
     }

@@ -1,9 +1,9 @@
 //! Many rows in few statements, and few different statements: databases keep a prepared statement by its
 //! text, and the text grows with the number of rows.
 
-/// Most rows that one statement writes or names. Times the widest row this stays below SQLite's 32,766 and
-/// the 65,535 variables of the others.
-const LARGEST: usize = 512;
+/// Most rows that one statement writes or names. Times the widest row it stays below SQLite's 32,766 and
+/// the others' 65,535 variables; SQLite also takes 500 rows at most in a list that is made by UNION.
+const LARGEST: usize = 256;
 
 /// Cuts into pieces whose lengths are powers of two, so that there are ten texts of a statement at most.
 pub(crate) fn pieces<T>(rows: &[T]) -> impl Iterator<Item = &[T]> {
@@ -58,7 +58,7 @@ mod tests {
     fn filling_up_adds_only_the_filler() {
         let rows: Vec<usize> = (1..=700).collect();
         let parts: Vec<Vec<usize>> = filled(&rows, &0).collect();
-        assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [512, 256]);
+        assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [256, 256, 256]);
         assert_eq!(parts.concat().into_iter().filter(|n| *n != 0).collect::<Vec<_>>(), rows);
         let parts: Vec<Vec<usize>> = repeated(&rows[..3]).collect();
         assert_eq!(parts, [vec![1, 2, 3, 1]]);
