@@ -11,6 +11,7 @@ pub mod feed;
 pub mod fixtures;
 pub mod ledger;
 pub mod messages;
+pub mod queue;
 pub mod sessions;
 pub mod transactions;
 pub mod unread;
