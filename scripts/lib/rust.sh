@@ -12,3 +12,18 @@ need_rust() {
 
 # The folder that cargo writes to, which CARGO_TARGET_DIR may move.
 target_dir() { echo "${CARGO_TARGET_DIR:-$ROOT/target}"; }
+
+# compile ARGUMENT…: cargo build. A person sees cargo's progress bar, a log a sentence a minute.
+compile() {
+  local beat status=0
+  if [ -t 2 ]; then
+    cargo build "$@"
+    return
+  fi
+  while sleep 60 && kill -0 $$ 2>/dev/null; do say "still compiling"; done &
+  beat=$!
+  cargo build --quiet "$@" || status=$?
+  kill "$beat" 2>/dev/null || true
+  wait "$beat" 2>/dev/null || true
+  return "$status"
+}
