@@ -19,7 +19,13 @@ it('the watch sees errors, exceptions, violations, dialogs, foreign requests and
     void fetch('/health/live?access_token=x');
     setTimeout(() => alert('seeded dialog'));
   });
-  const kinds = ['seeded error', 'seeded exception', 'CSP violation: script-src', 'seeded dialog', 'secret in'];
+  const kinds = [
+    'seeded error',
+    'seeded exception',
+    'CSP violation: script-src',
+    'seeded dialog',
+    'secret in',
+  ];
   for (const kind of kinds) await expect.poll(() => person.watch.problems.join('\n')).toContain(kind);
   expect(person.watch.problems.join('\n')).toMatch(/elsewhere\.example/);
   expect(await person.page.evaluate(() => '__ran' in window)).toBe(false);

@@ -4,1600 +4,1580 @@
  */
 
 export interface paths {
-  '/api/v1/auth/login': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a user name or an e-mail address. */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Signs in with a user name or an e-mail address. */
-    post: operations['login'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/logout': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the session: its tokens are refused and its sockets close. */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Ends the session: its tokens are refused and its sockets close. */
-    post: operations['logout'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/refresh': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchanges a refresh token for new tokens. Each is good for one exchange; using one again ends the session. */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Exchanges a refresh token for new tokens. Each is good for one exchange; using one again ends the session. */
-    post: operations['refresh'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/auth/register': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates an account and signs it in. The first account of a server becomes its administrator. */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Creates an account and signs it in. The first account of a server becomes its administrator. */
-    post: operations['register'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/contacts': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's contacts. */
+        get: operations["contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The caller's contacts. */
-    get: operations['contacts'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/conversations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's conversations, newest activity first. */
+        get: operations["conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The caller's conversations, newest activity first. */
-    get: operations['conversations'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/conversations/direct': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/conversations/direct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The direct chat with a contact; it is made when there is none. */
+        post: operations["open_direct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** The direct chat with a contact; it is made when there is none. */
-    post: operations['open_direct'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/conversations/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation of the caller. */
+        get: operations["conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** One conversation of the caller. */
-    get: operations['conversation'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/conversations/{id}/messages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Part of the history, ascending. Without `before`, `after` and `around`: the newest messages. */
+        get: operations["history"];
+        put?: never;
+        /** Sends a message. The answer comes after the commit; a retry with the same `client_msg_id` gets the same message. */
+        post: operations["send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Part of the history, ascending. Without `before`, `after` and `around`: the newest messages. */
-    get: operations['history'];
-    put?: never;
-    /** Sends a message. The answer comes after the commit; a retry with the same `client_msg_id` gets the same message. */
-    post: operations['send'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/conversations/{id}/read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/conversations/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Everything up to a message is read. Answers after the commit. */
+        put: operations["mark_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    /** Everything up to a message is read. Answers after the commit. */
-    put: operations['mark_read'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/friend-requests': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/friend-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests that the caller sent or received, newest first. */
+        get: operations["friend_requests"];
+        put?: never;
+        /** Asks a person to become a contact. If he asked before, that request is accepted. */
+        post: operations["request_friend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Requests that the caller sent or received, newest first. */
-    get: operations['friend_requests'];
-    put?: never;
-    /** Asks a person to become a contact. If he asked before, that request is accepted. */
-    post: operations['request_friend'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/friend-requests/{id}/accept': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/friend-requests/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a received request: both are contacts now and have a direct chat. */
+        post: operations["accept_friend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Accepts a received request: both are contacts now and have a direct chat. */
-    post: operations['accept_friend'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/friend-requests/{id}/refuse': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/friend-requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a received request. */
+        post: operations["refuse_friend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Refuses a received request. */
-    post: operations['refuse_friend'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own account. */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The caller's own account. */
-    get: operations['me'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/socket-tickets': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/socket-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A ticket that opens one socket, for browsers, which cannot send a header with the upgrade. */
+        post: operations["socket_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** A ticket that opens one socket, for browsers, which cannot send a header with the upgrade. */
-    post: operations['socket_ticket'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/unread-count': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Unread messages over all conversations. */
+        get: operations["unread_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Unread messages over all conversations. */
-    get: operations['unread_count'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/users': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds a person by user name. Part of a name finds nobody. */
+        get: operations["find_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Finds a person by user name. Part of a name finds nobody. */
-    get: operations['find_users'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/users/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person, and what he is to the caller. */
+        get: operations["user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A person, and what he is to the caller. */
-    get: operations['user'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** @description The caller's own account. */
-    Account: {
-      /** @description Address of the picture; `null`: draw one from the id. */
-      avatar: string | null;
-      /** Format: date-time */
-      created_at: string;
-      email: string | null;
-      id: components['schemas']['AccountId'];
-      nickname: string;
-      /** @description `user`, `admin`, `operator` or `auditor`. */
-      role: string;
-      username: string;
-    };
-    /** @description One entry of the account feed, dense by `useq`. */
-    AccountEvent: {
-      /** Format: date-time */
-      created_at: string;
-      kind: components['schemas']['AccountEventKind'];
-      /** @description Id of what changed. */
-      ref_id: string;
-      /** Format: int64 */
-      useq: number;
-    };
-    /**
-     * @description What changed in the account: the device loads that list again.
-     * @enum {string}
-     */
-    AccountEventKind: 'friend_request' | 'contact' | 'conversation';
-    /**
-     * Format: uuid
-     * @description A person, bot or the system itself.
-     */
-    AccountId: string;
-    /** @description What an `ack` tells about the stored message. */
-    AckedMessage: {
-      /** Format: int64 */
-      cnt: number;
-      /** Format: date-time */
-      created_at: string;
-      id: components['schemas']['MessageId'];
-      /** Format: int64 */
-      seq: number;
-    };
-    /** @description The answer to register, login and refresh. */
-    AuthSession: {
-      /** @description Bearer token for REST and the socket. */
-      access_token: string;
-      /**
-       * Format: int64
-       * @description Seconds that the access token is good for.
-       */
-      expires_in: number;
-      /** @description Good for one `auth/refresh`. `null` with `X-Client: web`: it travels as an HttpOnly cookie. */
-      refresh_token: string | null;
-      user: components['schemas']['Account'];
-    };
-    /** @description From the client. Frames with `ref` are answered by `ack`, a named answer or `error` with the same `ref`. */
-    ClientFrame:
-      | {
-          /** @description What the device calls itself. */
-          device?: string | null;
-          /**
-           * @description How far the device is in its conversations. Who is ahead of the server, which can happen after a
-           *     restored backup, is answered by `reset`.
-           */
-          heads?: components['schemas']['KnownHead'][] | null;
-          /** @enum {string} */
-          type: 'hello';
-        }
-      | {
-          body: components['schemas']['TextBody'];
-          client_msg_id: components['schemas']['ClientMsgId'];
-          conversation_id: components['schemas']['ConversationId'];
-          kind: string;
-          ref?: string | null;
-          /** @enum {string} */
-          type: 'send_message';
-        }
-      | {
-          conversation_id: components['schemas']['ConversationId'];
-          /** Format: int64 */
-          seq: number;
-          /** @enum {string} */
-          type: 'read';
-        }
-      | {
-          conversation_id: components['schemas']['ConversationId'];
-          /** Format: int64 */
-          seq: number;
-          /** @enum {string} */
-          type: 'delivered';
-        }
-      | {
-          conversation_id: components['schemas']['ConversationId'];
-          /** Format: int64 */
-          from: number;
-          ref?: string | null;
-          /** Format: int64 */
-          to: number;
-          /** @enum {string} */
-          type: 'pull';
-        }
-      | {
-          ref?: string | null;
-          /** Format: int64 */
-          since: number;
-          /** @enum {string} */
-          type: 'account';
-        }
-      | {
-          /** Format: int64 */
-          t?: number;
-          /** @enum {string} */
-          type: 'ping';
+    schemas: {
+        /** @description The caller's own account. */
+        Account: {
+            /** @description Address of the picture; `null`: draw one from the id. */
+            avatar: string | null;
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            id: components["schemas"]["AccountId"];
+            nickname: string;
+            /** @description `user`, `admin`, `operator` or `auditor`. */
+            role: string;
+            username: string;
         };
-    /**
-     * Format: uuid
-     * @description A message as its sender's device names it; the key of idempotency within (conversation, sender).
-     */
-    ClientMsgId: string;
-    /** @description Somebody in the caller's contact list. */
-    Contact: {
-      conversation_id: components['schemas']['ConversationId'] | null;
-      /** Format: date-time */
-      created_at: string;
-      user: components['schemas']['Profile'];
-    };
-    /** @description A conversation as one member sees it. `unread = last_cnt - read_cnt - own_cnt`. */
-    Conversation: {
-      id: components['schemas']['ConversationId'];
-      /** @description `direct` or `group`. */
-      kind: string;
-      /** Format: date-time */
-      last_activity_at: string;
-      /** Format: int64 */
-      last_cnt: number;
-      last_message: components['schemas']['Message'] | null;
-      /** Format: int64 */
-      last_rev: number;
-      /** Format: int64 */
-      last_seq: number;
-      /** Format: int64 */
-      member_rev: number;
-      /** Format: int64 */
-      own_cnt: number;
-      peer: components['schemas']['Profile'] | null;
-      /** Format: int64 */
-      peer_delivered_seq: number;
-      /**
-       * Format: int64
-       * @description How far the other person of a direct chat has read, and how far a device of his holds.
-       */
-      peer_read_seq: number;
-      /** Format: int64 */
-      read_cnt: number;
-      /** Format: int64 */
-      read_seq: number;
-      /** Format: int64 */
-      unread: number;
-      /** Format: int64 */
-      visible_from: number;
-    };
-    /**
-     * Format: uuid
-     * @description A direct chat, a group or a channel. A group's id is its conversation's id.
-     */
-    ConversationId: string;
-    /** @description A friend request that the caller sent or received. */
-    FriendRequest: {
-      conversation_id: components['schemas']['ConversationId'] | null;
-      /** Format: date-time */
-      created_at: string;
-      /** Format: date-time */
-      decided_at: string | null;
-      from: components['schemas']['Profile'];
-      id: components['schemas']['FriendRequestId'];
-      note: string;
-      state: components['schemas']['RequestState'];
-      to: components['schemas']['Profile'];
-    };
-    /**
-     * Format: uuid
-     * @description A request to become contacts.
-     */
-    FriendRequestId: string;
-    /** @description The numbers of a conversation, sent after `hello` so that a device sees what it lacks. */
-    Head: {
-      conversation_id: components['schemas']['ConversationId'];
-      /** Format: int64 */
-      last_cnt: number;
-      /** Format: int64 */
-      last_rev: number;
-      /** Format: int64 */
-      last_seq: number;
-      /** Format: int64 */
-      member_rev: number;
-      /** Format: int64 */
-      own_cnt: number;
-      /** Format: int64 */
-      peer_delivered_seq: number;
-      /** Format: int64 */
-      peer_read_seq: number;
-      /** Format: int64 */
-      read_cnt: number;
-      /** Format: int64 */
-      read_seq: number;
-      /** Format: int64 */
-      visible_from: number;
-    };
-    /** @description How far a device is in a conversation. */
-    KnownHead: {
-      conversation_id: components['schemas']['ConversationId'];
-      /** Format: int64 */
-      last_seq: number;
-    };
-    /** @description `POST auth/login`. */
-    Login: {
-      /** @description User name or e-mail address. */
-      login: string;
-      password: string;
-    };
-    /** @description `PUT conversations/{id}/read`. */
-    MarkRead: {
-      /**
-       * Format: int64
-       * @description Everything up to this message is read. Cursors only move forwards.
-       */
-      seq: number;
-    };
-    /** @description A stored message. */
-    Message: {
-      body: components['schemas']['TextBody'];
-      client_msg_id: components['schemas']['ClientMsgId'];
-      /**
-       * Format: int64
-       * @description How many countable messages there are up to and including this one.
-       */
-      cnt: number;
-      conversation_id: components['schemas']['ConversationId'];
-      /** Format: date-time */
-      created_at: string;
-      id: components['schemas']['MessageId'];
-      /** @description `text`. */
-      kind: string;
-      /**
-       * Format: int64
-       * @description Number of the newest change to it, once it was changed.
-       */
-      rev: number | null;
-      sender: components['schemas']['Sender'];
-      /**
-       * Format: int64
-       * @description Position in the conversation: 1, 2, 3… without holes.
-       */
-      seq: number;
-    };
-    /**
-     * Format: uuid
-     * @description A stored message, made by the server.
-     */
-    MessageId: string;
-    /** @description `POST friend-requests`. */
-    NewFriendRequest: {
-      /** @description At most 200 characters. */
-      note?: string;
-      user_id: components['schemas']['AccountId'];
-    };
-    /** @description `POST conversations/{id}/messages`. */
-    NewMessage: {
-      /** @description By kind: `{"text": "…"}`. */
-      body: components['schemas']['TextBody'];
-      /** @description Made by the client; a retry under the same id gives the same message. */
-      client_msg_id: components['schemas']['ClientMsgId'];
-      kind: string;
-    };
-    /** @description `POST conversations/direct`. */
-    OpenDirect: {
-      user_id: components['schemas']['AccountId'];
-    };
-    /** @description One page of a list. */
-    Page_Contact: {
-      items: {
-        conversation_id?: components['schemas']['ConversationId'] | null;
-        /** Format: date-time */
-        created_at: string;
-        user: components['schemas']['Profile'];
-      }[];
-      /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
-      next_cursor: string | null;
-    };
-    /** @description One page of a list. */
-    Page_Conversation: {
-      items: {
-        id: components['schemas']['ConversationId'];
-        /** @description `direct` or `group`. */
-        kind: string;
-        /** Format: date-time */
-        last_activity_at: string;
-        /** Format: int64 */
-        last_cnt: number;
-        last_message?: components['schemas']['Message'] | null;
-        /** Format: int64 */
-        last_rev: number;
-        /** Format: int64 */
-        last_seq: number;
-        /** Format: int64 */
-        member_rev: number;
-        /** Format: int64 */
-        own_cnt: number;
-        peer?: components['schemas']['Profile'] | null;
-        /** Format: int64 */
-        peer_delivered_seq: number;
-        /**
-         * Format: int64
-         * @description How far the other person of a direct chat has read, and how far a device of his holds.
-         */
-        peer_read_seq: number;
-        /** Format: int64 */
-        read_cnt: number;
-        /** Format: int64 */
-        read_seq: number;
-        /** Format: int64 */
-        unread: number;
-        /** Format: int64 */
-        visible_from: number;
-      }[];
-      /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
-      next_cursor: string | null;
-    };
-    /** @description One page of a list. */
-    Page_FriendRequest: {
-      items: {
-        conversation_id?: components['schemas']['ConversationId'] | null;
-        /** Format: date-time */
-        created_at: string;
-        /** Format: date-time */
-        decided_at?: string | null;
-        from: components['schemas']['Profile'];
-        id: components['schemas']['FriendRequestId'];
-        note: string;
-        state: components['schemas']['RequestState'];
-        to: components['schemas']['Profile'];
-      }[];
-      /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
-      next_cursor: string | null;
-    };
-    /** @description One page of a list. */
-    Page_Message: {
-      items: {
-        body: components['schemas']['TextBody'];
-        client_msg_id: components['schemas']['ClientMsgId'];
-        /**
-         * Format: int64
-         * @description How many countable messages there are up to and including this one.
-         */
-        cnt: number;
-        conversation_id: components['schemas']['ConversationId'];
-        /** Format: date-time */
-        created_at: string;
-        id: components['schemas']['MessageId'];
-        /** @description `text`. */
-        kind: string;
-        /**
-         * Format: int64
-         * @description Number of the newest change to it, once it was changed.
-         */
-        rev?: number | null;
-        sender: components['schemas']['Sender'];
-        /**
-         * Format: int64
-         * @description Position in the conversation: 1, 2, 3… without holes.
-         */
-        seq: number;
-      }[];
-      /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
-      next_cursor: string | null;
-    };
-    /** @description One page of a list. */
-    Page_Person: {
-      items: {
-        avatar?: string | null;
-        id: components['schemas']['AccountId'];
-        /** @description The nickname. */
-        name: string;
-        relation: components['schemas']['Relation'];
-        username: string;
-      }[];
-      /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
-      next_cursor: string | null;
-    };
-    /** @description A person that the caller looked up. */
-    Person: {
-      avatar: string | null;
-      id: components['schemas']['AccountId'];
-      /** @description The nickname. */
-      name: string;
-      relation: components['schemas']['Relation'];
-      username: string;
-    };
-    /** @description An `application/problem+json` answer. */
-    Problem: {
-      /** @description Stable dotted code for programs. */
-      code: string;
-      /** @description A sentence for people, in English. */
-      detail: string;
-      /** @description Field to code, when fields are at fault. */
-      errors?: {
-        [key: string]: string;
-      };
-      /** @description Names this request in the server's log. */
-      request_id: string;
-      /**
-       * Format: int64
-       * @description Seconds to wait before the same call may succeed.
-       */
-      retry_after?: number | null;
-      /** Format: int32 */
-      status: number;
-      /** @description The HTTP status in words. */
-      title: string;
-      /** @description Always `about:blank`: `code` says more. */
-      type: string;
-    };
-    /** @description A person as others see him. */
-    Profile: {
-      avatar: string | null;
-      id: components['schemas']['AccountId'];
-      /** @description The nickname. */
-      name: string;
-      username: string;
-    };
-    /** @description Where the caller's read cursor stands. */
-    ReadState: {
-      /** Format: int64 */
-      own_cnt: number;
-      /** Format: int64 */
-      read_cnt: number;
-      /** Format: int64 */
-      read_seq: number;
-      /** Format: int64 */
-      unread: number;
-    };
-    /** @description `POST auth/refresh`. Web clients leave it out: the cookie carries it. */
-    Refresh: {
-      refresh_token?: string | null;
-    };
-    /** @description `POST auth/register`. */
-    Register: {
-      email?: string | null;
-      /** @description 1 to 32 characters; the user name when absent. */
-      nickname?: string | null;
-      /** @description 8 to 128 characters. */
-      password: string;
-      /** @description Only for the first account of a server that is not bound to loopback: the code that it printed. */
-      setup_code?: string | null;
-      /** @description 3 to 32 ASCII letters, digits, `_`, `.`, `-`. */
-      username: string;
-    };
-    /**
-     * @description What a person is to the caller.
-     * @enum {string}
-     */
-    Relation: 'self' | 'contact' | 'request_sent' | 'request_received' | 'none';
-    /**
-     * @description Where a friend request stands.
-     * @enum {string}
-     */
-    RequestState: 'pending' | 'accepted' | 'refused' | 'withdrawn' | 'expired';
-    /** @description Who sent a message, as shown beside it. */
-    Sender: {
-      avatar: string | null;
-      id: components['schemas']['AccountId'];
-      name: string;
-    };
-    /** @description The answer to [`NewMessage`]. */
-    SentMessage: {
-      /** @description It was stored before, by an earlier try. */
-      duplicate: boolean;
-      message: components['schemas']['Message'];
-    };
-    /** @description From the server. */
-    ServerFrame:
-      | {
-          /** Format: int64 */
-          heartbeat_s: number;
-          /** Format: date-time */
-          server_time: string;
-          session_id: components['schemas']['SessionId'];
-          /** @enum {string} */
-          type: 'ready';
-          user_id: components['schemas']['AccountId'];
-        }
-      | {
-          items: components['schemas']['Head'][];
-          more: boolean;
-          /** @enum {string} */
-          type: 'heads';
-          /** Format: int64 */
-          useq: number;
-        }
-      | {
-          client_msg_id: components['schemas']['ClientMsgId'];
-          conversation_id: components['schemas']['ConversationId'];
-          duplicate: boolean;
-          message: components['schemas']['AckedMessage'];
-          ref: string | null;
-          /** @enum {string} */
-          type: 'ack';
-        }
-      | {
-          message: components['schemas']['Message'];
-          /** @enum {string} */
-          type: 'new_message';
-        }
-      | {
-          conversation_id: components['schemas']['ConversationId'];
-          /** Format: int64 */
-          own_cnt: number | null;
-          /** Format: int64 */
-          read_cnt: number | null;
-          /** Format: int64 */
-          seq: number;
-          /** @enum {string} */
-          type: 'read';
-          user_id: components['schemas']['AccountId'];
-        }
-      | {
-          conversation_id: components['schemas']['ConversationId'];
-          /** Format: int64 */
-          seq: number;
-          /** @enum {string} */
-          type: 'delivered';
-          user_id: components['schemas']['AccountId'];
-        }
-      | {
-          conversation_id: components['schemas']['ConversationId'];
-          /** Format: int64 */
-          from: number;
-          items: components['schemas']['Message'][];
-          ref: string | null;
-          /** Format: int64 */
-          to: number;
-          /** @enum {string} */
-          type: 'messages';
-        }
-      | {
-          conversation_id: components['schemas']['ConversationId'];
-          /** Format: int64 */
-          from: number;
-          /** Format: int64 */
-          to: number;
-          /** @enum {string} */
-          type: 'unavailable';
-        }
-      | {
-          conversation_id: components['schemas']['ConversationId'];
-          /** Format: int64 */
-          last_seq: number;
-          /** @enum {string} */
-          type: 'stale';
-        }
-      | {
-          items: components['schemas']['AccountEvent'][];
-          /** Format: int64 */
-          last_useq: number;
-          ref: string | null;
-          /** @enum {string} */
-          type: 'account_events';
-        }
-      | {
-          conversation_id: components['schemas']['ConversationId'] | null;
-          /** @enum {string} */
-          type: 'reset';
-        }
-      | {
-          /** Format: int64 */
-          t: number;
-          /** @enum {string} */
-          type: 'pong';
-        }
-      | {
-          code: string;
-          message: string;
-          ref: string | null;
-          /** Format: int64 */
-          retry_after: number | null;
-          /** @enum {string} */
-          type: 'error';
+        /** @description One entry of the account feed, dense by `useq`. */
+        AccountEvent: {
+            /** Format: date-time */
+            created_at: string;
+            kind: components["schemas"]["AccountEventKind"];
+            /** @description Id of what changed. */
+            ref_id: string;
+            /** Format: int64 */
+            useq: number;
         };
-    /**
-     * Format: uuid
-     * @description One sign-in on one device; its row is the truth about whether tokens are still good.
-     */
-    SessionId: string;
-    /** @description `POST socket-tickets`: opens one socket, once, within `expires_in` seconds. */
-    SocketTicket: {
-      /** Format: int64 */
-      expires_in: number;
-      ticket: string;
+        /**
+         * @description What changed in the account: the device loads that list again.
+         * @enum {string}
+         */
+        AccountEventKind: "friend_request" | "contact" | "conversation";
+        /**
+         * Format: uuid
+         * @description A person, bot or the system itself.
+         */
+        AccountId: string;
+        /** @description What an `ack` tells about the stored message. */
+        AckedMessage: {
+            /** Format: int64 */
+            cnt: number;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["MessageId"];
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description The answer to register, login and refresh. */
+        AuthSession: {
+            /** @description Bearer token for REST and the socket. */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds that the access token is good for.
+             */
+            expires_in: number;
+            /** @description Good for one `auth/refresh`. `null` with `X-Client: web`: it travels as an HttpOnly cookie. */
+            refresh_token: string | null;
+            user: components["schemas"]["Account"];
+        };
+        /** @description From the client. Frames with `ref` are answered by `ack`, a named answer or `error` with the same `ref`. */
+        ClientFrame: {
+            /** @description What the device calls itself. */
+            device?: string | null;
+            /**
+             * @description How far the device is in its conversations. Who is ahead of the server, which can happen after a
+             *     restored backup, is answered by `reset`.
+             */
+            heads?: components["schemas"]["KnownHead"][] | null;
+            /** @enum {string} */
+            type: "hello";
+        } | {
+            body: components["schemas"]["TextBody"];
+            client_msg_id: components["schemas"]["ClientMsgId"];
+            conversation_id: components["schemas"]["ConversationId"];
+            kind: string;
+            ref?: string | null;
+            /** @enum {string} */
+            type: "send_message";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "read";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "delivered";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            from: number;
+            ref?: string | null;
+            /** Format: int64 */
+            to: number;
+            /** @enum {string} */
+            type: "pull";
+        } | {
+            ref?: string | null;
+            /** Format: int64 */
+            since: number;
+            /** @enum {string} */
+            type: "account";
+        } | {
+            /** Format: int64 */
+            t?: number;
+            /** @enum {string} */
+            type: "ping";
+        };
+        /**
+         * Format: uuid
+         * @description A message as its sender's device names it; the key of idempotency within (conversation, sender).
+         */
+        ClientMsgId: string;
+        /** @description Somebody in the caller's contact list. */
+        Contact: {
+            conversation_id: components["schemas"]["ConversationId"] | null;
+            /** Format: date-time */
+            created_at: string;
+            user: components["schemas"]["Profile"];
+        };
+        /** @description A conversation as one member sees it. `unread = last_cnt - read_cnt - own_cnt`. */
+        Conversation: {
+            id: components["schemas"]["ConversationId"];
+            /** @description `direct` or `group`. */
+            kind: string;
+            /** Format: date-time */
+            last_activity_at: string;
+            /** Format: int64 */
+            last_cnt: number;
+            last_message: components["schemas"]["Message"] | null;
+            /** Format: int64 */
+            last_rev: number;
+            /** Format: int64 */
+            last_seq: number;
+            /** Format: int64 */
+            member_rev: number;
+            /** Format: int64 */
+            own_cnt: number;
+            peer: components["schemas"]["Profile"] | null;
+            /** Format: int64 */
+            peer_delivered_seq: number;
+            /**
+             * Format: int64
+             * @description How far the other person of a direct chat has read, and how far a device of his holds.
+             */
+            peer_read_seq: number;
+            /** Format: int64 */
+            read_cnt: number;
+            /** Format: int64 */
+            read_seq: number;
+            /** Format: int64 */
+            unread: number;
+            /** Format: int64 */
+            visible_from: number;
+        };
+        /**
+         * Format: uuid
+         * @description A direct chat, a group or a channel. A group's id is its conversation's id.
+         */
+        ConversationId: string;
+        /** @description A friend request that the caller sent or received. */
+        FriendRequest: {
+            conversation_id: components["schemas"]["ConversationId"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            from: components["schemas"]["Profile"];
+            id: components["schemas"]["FriendRequestId"];
+            note: string;
+            state: components["schemas"]["RequestState"];
+            to: components["schemas"]["Profile"];
+        };
+        /**
+         * Format: uuid
+         * @description A request to become contacts.
+         */
+        FriendRequestId: string;
+        /** @description The numbers of a conversation, sent after `hello` so that a device sees what it lacks. */
+        Head: {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            last_cnt: number;
+            /** Format: int64 */
+            last_rev: number;
+            /** Format: int64 */
+            last_seq: number;
+            /** Format: int64 */
+            member_rev: number;
+            /** Format: int64 */
+            own_cnt: number;
+            /** Format: int64 */
+            peer_delivered_seq: number;
+            /** Format: int64 */
+            peer_read_seq: number;
+            /** Format: int64 */
+            read_cnt: number;
+            /** Format: int64 */
+            read_seq: number;
+            /** Format: int64 */
+            visible_from: number;
+        };
+        /** @description How far a device is in a conversation. */
+        KnownHead: {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            last_seq: number;
+        };
+        /** @description `POST auth/login`. */
+        Login: {
+            /** @description User name or e-mail address. */
+            login: string;
+            password: string;
+        };
+        /** @description `PUT conversations/{id}/read`. */
+        MarkRead: {
+            /**
+             * Format: int64
+             * @description Everything up to this message is read. Cursors only move forwards.
+             */
+            seq: number;
+        };
+        /** @description A stored message. */
+        Message: {
+            body: components["schemas"]["TextBody"];
+            client_msg_id: components["schemas"]["ClientMsgId"];
+            /**
+             * Format: int64
+             * @description How many countable messages there are up to and including this one.
+             */
+            cnt: number;
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["MessageId"];
+            /** @description `text`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Number of the newest change to it, once it was changed.
+             */
+            rev: number | null;
+            sender: components["schemas"]["Sender"];
+            /**
+             * Format: int64
+             * @description Position in the conversation: 1, 2, 3… without holes.
+             */
+            seq: number;
+        };
+        /**
+         * Format: uuid
+         * @description A stored message, made by the server.
+         */
+        MessageId: string;
+        /** @description `POST friend-requests`. */
+        NewFriendRequest: {
+            /** @description At most 200 characters. */
+            note?: string;
+            user_id: components["schemas"]["AccountId"];
+        };
+        /** @description `POST conversations/{id}/messages`. */
+        NewMessage: {
+            /** @description By kind: `{"text": "…"}`. */
+            body: components["schemas"]["TextBody"];
+            /** @description Made by the client; a retry under the same id gives the same message. */
+            client_msg_id: components["schemas"]["ClientMsgId"];
+            kind: string;
+        };
+        /** @description `POST conversations/direct`. */
+        OpenDirect: {
+            user_id: components["schemas"]["AccountId"];
+        };
+        /** @description One page of a list. */
+        Page_Contact: {
+            items: {
+                conversation_id?: components["schemas"]["ConversationId"] | null;
+                /** Format: date-time */
+                created_at: string;
+                user: components["schemas"]["Profile"];
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Conversation: {
+            items: {
+                id: components["schemas"]["ConversationId"];
+                /** @description `direct` or `group`. */
+                kind: string;
+                /** Format: date-time */
+                last_activity_at: string;
+                /** Format: int64 */
+                last_cnt: number;
+                last_message?: components["schemas"]["Message"] | null;
+                /** Format: int64 */
+                last_rev: number;
+                /** Format: int64 */
+                last_seq: number;
+                /** Format: int64 */
+                member_rev: number;
+                /** Format: int64 */
+                own_cnt: number;
+                peer?: components["schemas"]["Profile"] | null;
+                /** Format: int64 */
+                peer_delivered_seq: number;
+                /**
+                 * Format: int64
+                 * @description How far the other person of a direct chat has read, and how far a device of his holds.
+                 */
+                peer_read_seq: number;
+                /** Format: int64 */
+                read_cnt: number;
+                /** Format: int64 */
+                read_seq: number;
+                /** Format: int64 */
+                unread: number;
+                /** Format: int64 */
+                visible_from: number;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FriendRequest: {
+            items: {
+                conversation_id?: components["schemas"]["ConversationId"] | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                decided_at?: string | null;
+                from: components["schemas"]["Profile"];
+                id: components["schemas"]["FriendRequestId"];
+                note: string;
+                state: components["schemas"]["RequestState"];
+                to: components["schemas"]["Profile"];
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Message: {
+            items: {
+                body: components["schemas"]["TextBody"];
+                client_msg_id: components["schemas"]["ClientMsgId"];
+                /**
+                 * Format: int64
+                 * @description How many countable messages there are up to and including this one.
+                 */
+                cnt: number;
+                conversation_id: components["schemas"]["ConversationId"];
+                /** Format: date-time */
+                created_at: string;
+                id: components["schemas"]["MessageId"];
+                /** @description `text`. */
+                kind: string;
+                /**
+                 * Format: int64
+                 * @description Number of the newest change to it, once it was changed.
+                 */
+                rev?: number | null;
+                sender: components["schemas"]["Sender"];
+                /**
+                 * Format: int64
+                 * @description Position in the conversation: 1, 2, 3… without holes.
+                 */
+                seq: number;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Person: {
+            items: {
+                avatar?: string | null;
+                id: components["schemas"]["AccountId"];
+                /** @description The nickname. */
+                name: string;
+                relation: components["schemas"]["Relation"];
+                username: string;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description A person that the caller looked up. */
+        Person: {
+            avatar: string | null;
+            id: components["schemas"]["AccountId"];
+            /** @description The nickname. */
+            name: string;
+            relation: components["schemas"]["Relation"];
+            username: string;
+        };
+        /** @description An `application/problem+json` answer. */
+        Problem: {
+            /** @description Stable dotted code for programs. */
+            code: string;
+            /** @description A sentence for people, in English. */
+            detail: string;
+            /** @description Field to code, when fields are at fault. */
+            errors?: {
+                [key: string]: string;
+            };
+            /** @description Names this request in the server's log. */
+            request_id: string;
+            /**
+             * Format: int64
+             * @description Seconds to wait before the same call may succeed.
+             */
+            retry_after?: number | null;
+            /** Format: int32 */
+            status: number;
+            /** @description The HTTP status in words. */
+            title: string;
+            /** @description Always `about:blank`: `code` says more. */
+            type: string;
+        };
+        /** @description A person as others see him. */
+        Profile: {
+            avatar: string | null;
+            id: components["schemas"]["AccountId"];
+            /** @description The nickname. */
+            name: string;
+            username: string;
+        };
+        /** @description Where the caller's read cursor stands. */
+        ReadState: {
+            /** Format: int64 */
+            own_cnt: number;
+            /** Format: int64 */
+            read_cnt: number;
+            /** Format: int64 */
+            read_seq: number;
+            /** Format: int64 */
+            unread: number;
+        };
+        /** @description `POST auth/refresh`. Web clients leave it out: the cookie carries it. */
+        Refresh: {
+            refresh_token?: string | null;
+        };
+        /** @description `POST auth/register`. */
+        Register: {
+            email?: string | null;
+            /** @description 1 to 32 characters; the user name when absent. */
+            nickname?: string | null;
+            /** @description 8 to 128 characters. */
+            password: string;
+            /** @description Only for the first account of a server that is not bound to loopback: the code that it printed. */
+            setup_code?: string | null;
+            /** @description 3 to 32 ASCII letters, digits, `_`, `.`, `-`. */
+            username: string;
+        };
+        /**
+         * @description What a person is to the caller.
+         * @enum {string}
+         */
+        Relation: "self" | "contact" | "request_sent" | "request_received" | "none";
+        /**
+         * @description Where a friend request stands.
+         * @enum {string}
+         */
+        RequestState: "pending" | "accepted" | "refused" | "withdrawn" | "expired";
+        /** @description Who sent a message, as shown beside it. */
+        Sender: {
+            avatar: string | null;
+            id: components["schemas"]["AccountId"];
+            name: string;
+        };
+        /** @description The answer to [`NewMessage`]. */
+        SentMessage: {
+            /** @description It was stored before, by an earlier try. */
+            duplicate: boolean;
+            message: components["schemas"]["Message"];
+        };
+        /** @description From the server. */
+        ServerFrame: {
+            /** Format: int64 */
+            heartbeat_s: number;
+            /** Format: date-time */
+            server_time: string;
+            session_id: components["schemas"]["SessionId"];
+            /** @enum {string} */
+            type: "ready";
+            user_id: components["schemas"]["AccountId"];
+        } | {
+            items: components["schemas"]["Head"][];
+            more: boolean;
+            /** @enum {string} */
+            type: "heads";
+            /** Format: int64 */
+            useq: number;
+        } | {
+            client_msg_id: components["schemas"]["ClientMsgId"];
+            conversation_id: components["schemas"]["ConversationId"];
+            duplicate: boolean;
+            message: components["schemas"]["AckedMessage"];
+            ref: string | null;
+            /** @enum {string} */
+            type: "ack";
+        } | {
+            message: components["schemas"]["Message"];
+            /** @enum {string} */
+            type: "new_message";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            own_cnt: number | null;
+            /** Format: int64 */
+            read_cnt: number | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "read";
+            user_id: components["schemas"]["AccountId"];
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "delivered";
+            user_id: components["schemas"]["AccountId"];
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            from: number;
+            items: components["schemas"]["Message"][];
+            ref: string | null;
+            /** Format: int64 */
+            to: number;
+            /** @enum {string} */
+            type: "messages";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+            /** @enum {string} */
+            type: "unavailable";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            last_seq: number;
+            /** @enum {string} */
+            type: "stale";
+        } | {
+            items: components["schemas"]["AccountEvent"][];
+            /** Format: int64 */
+            last_useq: number;
+            ref: string | null;
+            /** @enum {string} */
+            type: "account_events";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"] | null;
+            /** @enum {string} */
+            type: "reset";
+        } | {
+            /** Format: int64 */
+            t: number;
+            /** @enum {string} */
+            type: "pong";
+        } | {
+            code: string;
+            message: string;
+            ref: string | null;
+            /** Format: int64 */
+            retry_after: number | null;
+            /** @enum {string} */
+            type: "error";
+        };
+        /**
+         * Format: uuid
+         * @description One sign-in on one device; its row is the truth about whether tokens are still good.
+         */
+        SessionId: string;
+        /** @description `POST socket-tickets`: opens one socket, once, within `expires_in` seconds. */
+        SocketTicket: {
+            /** Format: int64 */
+            expires_in: number;
+            ticket: string;
+        };
+        /** @description Body of the kind `text`. */
+        TextBody: {
+            /** @description 1 to 10,000 characters. */
+            text: string;
+        };
+        /** @description `GET unread-count`: over all conversations. */
+        UnreadCount: {
+            /** Format: int64 */
+            total: number;
+        };
     };
-    /** @description Body of the kind `text`. */
-    TextBody: {
-      /** @description 1 to 10,000 characters. */
-      text: string;
-    };
-    /** @description `GET unread-count`: over all conversations. */
-    UnreadCount: {
-      /** Format: int64 */
-      total: number;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  login: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description `web`: the refresh token travels as a cookie only */
-        'X-Client'?: string | null;
-      };
-      path?: never;
-      cookie?: never;
+    login: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `web`: the refresh token travels as a cookie only */
+                "X-Client"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSession"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Login'];
-      };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `web`: the refresh token travels as a cookie only */
+                "X-Client"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['AuthSession'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refresh"];
+            };
         };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSession"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  logout: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `web`: the refresh token travels as a cookie only */
+                "X-Client"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Register"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSession"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Done, nothing to tell */
-      204: {
-        headers: {
-          [name: string]: unknown;
+    contacts: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content?: never;
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Contact"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  refresh: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description `web`: the refresh token travels as a cookie only */
-        'X-Client'?: string | null;
-      };
-      path?: never;
-      cookie?: never;
+    conversations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Conversation"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Refresh'];
-      };
+    open_direct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenDirect"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['AuthSession'];
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  register: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description `web`: the refresh token travels as a cookie only */
-        'X-Client'?: string | null;
-      };
-      path?: never;
-      cookie?: never;
+    history: {
+        parameters: {
+            query?: {
+                /** @description Messages below this number, the newest of them. */
+                before?: number;
+                /** @description Messages above this number, the oldest of them. */
+                after?: number;
+                /** @description Messages on both sides of this number. */
+                around?: number;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['Register'];
-      };
+    send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            /** @description It was stored by an earlier try */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description Created */
-      201: {
-        headers: {
-          [name: string]: unknown;
+    mark_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['AuthSession'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRead"];
+            };
         };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadState"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  contacts: {
-    parameters: {
-      query?: {
-        /** @description `next_cursor` of the page before. */
-        cursor?: string;
-        /** @description Size of a page, 1 to 200; 50 when absent. */
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    friend_requests: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FriendRequest"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    request_friend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Page_Contact'];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFriendRequest"];
+            };
         };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FriendRequest"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  conversations: {
-    parameters: {
-      query?: {
-        /** @description `next_cursor` of the page before. */
-        cursor?: string;
-        /** @description Size of a page, 1 to 200; 50 when absent. */
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    accept_friend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FriendRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FriendRequest"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    refuse_friend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FriendRequestId"];
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Page_Conversation'];
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FriendRequest"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  open_direct: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OpenDirect'];
-      };
+    socket_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocketTicket"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    unread_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Conversation'];
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  conversation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['ConversationId'];
-      };
-      cookie?: never;
+    find_users: {
+        parameters: {
+            query: {
+                /** @description The whole user name; case does not matter. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Conversation'];
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  history: {
-    parameters: {
-      query?: {
-        /** @description Messages below this number, the newest of them. */
-        before?: number;
-        /** @description Messages above this number, the oldest of them. */
-        after?: number;
-        /** @description Messages on both sides of this number. */
-        around?: number;
-        /** @description Size of a page, 1 to 200; 50 when absent. */
-        limit?: number;
-      };
-      header?: never;
-      path: {
-        id: components['schemas']['ConversationId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_Message'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  send: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['ConversationId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewMessage'];
-      };
-    };
-    responses: {
-      /** @description It was stored by an earlier try */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SentMessage'];
-        };
-      };
-      /** @description Created */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SentMessage'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  mark_read: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['ConversationId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MarkRead'];
-      };
-    };
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReadState'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  friend_requests: {
-    parameters: {
-      query?: {
-        /** @description `next_cursor` of the page before. */
-        cursor?: string;
-        /** @description Size of a page, 1 to 200; 50 when absent. */
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_FriendRequest'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  request_friend: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['NewFriendRequest'];
-      };
-    };
-    responses: {
-      /** @description Created */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FriendRequest'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  accept_friend: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['FriendRequestId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FriendRequest'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  refuse_friend: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['FriendRequestId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FriendRequest'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  me: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Account'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  socket_ticket: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Created */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SocketTicket'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  unread_count: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UnreadCount'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  find_users: {
-    parameters: {
-      query: {
-        /** @description The whole user name; case does not matter. */
-        q: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Page_Person'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  user: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: components['schemas']['AccountId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Person'];
-        };
-      };
-      /** @description Refused; `code` says why */
-      '4XX': {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
 }
