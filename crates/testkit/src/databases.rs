@@ -3,7 +3,7 @@
 //! `KAMA_TEST_MARIADB_URL` and `KAMA_TEST_POSTGRES_URL` name the servers (`scripts/services start` prints
 //! them). With `KAMA_TEST_REQUIRE_SERVICES=1` a missing one is a failure instead of a skipped test.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test without its database fails loudly")]
+#![expect(clippy::expect_used, reason = "a test without its database fails loudly")]
 
 use std::{
     future::Future,

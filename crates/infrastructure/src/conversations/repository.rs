@@ -10,7 +10,7 @@ use kamachat_domain::{
     ids::{AccountId, ConversationId},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{CaseStatement, Expr, ExprTrait, Func},
 };
 use uuid::Uuid;
@@ -25,6 +25,14 @@ use crate::db::{
     page::{filled, pieces, repeated},
     values::millis,
 };
+
+/// Memberships in the order in which they are locked.
+pub(crate) fn with_keys(keys: &[(Uuid, Uuid)]) -> Select<membership::Entity> {
+    let any = keys.iter().fold(Condition::any(), |any, (conversation, account)| {
+        any.add(Member::ConversationId.eq(*conversation).and(Member::UserId.eq(*account)))
+    });
+    membership::Entity::find().filter(any).order_by_asc(Member::ConversationId).order_by_asc(Member::UserId)
+}
 
 /// A membership and its head, if both are there.
 fn both(
@@ -145,14 +153,7 @@ impl<C: ConnectionTrait + Send + Sync> ConversationRepository for Session<C> {
         keys.dedup();
         let mut members = Vec::with_capacity(keys.len());
         for keys in filled(&keys, &(Uuid::nil(), Uuid::nil())) {
-            let any = keys.into_iter().fold(Condition::any(), |any, (conversation, account)| {
-                any.add(Member::ConversationId.eq(conversation).and(Member::UserId.eq(account)))
-            });
-            let select = membership::Entity::find()
-                .filter(any)
-                .order_by_asc(Member::ConversationId)
-                .order_by_asc(Member::UserId);
-            for row in self.locked(select).all(self.conn()).await.map_err(failed)? {
+            for row in self.locked(with_keys(&keys)).all(self.conn()).await.map_err(failed)? {
                 members.push(mapping::membership(row)?);
             }
         }

@@ -6,7 +6,7 @@ use sea_orm::{
     ConnectOptions, DbBackend,
     sqlx::{
         Executor,
-        sqlite::{SqliteJournalMode, SqliteSynchronous},
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
 
@@ -59,6 +59,20 @@ pub(super) fn backend(url: &str) -> Option<DbBackend> {
         "postgres" | "postgresql" => Some(DbBackend::Postgres),
         _ => None,
     }
+}
+
+/// Creates a SQLite file before SQLite does, for the owner's eyes only: it holds everybody's messages. SQLite
+/// gives its log the same mode. What goes wrong here goes wrong again when it is opened, with a better message.
+pub(super) fn make_private(url: &str) {
+    let Ok(file) = url.parse::<SqliteConnectOptions>() else { return };
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return;
+    }
+    let mut create = std::fs::OpenOptions::new();
+    create.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut create, 0o600);
+    create.open(file.get_filename()).ok();
 }
 
 /// A file that survives a power cut: WAL, and `synchronous=FULL` because an ack promises a durable commit.

@@ -17,7 +17,7 @@ use super::{DbOptions, Session, dialect::Dialect, failed, options};
 ///
 /// SQLite has one connection that writes, so that whoever begins a transaction waits in line instead of being
 /// told that the file is busy, and a pool that reads.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct DbStore {
     url: String,
     options: DbOptions,
@@ -28,7 +28,7 @@ pub struct DbStore {
 }
 
 impl DbStore {
-    /// Connects. A SQLite file is created when it is missing, its folder is not. The schema is left as it is:
+    /// Connects. A SQLite file is created when it is missing, readable by its owner only; its folder is not. The schema is left as it is:
     /// see [`Self::migrate`].
     ///
     /// # Errors
@@ -38,6 +38,7 @@ impl DbStore {
             PortError::Refused("a database URL starts with sqlite:, mysql:, mariadb: or postgres:".into())
         })?;
         let (write, read, checkpoint) = if backend == DbBackend::Sqlite {
+            options::make_private(url);
             let open = |purpose| Database::connect(options::sqlite(url, &options, purpose));
             // The writer first: it creates the file.
             let write = open(options::Use::Write).await.map_err(failed)?;
@@ -99,6 +100,13 @@ impl DbStore {
     }
 }
 
+/// Without the URL, which may hold a password.
+impl std::fmt::Debug for DbStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DbStore").field("dialect", &self.dialect).finish_non_exhaustive()
+    }
+}
+
 #[async_trait]
 impl Store for DbStore {
     fn read(&self) -> Box<dyn Repositories> {
@@ -116,3 +124,7 @@ impl Store for DbStore {
         self.read.ping().await.map_err(failed)
     }
 }
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;

@@ -114,7 +114,7 @@ pub(super) fn readable(rows: Vec<message::Model>) -> Vec<Message> {
 
 /// The messages with these keys. Joined from the keys' side, so that each is one look-up in the unique index on
 /// every database; a long list of alternatives is planned badly by some.
-pub(super) fn with_keys(keys: &[[Uuid; 3]]) -> SelectStatement {
+pub(crate) fn with_keys(keys: &[[Uuid; 3]]) -> SelectStatement {
     let mut rows = keys.iter().map(|[conversation, sender, client]| {
         Query::select()
             .expr_as(Expr::val(*conversation), "k1")

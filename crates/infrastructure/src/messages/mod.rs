@@ -3,3 +3,6 @@
 mod entity;
 mod mapping;
 mod repository;
+
+#[cfg(test)]
+pub(crate) use mapping::with_keys;
