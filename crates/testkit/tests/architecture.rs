@@ -1,5 +1,5 @@
 //! The house rules that a compiler does not know.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly, in its helpers too")]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly, in its helpers too")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

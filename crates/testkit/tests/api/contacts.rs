@@ -16,7 +16,7 @@ async fn a_request_is_seen_by_both_and_accepting_opens_a_chat() {
     assert_eq!((asked.state, asked.note.as_str()), (RequestState::Pending, "Hi, it is Mei"));
     for person in [&mei, &tom] {
         let list = person.client.friend_requests(None, None).await.unwrap().items;
-        assert_eq!(list, [asked.clone()]);
+        assert_eq!(list, std::slice::from_ref(&asked));
     }
     assert!(eve.client.friend_requests(None, None).await.unwrap().items.is_empty());
 
