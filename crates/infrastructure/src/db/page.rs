@@ -2,7 +2,7 @@
 //! text, and the text grows with the number of rows.
 
 /// Most rows that one statement writes or names. Times the widest row it stays below SQLite's 32,766 and
-/// the others' 65,535 variables; SQLite also takes 500 rows at most in a list that is made by UNION.
+/// the others' 65,535 variables; 256 alternatives also are a quarter of the depth that SQLite allows.
 const LARGEST: usize = 256;
 
 /// Cuts into pieces whose lengths are powers of two, so that there are ten texts of a statement at most.

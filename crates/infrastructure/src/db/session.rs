@@ -10,8 +10,7 @@ use kamachat_application::{
 };
 use kamachat_domain::Timestamp;
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QuerySelect, Select, Statement,
-    StatementBuilder,
+    ConnectionTrait, DatabaseTransaction, EntityTrait, QuerySelect, Select, Statement, StatementBuilder,
 };
 
 use super::{dialect::Dialect, failed, values};
@@ -54,16 +53,6 @@ impl<C: ConnectionTrait> Session<C> {
     pub(crate) async fn run(&self, statement: &impl StatementBuilder) -> Result<u64, PortError> {
         let built = self.conn.get_database_backend().build(statement);
         Ok(self.conn.execute_raw(built).await.map_err(failed)?.rows_affected())
-    }
-
-    /// Runs a query that answers rows.
-    pub(crate) async fn rows<R: FromQueryResult>(
-        &self,
-        query: &impl StatementBuilder,
-    ) -> Result<Vec<R>, PortError> {
-        let built = self.conn.get_database_backend().build(query);
-        let rows = self.conn.query_all_raw(built).await.map_err(failed)?;
-        rows.iter().map(|row| R::from_query_result(row, "")).collect::<Result<_, _>>().map_err(failed)
     }
 }
 

@@ -112,8 +112,8 @@ async fn the_statements_of_a_batch_go_through_indexes() {
         rows.iter().map(|row| row.try_get_by_index::<String>(3).unwrap() + "\n").collect()
     };
     let keys = [[Uuid::from_u128(1); 3]; 16];
-    let by_keys = crate::messages::with_keys(&keys).to_string(sea_orm::sea_query::SqliteQueryBuilder);
-    let by_keys = plan(by_keys).await;
+    let by_keys = crate::messages::with_keys(&keys);
+    let by_keys = plan(sea_orm::QueryTrait::build(&by_keys, DbBackend::Sqlite).to_string()).await;
     assert!(by_keys.contains("(conversation_id=? AND sender_id=? AND client_msg_id=?)"), "{by_keys}");
     assert!(!by_keys.contains("SCAN message"), "{by_keys}");
     let keys = [(Uuid::from_u128(1), Uuid::from_u128(2)); 16];

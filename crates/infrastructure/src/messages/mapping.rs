@@ -2,10 +2,7 @@
 
 use kamachat_application::{messages::Incoming, ports::PortError};
 use kamachat_domain::messages::{Body, Message, MessageKind, Text};
-use sea_orm::{
-    Iterable, JoinType,
-    sea_query::{Expr, ExprTrait, InsertStatement, Query, SelectStatement, UnionType},
-};
+use sea_orm::sea_query::{Expr, InsertStatement, Query};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -110,30 +107,6 @@ pub(super) fn readable(rows: Vec<message::Model>) -> Vec<Message> {
             .ok()
     };
     rows.into_iter().filter_map(read).collect()
-}
-
-/// The messages with these keys. Joined from the keys' side, so that each is one look-up in the unique index on
-/// every database; a long list of alternatives is planned badly by some.
-pub(crate) fn with_keys(keys: &[[Uuid; 3]]) -> SelectStatement {
-    let mut rows = keys.iter().map(|[conversation, sender, client]| {
-        Query::select()
-            .expr_as(Expr::val(*conversation), "k1")
-            .expr_as(Expr::val(*sender), "k2")
-            .expr_as(Expr::val(*client), "k3")
-            .take()
-    });
-    let mut wanted = rows.next().unwrap_or_default();
-    wanted.unions(rows.map(|row| (UnionType::All, row)));
-    let column = |column: Column| Expr::col(("message", column));
-    let same = column(Column::ConversationId)
-        .equals(("wanted", "k1"))
-        .and(column(Column::SenderId).equals(("wanted", "k2")))
-        .and(column(Column::ClientMsgId).equals(("wanted", "k3")));
-    Query::select()
-        .columns(Column::iter().map(|column| ("message", column)))
-        .from_subquery(wanted, "wanted")
-        .join(JoinType::InnerJoin, "message", same)
-        .take()
 }
 
 /// Everything about a message that could not be stored.

@@ -5,4 +5,4 @@ mod mapping;
 mod repository;
 
 #[cfg(test)]
-pub(crate) use mapping::with_keys;
+pub(crate) use repository::with_keys;
