@@ -21,6 +21,10 @@ pub(crate) struct Unparsed {
 
 /// A frame that keeps to the limits of the contract.
 pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
+    // A list of the right length would be read as fields in order; frames and bodies are objects.
+    if !text.trim_start().starts_with('{') {
+        return Err(Unparsed::default());
+    }
     let frame = serde_json::from_str(text).map_err(|_| glimpse(text))?;
     let reference = reference(&frame);
     if reference.is_some_and(|reference| reference.len() > MAX_REF) {
@@ -38,6 +42,9 @@ pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
 pub(crate) fn body(kind: &str, body: serde_json::Value) -> Result<Body, MessageError> {
     match MessageKind::parse(kind)? {
         MessageKind::Text => {
+            if !body.is_object() {
+                return Err(MessageError::BodyInvalid);
+            }
             let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
             Ok(Body::Text(Text::parse(text)?))
         }
@@ -75,6 +82,14 @@ mod tests {
 
     fn refused(text: &str) -> Unparsed {
         frame(text).unwrap_err()
+    }
+
+    #[test]
+    fn lists_are_neither_frames_nor_bodies() {
+        assert_eq!(refused(r#"["ping",1]"#), Unparsed::default());
+        assert_eq!(refused(r#"["hello"]"#), Unparsed::default());
+        assert_eq!(body("text", serde_json::json!(["x"])), Err(MessageError::BodyInvalid));
+        assert!(body("text", serde_json::json!({"text": "x"})).is_ok());
     }
 
     #[test]

@@ -10,7 +10,7 @@ async fn fault_10_history_is_paged_and_both_sides_see_one_order() {
     let (anna, ben, chat) = friends(&app, "anna", "ben").await;
     for n in 0..60 {
         let who = if n % 2 == 0 { &anna } else { &ben };
-        say(&who, chat, &n.to_string()).await;
+        say(who, chat, &n.to_string()).await;
     }
     let hers = anna.client.messages_after(chat, 0).await.unwrap();
     let his = ben.client.messages_after(chat, 0).await.unwrap();
