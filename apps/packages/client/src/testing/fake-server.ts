@@ -190,7 +190,9 @@ export class FakeServer {
   }
 
   #cursor(userId: string, frame: Extract<ClientFrame, { type: 'read' | 'delivered' }>): void {
-    const room = this.state.rooms.get(frame.conversation_id)!;
+    const room = this.state.rooms.get(frame.conversation_id);
+    // As on the server: a cursor in a conversation that is gone moves nothing.
+    if (!room) return;
     const member = this.state.member(room, userId);
     const peer = this.state.other(room, userId).userId;
     const { conversation_id, seq } = frame;
