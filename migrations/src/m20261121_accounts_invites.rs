@@ -1,0 +1,29 @@
+//! Codes that let people register.
+
+use sea_orm_migration::prelude::*;
+
+use crate::schema::{Schema, bytes, number, time, unique};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let schema = Schema::of(manager);
+        schema
+            .create(
+                schema
+                    .table("registration_invite")
+                    .col(schema.id("id").primary_key())
+                    .col(bytes("code_hash", 32))
+                    .col(number("max_uses"))
+                    .col(number("used"))
+                    .col(time("created_at"))
+                    .col(time("expires_at"))
+                    .index(&mut unique("uq_registration_invite_code", &["code_hash"])),
+            )
+            .await?;
+        schema.index("registration_invite", "ix_registration_invite_expires", &["expires_at"]).await
+    }
+}
