@@ -34,7 +34,8 @@ describe('what stays on the device', () => {
     for (const token of bearers) expect(JSON.stringify(readable)).not.toContain(token);
     expect(readable.cookie).toBe('');
     const cookies = await person.context.cookies();
-    expect(cookies.map((c) => [c.httpOnly, c.sameSite])).toEqual([[true, 'Strict']]);
+    expect(cookies.map((c) => [c.httpOnly, c.sameSite])).toEqual(cookies.map(() => [true, 'Strict']));
+    expect(cookies.map((c) => c.name).sort()).toEqual(['__Host-kama_device', '__Host-kama_refresh']);
 
     await person.settings.signOut();
     // The other tab goes too.
@@ -44,7 +45,9 @@ describe('what stays on the device', () => {
       () => JSON.stringify(localStorage) + JSON.stringify(sessionStorage),
     );
     expect(left).not.toMatch(/secret|wei|Zoe|token/i);
-    expect(await person.context.cookies()).toEqual([]);
+    // The device stays known; that lets nobody in.
+    const names = (await person.context.cookies()).map((c) => c.name);
+    expect(names).toEqual(['__Host-kama_device']);
     await person.page.goto('/chats');
     await person.page.waitForURL(/\/sign-in/);
   });

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,20 +10,22 @@ const READY_MS = 30_000;
 /** The built server as a process of its own, with a data folder of its own. */
 export class Server {
   readonly origin: string;
+  readonly #settings: Record<string, string>;
   readonly #port: number;
   readonly #folder: string;
   #process: ChildProcess | null = null;
 
-  private constructor(port: number, folder: string) {
+  private constructor(port: number, folder: string, settings: Record<string, string>) {
+    this.#settings = settings;
     this.#port = port;
     this.#folder = folder;
     this.origin = `http://127.0.0.1:${port}`;
   }
 
-  /** A fresh server with nobody in it, on `port` when nobody else is there. */
-  static async fresh(port = 0): Promise<Server> {
+  /** A fresh server with nobody in it, on `port` when nobody else is there; `settings` are KAMA__ variables. */
+  static async fresh(port = 0, settings: Record<string, string> = {}): Promise<Server> {
     const free = await freePort(port).catch(() => freePort(0));
-    const server = new Server(free, mkdtempSync(join(tmpdir(), 'kamachat-e2e-')));
+    const server = new Server(free, mkdtempSync(join(tmpdir(), 'kamachat-e2e-')), settings);
     await server.start();
     return server;
   }
@@ -40,12 +42,19 @@ export class Server {
         // Dozens of accounts sign in from one address here, and nobody attacks their passwords.
         KAMA__AUTH__BCRYPT_COST: '4',
         KAMA__LIMITS__PROFILE: 'relaxed',
+        ...this.#settings,
       },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
     this.#process = child;
     await this.#ready(child);
+  }
+
+  /** Runs one of the program's commands on the same data; what it prints. */
+  command(...args: string[]): string {
+    const env = { ...process.env, KAMA__DATA_DIR: join(this.#folder, 'data') };
+    return execFileSync(binary(), args, { cwd: this.#folder, env, encoding: 'utf8' }).trim();
   }
 
   /** As if the power had gone. */

@@ -21,7 +21,7 @@ struct Cli {
     command: Option<Command>,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 enum Command {
     /// Starts the server (without a command, too).
     Serve,
@@ -29,6 +29,25 @@ enum Command {
     Migrate,
     /// Shows the settings and where each comes from, or says what is wrong with them.
     CheckConfig,
+    /// Makes an administrator, or an existing account one.
+    CreateAdmin {
+        /// Name to sign in with.
+        #[arg(long, value_name = "NAME")]
+        username: String,
+        /// Reads the password from the first line of the standard input; else a new account gets one that is
+        /// printed.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Makes a code that lets people register where registration takes one. It is printed once.
+    CreateInvite {
+        /// How many accounts it is good for. 1 to 1000.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        uses: u32,
+        /// How many days it is good for. 1 to 365.
+        #[arg(long, value_name = "D", default_value_t = 7)]
+        days: u32,
+    },
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -39,6 +58,10 @@ fn main() -> ExitCode {
         Command::Serve => commands::serve::run(cli.config),
         Command::Migrate => commands::migrate::run(cli.config),
         Command::CheckConfig => commands::check_config::run(cli.config),
+        Command::CreateAdmin { username, password_stdin } => {
+            commands::create_admin::run(cli.config, &username, password_stdin)
+        }
+        Command::CreateInvite { uses, days } => commands::create_invite::run(cli.config, uses, days),
         Command::Openapi => commands::openapi::run(),
     };
     match done {

@@ -23,6 +23,7 @@ export class FakeClient implements KamaClient {
   /** Tests hold this to make every send fail, or to leave it pending. */
   sending: 'commits' | 'waits' | 'fails' = 'commits';
   setupCodeWanted = false;
+  registration: 'open' | 'invite' | 'closed' = 'open';
   readonly calls: string[] = [];
   private readonly listeners = new Map<keyof Events, Set<Listener>>();
   private readonly messages = new Map<string, Message[]>();
@@ -53,6 +54,12 @@ export class FakeClient implements KamaClient {
   }
 
   restore = async () => this.account;
+
+  policy = async () => ({
+    registration: this.registration,
+    setup_code_required: false,
+    password_min_length: 8,
+  });
 
   async register(): Promise<Account> {
     this.calls.push('register');

@@ -21,6 +21,7 @@ use crate::{accounts, contacts, conversations, messages};
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     paths(
+        accounts::handlers::policy,
         accounts::handlers::register,
         accounts::handlers::login,
         accounts::handlers::refresh,

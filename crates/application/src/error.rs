@@ -3,7 +3,7 @@ use kamachat_domain::{
     page::InvalidLimit,
 };
 
-use crate::ports::PortError;
+use crate::ports::{PortError, TooFast};
 
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -31,6 +31,9 @@ pub enum Error {
     /// A queue is full; nothing was done.
     #[error("the server is busy; try again shortly")]
     Busy,
+    /// A budget is used up; nothing was done.
+    #[error(transparent)]
+    TooFast(#[from] TooFast),
     #[error("something went wrong on the server")]
     Port(#[from] PortError),
 }
@@ -46,6 +49,7 @@ impl Fault for Error {
             Self::Unauthenticated => "auth.unauthenticated",
             Self::NotContacts => "conversation.not_contacts",
             Self::Busy => "busy",
+            Self::TooFast(_) => "too_many_requests",
             Self::Port(PortError::Unavailable(_)) => "unavailable",
             Self::Port(_) => "internal",
         }
@@ -60,6 +64,7 @@ impl Fault for Error {
             Self::NotFound => Kind::NotFound,
             Self::Unauthenticated => Kind::Unauthenticated,
             Self::NotContacts => Kind::Forbidden,
+            Self::TooFast(_) => Kind::TooMany,
             Self::Busy | Self::Port(PortError::Unavailable(_)) => Kind::Unavailable,
             Self::Port(_) => Kind::Internal,
         }
@@ -79,6 +84,9 @@ impl Error {
     /// How long to wait before the same call may succeed, in seconds.
     #[must_use]
     pub fn retry_after(&self) -> Option<u64> {
-        (self.kind() == Kind::Unavailable).then_some(1)
+        match self {
+            Self::TooFast(too_fast) => Some(too_fast.seconds()),
+            _ => (self.kind() == Kind::Unavailable).then_some(1),
+        }
     }
 }

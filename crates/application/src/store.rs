@@ -5,7 +5,7 @@ use kamachat_domain::Timestamp;
 
 use crate::ports::PortError;
 pub use crate::{
-    accounts::repository::{AccountRepository, SessionRepository},
+    accounts::repository::{AccountRepository, InviteRepository, SessionRepository},
     contacts::repository::ContactRepository,
     conversations::repository::ConversationRepository,
     feed::repository::FeedRepository,
@@ -31,6 +31,7 @@ pub trait Store: Send + Sync {
 pub trait Repositories: Send + Sync {
     fn accounts(&self) -> &dyn AccountRepository;
     fn sessions(&self) -> &dyn SessionRepository;
+    fn invites(&self) -> &dyn InviteRepository;
     fn contacts(&self) -> &dyn ContactRepository;
     fn conversations(&self) -> &dyn ConversationRepository;
     fn messages(&self) -> &dyn MessageRepository;

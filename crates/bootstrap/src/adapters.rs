@@ -3,18 +3,19 @@
 use std::{path::Path, time::Duration};
 
 use kamachat_application::ports::PortError;
+use kamachat_domain::accounts::RegistrationMode;
 use kamachat_infrastructure::{
-    BcryptPasswords, DbOptions, DbStore, EmbeddedQueue, JwtOptions, JwtTokens, Keys, PasswordOptions,
-    QueueOptions, Writer,
+    BcryptPasswords, DbOptions, DbStore, EmbeddedQueue, JwtOptions, JwtTokens, Keys, MemoryLimits,
+    PasswordOptions, QueueOptions, Rates, Writer,
 };
 use kamachat_realtime as realtime;
 
-use crate::config::{AuthSection, Config, LimitsProfile, QueueSection};
+use crate::config::{AuthSection, Config, LimitsProfile, LimitsSection, QueueSection, Registration};
 
 /// The file below `data_dir` when no database server is named.
 const SQLITE_FILE: &str = "kamachat.db";
 /// How much more `limits.profile = "relaxed"` allows.
-const RELAXED: usize = 1000;
+const RELAXED: u32 = 1000;
 
 /// The database that `database.url` names, or SQLite.
 pub(crate) async fn store(config: &Config) -> Result<DbStore, PortError> {
@@ -49,12 +50,40 @@ pub(crate) fn tokens(section: &AuthSection, keys: &Keys) -> JwtTokens {
     JwtTokens::new(&keys.access, keys.refresh.clone(), options)
 }
 
+/// How often each limit may be reached.
+fn times(section: &LimitsSection) -> u32 {
+    match section.profile {
+        LimitsProfile::Standard => 1,
+        LimitsProfile::Relaxed => RELAXED,
+    }
+}
+
+pub(crate) fn limits(section: &LimitsSection) -> MemoryLimits {
+    let rate = |number: u32| number.saturating_mul(times(section));
+    MemoryLimits::new(Rates {
+        ip_requests: rate(section.ip_requests),
+        account_requests: rate(section.account_requests),
+        sign_ins: rate(section.sign_ins),
+        registrations: rate(section.registrations),
+        refreshes: rate(section.refreshes),
+        lookups: rate(section.lookups),
+        friend_requests: rate(section.friend_requests),
+        messages: rate(section.messages),
+    })
+}
+
+pub(crate) fn registration(section: &AuthSection) -> RegistrationMode {
+    match section.registration {
+        Registration::Open => RegistrationMode::Open,
+        Registration::Invite => RegistrationMode::Invite,
+        Registration::Closed => RegistrationMode::Closed,
+    }
+}
+
 pub(crate) fn sockets(config: &Config) -> realtime::Options {
     let defaults = realtime::Options::default();
-    let connections_per_account = match config.limits.profile {
-        LimitsProfile::Standard => defaults.connections_per_account,
-        LimitsProfile::Relaxed => defaults.connections_per_account.saturating_mul(RELAXED),
-    };
+    let times = usize::try_from(times(&config.limits)).unwrap_or(usize::MAX);
+    let connections_per_account = defaults.connections_per_account.saturating_mul(times);
     let sweep = Duration::from_millis(config.sync.sweep_ms);
     realtime::Options { connections_per_account, sweep, ..defaults }
 }

@@ -6,6 +6,7 @@
 mod adapters;
 pub mod config;
 mod folder;
+pub mod operator;
 mod runtime;
 mod setup_code;
 pub mod telemetry;

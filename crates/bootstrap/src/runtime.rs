@@ -9,7 +9,7 @@ use kamachat_application::{
     conversations::Conversations,
     feed::Feed,
     messages::{Ledger, Messages},
-    ports::{Bus, Ids, MessageQueue, PortError},
+    ports::{Bus, Ids, MessageQueue, PortError, RateLimiter},
     store::Store,
 };
 use kamachat_infrastructure::{
@@ -38,6 +38,9 @@ pub enum StartError {
     SetupCode(#[from] io::Error),
     #[error("the database cannot be used")]
     Database(#[from] PortError),
+    /// What an operator asked for is refused.
+    #[error(transparent)]
+    Refused(#[from] kamachat_application::Error),
 }
 
 /// Everything that serves, wired and running.
@@ -164,23 +167,39 @@ fn services(
     let bus: Arc<dyn Bus> = Arc::clone(bus) as _;
     let queue: Arc<dyn MessageQueue> = Arc::clone(queue) as _;
     let ids: Arc<dyn Ids> = Arc::new(SystemIds);
-    let accounts = Accounts::new(AccountsDeps {
-        store: Arc::clone(&store),
-        clock: Arc::new(SystemClock),
-        ids: Arc::clone(&ids),
-        passwords: Arc::new(adapters::passwords(&config.auth, keys)),
-        tokens: Arc::new(adapters::tokens(&config.auth, keys)),
-        tickets: Arc::new(MemoryTickets::new()),
-        bus: Arc::clone(&bus),
-        setup_code,
-    });
-    let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus);
+    let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(&config.limits));
+    let deps = accounts(config, keys, &store, &bus, &limits);
+    let accounts = Accounts::new(AccountsDeps { setup_code, ..deps });
+    let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus, Arc::clone(&limits));
     let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue));
     Services {
         accounts: Arc::new(accounts),
         contacts: Arc::new(contacts),
         conversations: Arc::new(conversations),
-        messages: Arc::new(Messages::new(Arc::clone(&store), queue)),
+        messages: Arc::new(Messages::new(Arc::clone(&store), queue, Arc::clone(&limits))),
         feed: Arc::new(Feed::new(store)),
+        limits,
+    }
+}
+
+/// What use cases of accounts need, here and in the commands of an operator.
+pub(crate) fn accounts(
+    config: &Config,
+    keys: &Keys,
+    store: &Arc<dyn Store>,
+    bus: &Arc<dyn Bus>,
+    limits: &Arc<dyn RateLimiter>,
+) -> AccountsDeps {
+    AccountsDeps {
+        store: Arc::clone(store),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(SystemIds),
+        passwords: Arc::new(adapters::passwords(&config.auth, keys)),
+        tokens: Arc::new(adapters::tokens(&config.auth, keys)),
+        tickets: Arc::new(MemoryTickets::new()),
+        bus: Arc::clone(bus),
+        limits: Arc::clone(limits),
+        registration: adapters::registration(&config.auth),
+        setup_code: None,
     }
 }

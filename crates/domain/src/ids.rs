@@ -74,4 +74,6 @@ typed_ids! {
     ClientMsgId,
     /// A request to become contacts.
     FriendRequestId,
+    /// A code that lets people register.
+    RegistrationInviteId,
 }

@@ -1,4 +1,4 @@
-//! The adapters of KamaChat: databases, the embedded queue, the bus, tickets, passwords and tokens.
+//! The adapters of KamaChat: databases, the embedded queue, the bus, limits, tickets, passwords and tokens.
 //!
 //! Each implements a port of `application` and is chosen by `bootstrap`. This is the only crate that names a
 //! database or crypto library; it must not decide anything that a use case or the domain should decide.
@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod db;
 pub mod feed;
+pub mod limits;
 pub mod messages;
 pub mod queue;
 pub mod security;
@@ -20,6 +21,7 @@ pub mod tickets;
 
 pub use bus::MemoryBus;
 pub use db::{DbOptions, DbStore};
+pub use limits::{MemoryLimits, Rates};
 pub use queue::{EmbeddedQueue, QueueOptions, Writer};
 pub use security::{BcryptPasswords, JwtOptions, JwtTokens, Keys, PasswordOptions};
 pub use system::{SystemClock, SystemIds};

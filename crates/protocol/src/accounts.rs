@@ -42,6 +42,22 @@ pub struct Register {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 256))]
     pub setup_code: Option<String>,
+    /// Where `auth/policy` says `invite`. Case, spaces and dashes do not matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 256))]
+    pub invite_code: Option<String>,
+}
+
+/// `GET auth/policy`: what a form for registration has to ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuthPolicy {
+    /// `open`, `invite` or `closed`. Open as long as nobody is registered: the first account is always taken.
+    pub registration: String,
+    /// The next account is the first one, and needs the code that the server printed.
+    pub setup_code_required: bool,
+    /// Characters.
+    pub password_min_length: usize,
 }
 
 /// `POST auth/login`.
@@ -54,6 +70,11 @@ pub struct Login {
     pub login: String,
     #[validate(length(max = 1024))]
     pub password: String,
+    /// What an earlier sign-in on this device answered: somebody who guesses from elsewhere does not keep it
+    /// out. Web clients leave it out: a cookie carries it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 256))]
+    pub device_token: Option<String>,
 }
 
 /// `POST auth/refresh`. Web clients leave it out: the cookie carries it.
@@ -75,6 +96,9 @@ pub struct AuthSession {
     pub access_token: String,
     /// Good for one `auth/refresh`. `null` with `X-Client: web`: it travels as an HttpOnly cookie.
     pub refresh_token: Option<String>,
+    /// For the next `auth/login` on this device. `null` after a refresh, and with `X-Client: web`: a cookie.
+    #[serde(default)]
+    pub device_token: Option<String>,
     /// Seconds that the access token is good for.
     pub expires_in: u64,
 }

@@ -20,7 +20,7 @@ const FRAME_TEXT: usize = 256 * 1024;
 impl Session {
     /// Puts a message into the queue. The answer comes from the writer, after the commit, straight into this
     /// socket's queue.
-    pub(crate) fn send_message(
+    pub(crate) async fn send_message(
         &self,
         reference: Option<String>,
         conversation_id: ConversationId,
@@ -42,7 +42,7 @@ impl Session {
         });
         let origin = Some(self.connection.id);
         let messages = &self.node.services.messages;
-        messages.submit(&self.actor, conversation_id, client_msg_id, body, origin, reply)
+        messages.submit(&self.actor, conversation_id, client_msg_id, body, origin, reply).await
     }
 
     /// Answers the messages `from..=to`; what will never come is named first.

@@ -1,7 +1,10 @@
 //! What a client says on its socket, frame by frame and in order.
 
 use bytes::Bytes;
-use kamachat_application::Error;
+use kamachat_application::{
+    Error,
+    ports::{Budget, Subject},
+};
 use kamachat_domain::{Fault, conversations::Cursor};
 use kamachat_protocol::frames::{ClientFrame, CloseCode, ServerFrame};
 
@@ -77,10 +80,12 @@ impl Session {
         match frame {
             ClientFrame::Hello { .. } => self.refuse(None, "request.invalid", "hello comes once"),
             ClientFrame::SendMessage { reference, conversation_id, client_msg_id, kind, body } => {
-                let body = parse::body(&kind, body).map_err(Error::from);
-                let sent = body.and_then(|body| {
-                    self.send_message(reference.clone(), conversation_id, client_msg_id, body)
-                });
+                let sent = match parse::body(&kind, body) {
+                    Ok(body) => {
+                        self.send_message(reference.clone(), conversation_id, client_msg_id, body).await
+                    }
+                    Err(error) => Err(error.into()),
+                };
                 self.report(reference, sent);
             }
             ClientFrame::Read { conversation_id, seq } => self.advance(conversation_id, Cursor::Read, seq),
@@ -88,15 +93,27 @@ impl Session {
                 self.advance(conversation_id, Cursor::Delivered, seq);
             }
             ClientFrame::Pull { reference, conversation_id, from, to } => {
-                let pulled = Box::pin(self.pull(reference.clone(), conversation_id, from, to)).await;
+                let pulled = match self.take_request().await {
+                    Ok(()) => Box::pin(self.pull(reference.clone(), conversation_id, from, to)).await,
+                    refused => refused,
+                };
                 self.report(reference, pulled);
             }
             ClientFrame::Account { reference, since } => {
-                let told = Box::pin(self.account(reference.clone(), since)).await;
+                let told = match self.take_request().await {
+                    Ok(()) => Box::pin(self.account(reference.clone(), since)).await,
+                    refused => refused,
+                };
                 self.report(reference, told);
             }
             ClientFrame::Ping { t } => self.connection.answer(&ServerFrame::Pong { t }),
         }
+    }
+
+    /// What reads from the database counts as a call.
+    async fn take_request(&self) -> Result<(), Error> {
+        let subject = Subject::Account(self.actor.account_id);
+        Ok(self.node.services.limits.take(Budget::Requests, &subject, 1).await?)
     }
 
     fn hello_required(&mut self, reference: Option<String>) {

@@ -8,12 +8,12 @@ use std::{path::Path, sync::mpsc, thread};
 use actix_web::web::ServiceConfig;
 use kamachat_api::Api;
 use kamachat_application::Services;
-use kamachat_bootstrap::{Config, Runtime, Sources};
+use kamachat_bootstrap::{Config, Runtime, Sources, config::TlsMode};
 use kamachat_client::Client;
 use kamachat_domain::ids::ConversationId;
 use kamachat_protocol::accounts::Account;
 use kamachat_realtime::Realtime;
-use kamachat_web_kit::{Edge, Listening, Options, TrustedProxies, serve};
+use kamachat_web_kit::{Edge, Listening, Options, TrustedProxies, serve, tls::Tls};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -224,12 +224,14 @@ async fn launch(config: Config) -> (Started, thread::JoinHandle<()>) {
 }
 
 async fn run(config: Config, tell: mpsc::Sender<Result<Started, String>>) {
+    let tls = config.server.tls.mode != TlsMode::Off;
     let (runtime, listening) = match start(config).await {
         Ok(started) => started,
         Err(sentence) => return tell.send(Err(sentence)).unwrap_or_default(),
     };
     let (stop, mut stopped) = oneshot::channel();
-    let origin = format!("http://{}", listening.addresses[0]);
+    let scheme = if tls { "https" } else { "http" };
+    let origin = format!("{scheme}://{}", listening.addresses[0]);
     tell.send(Ok(Started { origin, services: runtime.services(), realtime: runtime.realtime(), stop })).ok();
     let handle = listening.server.handle();
     let mut server = std::pin::pin!(listening.server);
@@ -248,6 +250,7 @@ async fn start(config: Config) -> Result<(Runtime, Listening), String> {
     let options = Options {
         bind: config.server.bind.clone(),
         workers: config.server.workers,
+        tls: tls(&config)?,
         shutdown_seconds: config.server.shutdown_seconds,
     };
     let edge = Edge {
@@ -261,4 +264,14 @@ async fn start(config: Config) -> Result<(Runtime, Listening), String> {
     let routes = move |cfg: &mut ServiceConfig| api.mount(cfg);
     let listening = serve(&options, routes).map_err(|error| error.to_string())?;
     Ok((runtime, listening))
+}
+
+fn tls(config: &Config) -> Result<Option<Tls>, String> {
+    let section = &config.server.tls;
+    let tls = match section.mode {
+        TlsMode::Off => return Ok(None),
+        TlsMode::Files => Tls::from_files(&section.cert_file, &section.key_file),
+        TlsMode::Development => Tls::for_development(&config.data_dir.join("keys"), &[]),
+    };
+    tls.map(Some).map_err(|error| error.to_string())
 }

@@ -30,13 +30,19 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         a_name_and_an_address_belong_to_one_account_only
         letters_that_only_look_alike_are_different
         every_script_and_every_role_and_state_survives
-        two_first_registrations_wait_for_each_other;
+        two_first_registrations_wait_for_each_other
+        role_status_and_password_are_stored_and_nothing_else_changes;
+    invites:
+        a_code_is_good_until_its_time_and_its_number
+        the_last_use_of_a_code_is_given_once
+        a_use_that_is_rolled_back_is_given_back;
     sessions:
         a_session_is_found_by_id_and_by_its_refresh_token
         a_refresh_token_is_exchanged_by_the_first_who_comes
         a_used_refresh_token_is_remembered
         an_ended_session_stays_ended_at_its_first_end_and_rotates_no_more
-        sessions_that_are_over_are_told_from_those_that_are_not;
+        sessions_that_are_over_are_told_from_those_that_are_not
+        all_sessions_of_one_account_end_at_once;
     contacts:
         a_contact_is_one_sided_and_added_once
         the_list_of_contacts_goes_on_where_a_page_ended

@@ -16,7 +16,7 @@ impl FromRequest for Client {
     type Future = Ready<Result<Self, Refusal>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let ip = Edge::of(req).client_ip(req).map(|ip| ip.to_string()).unwrap_or_default();
+        let ip = Edge::of(req).client_ip(req);
         let user_agent = req.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         ready(Ok(Self(ClientInfo { ip, user_agent: user_agent.unwrap_or_default().to_owned() })))
     }

@@ -10,6 +10,10 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
+use kamachat_application::{
+    Error as Refused, Services,
+    ports::{Budget, Subject},
+};
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -55,15 +59,24 @@ impl Edge {
         req.peer_addr().map(|peer| self.trusted_proxies.client(peer.ip(), &forwarded))
     }
 
-    /// Whether the client came over TLS: a trusted proxy says so, or the public origin has this host.
+    /// Whether the client came over TLS: this listener has it, a trusted proxy says so, or the public origin
+    /// has this host.
     #[must_use]
     pub fn is_https(&self, req: &HttpRequest) -> bool {
         let from_proxy = req.peer_addr().is_some_and(|peer| self.trusted_proxies.contains(peer.ip()));
         let proto = req.headers().get("x-forwarded-proto").filter(|_| from_proxy);
         match proto {
             Some(proto) => proto.as_bytes().eq_ignore_ascii_case(b"https"),
+            None if req.app_config().secure() => true,
             None => self.public_origin.as_deref().and_then(|o| o.strip_prefix("https://")) == Some(host(req)),
         }
+    }
+
+    /// Whether browsers are told to use nothing but TLS: everywhere but on this machine, where one name is
+    /// used for many servers.
+    #[must_use]
+    pub fn is_strict(&self, req: &HttpRequest) -> bool {
+        self.is_https(req) && !is_loopback(host(req))
     }
 
     /// Whether a browser trusts this connection with secure cookies: TLS, or the same machine.
@@ -113,13 +126,24 @@ pub(crate) async fn around<B: MessageBody + 'static>(
     req.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", id);
     async move {
-        let mut answer = as_problem(next.call(req).await?.map_into_boxed_body(), &id);
+        let mut answer = match admit(req.request()).await {
+            Ok(()) => as_problem(next.call(req).await?.map_into_boxed_body(), &id),
+            Err(refused) => req.into_response(Refusal::from(refused).answer(&id)).map_into_boxed_body(),
+        };
         headers::add(&mut answer, &id);
         access_log::write(&answer, started.elapsed());
         Ok(answer)
     }
     .instrument(span)
     .await
+}
+
+/// Takes a call to the API off the budget of the address that it comes from.
+async fn admit(req: &HttpRequest) -> Result<(), Refused> {
+    let services = req.app_data::<Data<Services>>().filter(|_| is_api(req.path()));
+    let Some(services) = services else { return Ok(()) };
+    let from = Subject::ip(Edge::of(req).client_ip(req));
+    Ok(services.limits.take(Budget::Requests, &from, 1).await?)
 }
 
 /// Writes what was refused as a problem: our refusals, and the framework's own errors on the API's paths.

@@ -22,7 +22,7 @@ const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 pub(crate) fn add(answer: &mut ServiceResponse, request_id: &str) {
     let is_api = is_api(answer.request().path());
-    let is_https = Edge::of(answer.request()).is_https(answer.request());
+    let is_strict = Edge::of(answer.request()).is_strict(answer.request());
     let headers = answer.headers_mut();
     let mut set = |name: &'static str, value: &'static str| {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -32,7 +32,7 @@ pub(crate) fn add(answer: &mut ServiceResponse, request_id: &str) {
         set("cache-control", "no-store, private");
         set("content-security-policy", API_POLICY);
     }
-    if is_https {
+    if is_strict {
         set("strict-transport-security", "max-age=31536000");
     }
     if let Ok(id) = HeaderValue::from_str(request_id) {

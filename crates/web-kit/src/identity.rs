@@ -2,7 +2,10 @@
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::Data};
 use futures_util::future::LocalBoxFuture;
-use kamachat_application::{Actor, Error, Services};
+use kamachat_application::{
+    Actor, Error, Services,
+    ports::{Budget, Subject},
+};
 
 use crate::Refusal;
 
@@ -29,7 +32,17 @@ impl FromRequest for Caller {
             let (Some(services), Some(token)) = (services, token) else {
                 return Err(Error::Unauthenticated.into());
             };
-            Ok(Self(services.accounts.authenticate(&token).await?))
+            let actor = services.accounts.authenticate(&token).await?;
+            take_request(&services, &actor).await?;
+            Ok(Self(actor))
         })
     }
+}
+
+/// Takes one call off the budget of an account.
+///
+/// # Errors
+/// [`Error::TooFast`].
+pub async fn take_request(services: &Services, actor: &Actor) -> Result<(), Error> {
+    Ok(services.limits.take(Budget::Requests, &Subject::Account(actor.account_id), 1).await?)
 }

@@ -15,11 +15,12 @@ mod params;
 mod problem;
 mod proxies;
 mod serve;
+pub mod tls;
 
 pub use body::Body;
 pub use client::Client;
 pub use edge::{Edge, RequestId};
-pub use identity::{Caller, bearer};
+pub use identity::{Caller, bearer, take_request};
 pub use params::{PathId, Query};
 pub use problem::Refusal;
 pub use proxies::{InvalidNetwork, TrustedProxies};

@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr, thread};
 
 use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, web::ServiceConfig};
 
-use crate::edge;
+use crate::{edge, tls::Tls};
 
 /// How to listen.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Options {
     pub bind: String,
     /// Threads that serve; 0 = as many as there are cores.
     pub workers: usize,
+    /// Certificate and key; `None` listens without encryption.
+    pub tls: Option<Tls>,
     /// Seconds that running requests get when the server stops.
     pub shutdown_seconds: u64,
 }
@@ -49,8 +51,11 @@ where
         .worker_max_blocking_threads(4)
         .backlog(4096)
         .shutdown_timeout(options.shutdown_seconds)
-        .disable_signals()
-        .bind(options.bind.as_str())?;
+        .disable_signals();
+    let server = match &options.tls {
+        Some(tls) => server.bind_rustls_0_23(options.bind.as_str(), tls.config())?,
+        None => server.bind(options.bind.as_str())?,
+    };
     let addresses = server.addrs();
     Ok(Listening { addresses, server: server.run() })
 }
@@ -75,7 +80,7 @@ mod tests {
             rt::time::sleep(Duration::from_millis(2)).await;
             HttpResponse::Ok().body("x")
         }
-        let options = Options { bind: "127.0.0.1:0".into(), workers: 1, shutdown_seconds: 0 };
+        let options = Options { bind: "127.0.0.1:0".into(), workers: 1, tls: None, shutdown_seconds: 0 };
         let routes = |cfg: &mut ServiceConfig| {
             cfg.route("/", web::get().to(soon));
         };

@@ -1,7 +1,16 @@
 import type { Http } from './http';
 import type { Session } from './session';
 import type { RegisterInput } from './types';
-import type { Account, AuthSession, Contact, Conversation, FriendRequest, Message, Person } from './wire';
+import type {
+  Account,
+  AuthPolicy,
+  AuthSession,
+  Contact,
+  Conversation,
+  FriendRequest,
+  Message,
+  Person,
+} from './wire';
 
 interface Page<T> {
   items: T[];
@@ -32,6 +41,7 @@ export class Api {
 
   register = (input: RegisterInput): Promise<AuthSession> =>
     this.#http.request('POST', 'auth/register', { body: input });
+  policy = (): Promise<AuthPolicy> => this.#http.request('GET', 'auth/policy');
   login = (login: string, password: string): Promise<AuthSession> =>
     this.#http.request('POST', 'auth/login', { body: { login, password } });
   logout = (): Promise<void> => this.#authed('POST', 'auth/logout');

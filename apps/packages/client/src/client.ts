@@ -15,7 +15,7 @@ import type {
   TimelineView,
 } from './types';
 import { byActivity, conversationView, timelineView } from './views';
-import type { Account, Contact, FriendRequest, Person } from './wire';
+import type { Account, AuthPolicy, Contact, FriendRequest, Person } from './wire';
 
 const DRAFT_MS = 200;
 
@@ -71,6 +71,7 @@ export class Client implements KamaClient {
   }
 
   restore = (): Promise<Account | null> => this.#accounts.restore();
+  policy = (): Promise<AuthPolicy> => this.#accounts.api.policy();
   register = (input: RegisterInput): Promise<Account> => this.#accounts.register(input);
   signIn = (login: string, password: string): Promise<Account> => this.#accounts.signIn(login, password);
   signOut = (): Promise<void> => this.#accounts.signOut();

@@ -28,7 +28,7 @@ export function networkProblem(cause: unknown): ProblemError {
   return problem;
 }
 
-const TRANSIENT = new Set(['busy', 'unavailable', 'internal']);
+const TRANSIENT = new Set(['busy', 'unavailable', 'internal', 'too_many_requests']);
 
 /** Whether the same call may succeed later unchanged. Everything else is a refusal for good. */
 export function isTransient(code: string, retryAfter?: number | null): boolean {
@@ -55,7 +55,8 @@ export function parseProblem(status: number, text: string): ProblemError {
 function fallbackCode(status: number): string {
   if (status === 401) return 'auth.unauthenticated';
   if (status === 404) return 'not_found';
-  if (status === 429 || status === 503) return 'busy';
+  if (status === 429) return 'too_many_requests';
+  if (status === 503) return 'busy';
   if (status === 502 || status === 504) return 'unavailable';
   return status >= 500 ? 'internal' : 'request.invalid';
 }

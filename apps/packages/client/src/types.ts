@@ -2,7 +2,7 @@
  * What the chat client offers to a user interface. No Vue here: a view subscribes with `on`
  * and reads plain snapshots. Wire types come from the generated OpenAPI types (`./generated`).
  */
-import type { Account, Contact, Conversation, FriendRequest, Message, Person } from './wire';
+import type { Account, AuthPolicy, Contact, Conversation, FriendRequest, Message, Person } from './wire';
 
 /** `offline` carries the time of the next attempt, so that a banner can count down. */
 export type Connection =
@@ -21,6 +21,8 @@ export interface OutboxItem {
   state: 'sending' | 'failed';
   /** Stable error code of the refusal. */
   code?: string;
+  /** The server wants it slower: it goes out again at this time, in milliseconds. */
+  retryAt?: number;
 }
 
 /** One conversation as the list shows it. */
@@ -64,6 +66,7 @@ export interface RegisterInput {
   nickname?: string;
   email?: string;
   setup_code?: string;
+  invite_code?: string;
 }
 
 /** A refused call. `code` is stable and dotted; `fields` maps a field to its code. */
@@ -86,6 +89,8 @@ export interface KamaClient {
 
   /** Takes up the session of an earlier visit (refresh cookie); null when there is none. Shows cached data first. */
   restore(): Promise<Account | null>;
+  /** What a form for registration has to ask; for everybody. */
+  policy(): Promise<AuthPolicy>;
   register(input: RegisterInput): Promise<Account>;
   signIn(login: string, password: string): Promise<Account>;
   /** Ends the session on the server and wipes this device's cache, in every tab. */

@@ -4,6 +4,7 @@ import type { components } from './generated/api';
 type Schemas = components['schemas'];
 
 export type Account = Schemas['Account'];
+export type AuthPolicy = Schemas['AuthPolicy'];
 export type AuthSession = Schemas['AuthSession'];
 export type ClientFrame = Schemas['ClientFrame'];
 export type Contact = Schemas['Contact'];

@@ -36,7 +36,8 @@ it('words every code of the wire contract', () => {
   const codes = `auth.wrong_credentials auth.refresh_invalid auth.unauthenticated account.username_taken
     account.email_taken account.username_invalid account.password_too_short account.password_too_long
     account.password_too_common account.email_invalid account.nickname_invalid account.setup_code_required
-    account.setup_code_wrong request.invalid not_found friend_request.to_self friend_request.already_contacts
+    account.setup_code_wrong account.registration_closed account.invite_required account.invite_invalid
+    too_many_requests request.invalid not_found friend_request.to_self friend_request.already_contacts
     friend_request.pending friend_request.decided conversation.not_contacts message.empty message.too_long
     message.kind_unsupported message.idempotency_mismatch message.not_member busy unavailable internal`;
   for (const code of codes.split(/\s+/)) expect(english.has(`errors.${code}`), code).toBe(true);

@@ -1,6 +1,8 @@
 //! What the program can do, one command a file.
 
 pub(crate) mod check_config;
+pub(crate) mod create_admin;
+pub(crate) mod create_invite;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
 pub(crate) mod serve;

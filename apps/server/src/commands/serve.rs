@@ -4,8 +4,12 @@ use std::{net::SocketAddr, path::PathBuf, pin::pin};
 
 use actix_web::web::ServiceConfig;
 use kamachat_api::Api;
-use kamachat_bootstrap::{Config, Runtime, telemetry};
-use kamachat_web_kit::{Edge, Listening, Options, serve};
+use kamachat_bootstrap::{
+    Config, Runtime,
+    config::{ServerSection, TlsMode},
+    telemetry,
+};
+use kamachat_web_kit::{Edge, Listening, Options, serve, tls::Tls};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Done, Failure};
@@ -18,12 +22,16 @@ pub(crate) fn run(file: Option<PathBuf>) -> Done {
 
 async fn start(config: Config) -> Done {
     let edge = edge(&config)?;
-    let options = Options {
-        bind: config.server.bind.clone(),
-        workers: config.server.workers,
-        shutdown_seconds: config.server.shutdown_seconds,
-    };
+    let ServerSection { bind, workers, shutdown_seconds, .. } = config.server.clone();
     let runtime = Runtime::build(config).await?;
+    let tls = match tls(runtime.config()) {
+        Ok(tls) => tls,
+        Err(failure) => {
+            runtime.stop().await;
+            return Err(failure);
+        }
+    };
+    let options = Options { bind, workers, tls, shutdown_seconds };
     let api = Api::new(runtime.services(), runtime.store(), runtime.realtime(), edge);
     let routes = move |cfg: &mut ServiceConfig| {
         cfg.configure(|cfg| api.mount(cfg)).configure(kamachat_web_assets::configure);
@@ -35,8 +43,21 @@ async fn start(config: Config) -> Done {
             return Err(Failure::new(format!("cannot listen on {}: {error}", options.bind)));
         }
     };
-    greet(&runtime, &listening.addresses).await?;
+    greet(&runtime, &options, &listening.addresses).await?;
     until_stopped(runtime, listening).await
+}
+
+fn tls(config: &Config) -> Result<Option<Tls>, Failure> {
+    let section = &config.server.tls;
+    Ok(match section.mode {
+        TlsMode::Off => None,
+        TlsMode::Files => Some(Tls::from_files(&section.cert_file, &section.key_file)?),
+        TlsMode::Development => {
+            let address = config.bind_addresses()?.into_iter().map(|address| address.ip().to_string());
+            let names: Vec<String> = address.collect();
+            Some(Tls::for_development(&config.data_dir.join("keys"), &names)?)
+        }
+    })
 }
 
 fn edge(config: &Config) -> Result<Edge, Failure> {
@@ -50,9 +71,10 @@ fn edge(config: &Config) -> Result<Edge, Failure> {
 }
 
 /// Says where the server is and, before the first account, how to get it.
-async fn greet(runtime: &Runtime, addresses: &[SocketAddr]) -> Done {
+async fn greet(runtime: &Runtime, options: &Options, addresses: &[SocketAddr]) -> Done {
+    let scheme = if options.tls.is_some() { "https" } else { "http" };
     for address in addresses {
-        println!("KamaChat is at http://{address}");
+        println!("KamaChat is at {scheme}://{address}");
     }
     if runtime.services().accounts.is_empty().await? {
         match runtime.setup_code() {

@@ -14,7 +14,8 @@ export function useProblems() {
   function word(error: unknown): string {
     if (!isProblem(error)) return t('errors.unknown');
     if (error.status === 0) return t('errors.network');
-    if (error.retryAfter) return t('errors.retryAfter', { seconds: Math.ceil(error.retryAfter) });
+    if (error.code === 'too_many_requests' && error.retryAfter)
+      return t('errors.retryAfter', { seconds: Math.ceil(error.retryAfter) });
     return wordCode(error.code);
   }
 

@@ -2,14 +2,27 @@ use actix_web::{
     HttpResponse,
     web::{Data, Json},
 };
-use kamachat_application::Services;
+use kamachat_application::{Services, accounts::SignInInput};
 use kamachat_protocol::{
     Problem,
-    accounts::{Account, AuthSession, Login, Refresh, Register, SocketTicket},
+    accounts::{Account, AuthPolicy, AuthSession, Login, Refresh, Register, SocketTicket},
 };
 use kamachat_web_kit::{Body, Caller, Client, Refusal};
 
 use super::{cookie::Web, wire};
+
+/// What a form for registration has to ask.
+#[utoipa::path(
+    get,
+    path = "/api/v1/auth/policy",
+    tag = "accounts",
+    security(()),
+    responses((status = 200, body = AuthPolicy))
+)]
+pub(crate) async fn policy(services: Data<Services>) -> Result<Json<AuthPolicy>, Refusal> {
+    let policy = services.accounts.policy().await?;
+    Ok(Json(wire::policy(policy)))
+}
 
 /// Creates an account and signs it in. The first account of a server becomes its administrator.
 #[utoipa::path(
@@ -54,8 +67,9 @@ pub(crate) async fn login(
     web: Web,
     body: Body<Login>,
 ) -> Result<HttpResponse, Refusal> {
-    let Login { login, password } = body.into_inner();
-    let signed_in = services.accounts.sign_in(&login, &password, &client.0).await?;
+    let Login { login, password, device_token } = body.into_inner();
+    let input = SignInInput { login, password, device_token: web.device_token(device_token) };
+    let signed_in = services.accounts.sign_in(input, &client.0).await?;
     Ok(web.answer(HttpResponse::Ok(), signed_in))
 }
 
@@ -74,11 +88,12 @@ pub(crate) async fn login(
 )]
 pub(crate) async fn refresh(
     services: Data<Services>,
+    client: Client,
     web: Web,
     body: Body<Refresh>,
 ) -> Result<HttpResponse, Refusal> {
     let token = web.refresh_token(body.into_inner())?;
-    let signed_in = services.accounts.refresh(&token).await?;
+    let signed_in = services.accounts.refresh(&token, &client.0).await?;
     Ok(web.answer(HttpResponse::Ok(), signed_in))
 }
 

@@ -1,12 +1,20 @@
 //! Between the wire and the use cases of accounts.
 
-use kamachat_application::accounts::{ProfileView, RegisterInput};
+use kamachat_application::accounts::{Policy, ProfileView, RegisterInput};
 use kamachat_domain::accounts as domain;
-use kamachat_protocol::accounts::{Account, Profile, Register};
+use kamachat_protocol::accounts::{Account, AuthPolicy, Profile, Register};
 
 pub(crate) fn registration(body: Register) -> RegisterInput {
-    let Register { username, password, nickname, email, setup_code } = body;
-    RegisterInput { username, password, nickname, email, setup_code }
+    let Register { username, password, nickname, email, setup_code, invite_code } = body;
+    RegisterInput { username, password, nickname, email, setup_code, invite_code }
+}
+
+pub(crate) fn policy(policy: Policy) -> AuthPolicy {
+    AuthPolicy {
+        registration: policy.registration.as_str().to_owned(),
+        setup_code_required: policy.setup_code_required,
+        password_min_length: policy.password_min_length,
+    }
 }
 
 pub(crate) fn account(account: domain::Account) -> Account {

@@ -11,13 +11,14 @@ use kamachat_application::{
     feed::Feed,
     messages::Messages,
     ports::{
-        AccessClaims, Bus, Clock, CursorMove, Ids, MessageQueue, PasswordHash, Passwords, PortError, Push,
-        QueueFull, RefreshToken, Submission, Tickets, Tokens,
+        AccessClaims, Budget, Bus, Clock, CursorMove, Ids, MessageQueue, PasswordHash, Passwords, PortError,
+        Push, QueueFull, RateLimiter, RefreshToken, Subject, Submission, Tickets, Tokens, TooFast,
     },
     store::{Repositories, Store, Transaction},
 };
 use kamachat_domain::{
     Timestamp,
+    accounts::RegistrationMode,
     ids::{AccountId, SessionId},
 };
 use uuid::Uuid;
@@ -34,14 +35,17 @@ pub(super) fn services() -> Services {
         tokens: none(),
         tickets: none(),
         bus: none(),
+        limits: none(),
+        registration: RegistrationMode::Open,
         setup_code: None,
     };
     Services {
         accounts: Arc::new(Accounts::new(deps)),
-        contacts: Arc::new(Contacts::new(none(), none(), none())),
+        contacts: Arc::new(Contacts::new(none(), none(), none(), none())),
         conversations: Arc::new(Conversations::new(none(), none(), none())),
-        messages: Arc::new(Messages::new(none(), none())),
+        messages: Arc::new(Messages::new(none(), none(), none())),
         feed: Arc::new(Feed::new(none())),
+        limits: none(),
     }
 }
 
@@ -93,6 +97,12 @@ impl Tokens for Nothing {
     fn verify_access(&self, _: &str, _: Timestamp) -> Option<AccessClaims> {
         None
     }
+    fn device(&self, _: AccountId, _: [u8; 16]) -> String {
+        String::new()
+    }
+    fn verify_device(&self, _: &str, _: AccountId) -> Option<[u8; 16]> {
+        None
+    }
     fn refresh(&self, _: [u8; 32]) -> RefreshToken {
         RefreshToken(String::new())
     }
@@ -115,6 +125,17 @@ impl Tickets for Nothing {
     async fn redeem(&self, _: &str) -> Result<Option<Actor>, PortError> {
         Ok(None)
     }
+}
+
+#[async_trait]
+impl RateLimiter for Nothing {
+    async fn take(&self, _: Budget, _: &Subject, _: u32) -> Result<(), TooFast> {
+        Ok(())
+    }
+    async fn try_password(&self, _: &Subject) -> Result<(), TooFast> {
+        Ok(())
+    }
+    async fn password_was_right(&self, _: &Subject) {}
 }
 
 impl Bus for Nothing {

@@ -1,6 +1,8 @@
 //! Accounts: register, sign in, keep and end sessions.
 
+mod appoint;
 mod authenticate;
+mod invite;
 mod refresh;
 mod register;
 pub mod repository;
@@ -9,27 +11,36 @@ mod sign_out;
 mod ticket;
 mod view;
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use kamachat_domain::{
-    accounts::{Account, Session},
+    accounts::{Account, RegistrationMode, Session},
     ids::SessionId,
 };
 
-pub use register::RegisterInput;
+pub use appoint::Appointed;
+pub use register::{Policy, RegisterInput};
+pub use sign_in::SignInInput;
 pub use view::{ProfileView, profiles};
 
 use crate::{
     Actor, Error, Result,
-    ports::{Bus, Clock, Ids, Passwords, RefreshToken, Tickets, Tokens},
+    ports::{Bus, Clock, Ids, Passwords, RateLimiter, RefreshToken, Subject, Tickets, Tokens},
     store::{Store, Transaction},
 };
 
-/// Where a call comes from, for the list of sessions.
+/// Where a call comes from, for limits and for the list of sessions.
 #[derive(Clone, Debug, Default)]
 pub struct ClientInfo {
-    pub ip: String,
+    pub ip: Option<IpAddr>,
     pub user_agent: String,
+}
+
+impl ClientInfo {
+    /// Whose budget calls from there use.
+    fn subject(&self) -> Subject {
+        Subject::ip(self.ip)
+    }
 }
 
 /// A fresh sign-in or refresh.
@@ -38,8 +49,16 @@ pub struct SignedIn {
     pub account: Account,
     pub access_token: String,
     pub refresh_token: RefreshToken,
+    /// Tells the next sign-in that this device is known; after a refresh there is none.
+    pub device_token: Option<String>,
     /// Seconds that the access token is good for.
     pub expires_in: u64,
+}
+
+impl SignedIn {
+    fn on_device(self, tokens: &dyn Tokens, device: [u8; 16]) -> Self {
+        Self { device_token: Some(tokens.device(self.account.id, device)), ..self }
+    }
 }
 
 /// What [`Accounts`] needs.
@@ -52,6 +71,8 @@ pub struct AccountsDeps {
     pub tokens: Arc<dyn Tokens>,
     pub tickets: Arc<dyn Tickets>,
     pub bus: Arc<dyn Bus>,
+    pub limits: Arc<dyn RateLimiter>,
+    pub registration: RegistrationMode,
     /// What the first account of a server must present; `None` when only this machine can reach it.
     pub setup_code: Option<String>,
 }
@@ -95,13 +116,23 @@ impl Accounts {
         let refresh = self.deps.tokens.refresh(self.deps.ids.secret());
         let hash = self.deps.tokens.refresh_hash(&refresh);
         let id = self.deps.ids.next().into();
-        let session = Session::start(id, account.id, hash, &client.ip, &client.user_agent, now);
+        let ip = client.ip.map(|ip| ip.to_string()).unwrap_or_default();
+        let session = Session::start(id, account.id, hash, &ip, &client.user_agent, now);
         tx.sessions().insert(&session).await?;
         Ok((session, refresh))
     }
 
+    /// Names a device that signs in for the first time.
+    fn new_device(&self) -> [u8; 16] {
+        std::array::from_fn({
+            let secret = self.deps.ids.secret();
+            move |n| secret[n]
+        })
+    }
+
     fn signed_in(&self, account: Account, session: SessionId, refresh_token: RefreshToken) -> SignedIn {
         let access_token = self.deps.tokens.access(account.id, session, self.deps.clock.now());
-        SignedIn { account, access_token, refresh_token, expires_in: self.deps.tokens.access_seconds() }
+        let expires_in = self.deps.tokens.access_seconds();
+        SignedIn { account, access_token, refresh_token, device_token: None, expires_in }
     }
 }

@@ -3,17 +3,18 @@ use kamachat_domain::{
     ids::SessionId,
 };
 
-use super::{Accounts, SignedIn};
+use super::{Accounts, ClientInfo, SignedIn};
 use crate::{
     Result,
-    ports::{Push, RefreshToken},
+    ports::{Budget, Push, RefreshToken},
     store::Transaction,
 };
 
 impl Accounts {
     /// Exchanges a refresh token for new tokens. A token is good once; shortly after its use it gives the
     /// same successor again (the answer may have been lost), later its reuse ends the session.
-    pub async fn refresh(&self, token: &str) -> Result<SignedIn> {
+    pub async fn refresh(&self, token: &str, client: &ClientInfo) -> Result<SignedIn> {
+        self.deps.limits.take(Budget::Refresh, &client.subject(), 1).await?;
         let token = RefreshToken(token.to_owned());
         let successor = self.deps.tokens.successor(&token);
         let tx = self.deps.store.begin().await?;

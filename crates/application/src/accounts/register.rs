@@ -1,7 +1,13 @@
-use kamachat_domain::accounts::{Account, AccountError, Email, Nickname, Password, Username};
+use kamachat_domain::accounts::{
+    Account, AccountError, Email, Nickname, Password, RegistrationMode, Username,
+};
 
-use super::{Accounts, ClientInfo, SignedIn};
-use crate::{Error, Result, ports::PortError, store::Transaction};
+use super::{Accounts, ClientInfo, SignedIn, invite};
+use crate::{
+    Error, Result,
+    ports::{Budget, PortError},
+    store::Transaction,
+};
 
 /// What somebody types to register, unchecked.
 #[derive(Clone, Default)]
@@ -11,6 +17,7 @@ pub struct RegisterInput {
     pub nickname: Option<String>,
     pub email: Option<String>,
     pub setup_code: Option<String>,
+    pub invite_code: Option<String>,
 }
 
 impl std::fmt::Debug for RegisterInput {
@@ -19,24 +26,47 @@ impl std::fmt::Debug for RegisterInput {
     }
 }
 
+/// What a form for registration has to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Who may register now. Open as long as there is no account: the first one is always taken.
+    pub registration: RegistrationMode,
+    pub setup_code_required: bool,
+    /// Characters, at least.
+    pub password_min_length: usize,
+}
+
 impl Accounts {
+    /// What a form for registration has to ask, for everybody.
+    pub async fn policy(&self) -> Result<Policy> {
+        let first = self.is_empty().await?;
+        Ok(Policy {
+            registration: if first { RegistrationMode::Open } else { self.deps.registration },
+            setup_code_required: first && self.deps.setup_code.is_some(),
+            password_min_length: Password::SHORTEST,
+        })
+    }
+
     /// Makes an account and signs it in. The first account of a server becomes its administrator; where the
-    /// server can be reached from other machines, that takes the set-up code.
+    /// server can be reached from other machines, that takes the set-up code. Later ones are subject to the
+    /// registration mode, which is asked before anything says whether a name is taken.
     pub async fn register(&self, input: RegisterInput, client: &ClientInfo) -> Result<SignedIn> {
+        self.deps.limits.take(Budget::Register, &client.subject(), 1).await?;
         let username = Username::parse(&input.username)?;
         let password = Password::parse(input.password)?;
         let nickname = given(input.nickname).map(|text| Nickname::parse(&text)).transpose()?;
         let email = given(input.email).map(|text| Email::parse(&text)).transpose()?;
-        if !self.deps.store.read().accounts().any().await? {
-            self.check_setup_code(input.setup_code.as_deref())?;
-        }
+        let codes = Codes { setup: given(input.setup_code), invite: given(input.invite_code) };
+        let first = self.is_empty().await?;
+        self.check_codes(&codes, first)?;
         let hash = self.deps.passwords.hash(password.expose()).await?;
 
         let tx = self.deps.store.begin().await?;
         tx.accounts().lock_registration().await?;
         let first = !tx.accounts().any().await?;
-        if first {
-            self.check_setup_code(input.setup_code.as_deref())?;
+        self.check_codes(&codes, first)?;
+        if !first && self.deps.registration == RegistrationMode::Invite {
+            invite::use_one(&*tx, codes.invite.as_deref().unwrap_or_default()).await?;
         }
         reject_taken(&*tx, &username, email.as_ref()).await?;
         let at = tx.now().await?;
@@ -47,15 +77,34 @@ impl Accounts {
         })?;
         let (session, refresh) = self.start_session(&*tx, &account, client).await?;
         tx.commit().await?;
-        Ok(self.signed_in(account, session.id, refresh))
+        let device = self.new_device();
+        Ok(self.signed_in(account, session.id, refresh).on_device(&*self.deps.tokens, device))
+    }
+
+    /// What can be told without the database: whether this registration has the code that it needs.
+    fn check_codes(&self, codes: &Codes, first: bool) -> Result<()> {
+        match (first, self.deps.registration) {
+            (true, _) => self.check_setup_code(codes.setup.as_deref()),
+            (false, RegistrationMode::Open) => Ok(()),
+            (false, RegistrationMode::Closed) => Err(AccountError::RegistrationClosed.into()),
+            (false, RegistrationMode::Invite) if codes.invite.is_none() => {
+                Err(AccountError::InviteRequired.into())
+            }
+            (false, RegistrationMode::Invite) => Ok(()),
+        }
     }
 
     fn check_setup_code(&self, presented: Option<&str>) -> Result<()> {
         let Some(expected) = self.deps.setup_code.as_deref() else { return Ok(()) };
-        let presented = presented.map(str::trim).filter(|code| !code.is_empty());
         let presented = presented.ok_or(AccountError::SetupCodeRequired)?;
-        if same(presented, expected) { Ok(()) } else { Err(AccountError::SetupCodeWrong.into()) }
+        if same(presented.trim(), expected) { Ok(()) } else { Err(AccountError::SetupCodeWrong.into()) }
     }
+}
+
+/// What lets somebody register.
+struct Codes {
+    setup: Option<String>,
+    invite: Option<String>,
 }
 
 async fn reject_taken(tx: &dyn Transaction, username: &Username, email: Option<&Email>) -> Result<()> {

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use kamachat_domain::{
     Timestamp,
-    accounts::{Account, Email, Role, Session, UsedRefresh, Username},
+    accounts::{Account, Email, RegistrationInvite, Role, Session, UsedRefresh, Username},
     ids::{AccountId, SessionId},
 };
 
@@ -37,7 +37,24 @@ pub trait AccountRepository: Send + Sync {
 
     async fn by_email(&self, email: &Email) -> Result<Option<Account>, PortError>;
 
+    /// Stores role and status.
+    async fn save_standing(&self, account: &Account, at: Timestamp) -> Result<(), PortError>;
+
+    async fn set_password(&self, id: AccountId, hash: &PasswordHash, at: Timestamp) -> Result<(), PortError>;
+
     async fn password(&self, id: AccountId) -> Result<Option<PasswordHash>, PortError>;
+}
+
+/// Codes that let people register.
+#[async_trait]
+pub trait InviteRepository: Send + Sync {
+    async fn insert(&self, invite: &RegistrationInvite) -> Result<(), PortError>;
+
+    /// Counts one more use of a code that is good at `at`; `false` when it is unknown, expired or used up.
+    /// Uses at the same moment wait for each other: no code is used more often than it may.
+    async fn use_one(&self, code_hash: &[u8; 32], at: Timestamp) -> Result<bool, PortError>;
+
+    async fn find(&self, code_hash: &[u8; 32]) -> Result<Option<RegistrationInvite>, PortError>;
 }
 
 /// Sessions and the refresh tokens that were used.
@@ -62,6 +79,9 @@ pub trait SessionRepository: Send + Sync {
 
     /// Ends a session; ending it again changes nothing.
     async fn revoke(&self, id: SessionId, at: Timestamp) -> Result<(), PortError>;
+
+    /// Ends every session of an account.
+    async fn revoke_of(&self, account: AccountId, at: Timestamp) -> Result<(), PortError>;
 
     /// Those of `ids` that are over at `at`: revoked, expired, or of an account that is not active.
     async fn ended_among(&self, ids: &[SessionId], at: Timestamp) -> Result<Vec<SessionId>, PortError>;

@@ -1,27 +1,59 @@
 use kamachat_domain::accounts::{Account, AccountError, Email, Username};
 
 use super::{Accounts, ClientInfo, SignedIn};
-use crate::Result;
+use crate::{
+    Result,
+    ports::{Budget, PasswordHash, Subject},
+};
+
+/// What somebody types to sign in, unchecked, and what his device brings along.
+#[derive(Clone, Default)]
+pub struct SignInInput {
+    pub login: String,
+    pub password: String,
+    /// From an earlier sign-in on this device.
+    pub device_token: Option<String>,
+}
+
+impl std::fmt::Debug for SignInInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SignInInput(***)")
+    }
+}
 
 impl Accounts {
     /// Signs in with a user name or an e-mail address. Unknown names, wrong passwords and disabled accounts
-    /// get the same answer after the same work.
-    pub async fn sign_in(&self, login: &str, password: &str, client: &ClientInfo) -> Result<SignedIn> {
-        let (account, hash) = self.load_login(login).await?;
-        let matches = self.deps.passwords.verify(password, hash.as_ref()).await?;
+    /// get the same answer after the same work. A device that signed in before has a budget of its own, so
+    /// that whoever guesses from elsewhere does not keep its owner out.
+    pub async fn sign_in(&self, input: SignInInput, client: &ClientInfo) -> Result<SignedIn> {
+        let account = self.find_login(&input.login).await?;
+        let known = account.as_ref().zip(input.device_token);
+        let device = known.and_then(|(account, token)| self.deps.tokens.verify_device(&token, account.id));
+        let guessing = match device {
+            Some(device) => Subject::Device(device),
+            None => Subject::Login(comparable(&input.login)),
+        };
+        let from = if device.is_some() { guessing.clone() } else { client.subject() };
+        self.deps.limits.take(Budget::SignIn, &from, 1).await?;
+        self.deps.limits.try_password(&guessing).await?;
+
+        let hash = self.password_of(account.as_ref()).await?;
+        let matches = self.deps.passwords.verify(&input.password, hash.as_ref()).await?;
         let account = account.filter(|account| matches && account.is_active());
         let account = account.ok_or(AccountError::WrongCredentials)?;
+        self.deps.limits.password_was_right(&guessing).await;
 
         let tx = self.deps.store.begin().await?;
         let (session, refresh) = self.start_session(&*tx, &account, client).await?;
         tx.commit().await?;
-        Ok(self.signed_in(account, session.id, refresh))
+        let device = device.unwrap_or_else(|| self.new_device());
+        Ok(self.signed_in(account, session.id, refresh).on_device(&*self.deps.tokens, device))
     }
 
-    async fn load_login(&self, login: &str) -> Result<(Option<Account>, Option<crate::ports::PasswordHash>)> {
+    async fn find_login(&self, login: &str) -> Result<Option<Account>> {
         let read = self.deps.store.read();
         let login = login.trim();
-        let account = if login.contains('@') {
+        Ok(if login.contains('@') {
             match Email::parse(login) {
                 Ok(email) => read.accounts().by_email(&email).await?,
                 Err(_) => None,
@@ -31,11 +63,35 @@ impl Accounts {
                 Ok(username) => read.accounts().by_username(&username).await?,
                 Err(_) => None,
             }
-        };
-        let hash = match &account {
-            Some(account) => read.accounts().password(account.id).await?,
-            None => None,
-        };
-        Ok((account, hash))
+        })
+    }
+
+    async fn password_of(&self, account: Option<&Account>) -> Result<Option<PasswordHash>> {
+        match account {
+            Some(account) => Ok(self.deps.store.read().accounts().password(account.id).await?),
+            None => Ok(None),
+        }
+    }
+}
+
+/// All spellings that find the same account are one name; what finds none is its own.
+fn comparable(login: &str) -> String {
+    let login = login.trim();
+    match (Username::parse(login), Email::parse(login)) {
+        (Ok(username), _) => username.key(),
+        (_, Ok(email)) => email.as_str().to_owned(),
+        _ => login.to_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::comparable;
+
+    #[test]
+    fn every_spelling_of_a_name_shares_its_tries() {
+        assert_eq!(comparable(" Mei.Qi "), comparable("mei.qi"));
+        assert_eq!(comparable("Mei@Example.COM"), comparable(" mei@example.com"));
+        assert_ne!(comparable("mei"), comparable("mei.qi"));
     }
 }

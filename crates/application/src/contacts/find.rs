@@ -1,12 +1,16 @@
 use kamachat_domain::{accounts::Username, ids::AccountId};
 
 use super::{Contacts, PersonView, view::person_view};
-use crate::{Actor, Error, Result};
+use crate::{
+    Actor, Error, Result,
+    ports::{Budget, Subject},
+};
 
 impl Contacts {
     /// People with exactly this user name (without case): none or one. Anything wider would be a directory
     /// of everybody.
     pub async fn find(&self, actor: &Actor, query: &str) -> Result<Vec<PersonView>> {
+        self.limits.take(Budget::Lookup, &Subject::Account(actor.account_id), 1).await?;
         let Ok(username) = Username::parse(query.trim().trim_start_matches('@')) else {
             return Ok(Vec::new());
         };

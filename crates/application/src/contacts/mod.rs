@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub use view::{ContactView, FriendRequestView, PersonView, Relation};
 
 use crate::{
-    ports::{Bus, Ids},
+    ports::{Bus, Ids, RateLimiter},
     store::Store,
 };
 
@@ -21,11 +21,17 @@ pub struct Contacts {
     store: Arc<dyn Store>,
     ids: Arc<dyn Ids>,
     bus: Arc<dyn Bus>,
+    limits: Arc<dyn RateLimiter>,
 }
 
 impl Contacts {
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, ids: Arc<dyn Ids>, bus: Arc<dyn Bus>) -> Self {
-        Self { store, ids, bus }
+    pub fn new(
+        store: Arc<dyn Store>,
+        ids: Arc<dyn Ids>,
+        bus: Arc<dyn Bus>,
+        limits: Arc<dyn RateLimiter>,
+    ) -> Self {
+        Self { store, ids, bus, limits }
     }
 }

@@ -7,14 +7,15 @@ use super::{Contacts, FriendRequestView, view::request_view};
 use crate::{
     Actor, Error, Result,
     feed::{Announcements, FeedKind},
-    ports::{IdsExt, PortError},
+    ports::{Budget, IdsExt, PortError, Subject},
 };
 
 impl Contacts {
     /// Asks somebody to become a contact. If he asked before, both wanted it: the two are contacts at once.
     pub async fn request(&self, actor: &Actor, to: AccountId, note: &str) -> Result<FriendRequestView> {
-        let note = Note::parse(note)?;
         let from = actor.account_id;
+        self.limits.take(Budget::FriendRequest, &Subject::Account(from), 1).await?;
+        let note = Note::parse(note)?;
         if from == to {
             return Err(FriendRequestError::ToSelf.into());
         }

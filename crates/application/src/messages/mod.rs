@@ -21,7 +21,10 @@ pub use send::SendOutcome;
 pub(crate) use view::message_views;
 pub use view::{MessageView, SenderView};
 
-use crate::{ports::MessageQueue, store::Store};
+use crate::{
+    ports::{MessageQueue, RateLimiter},
+    store::Store,
+};
 
 /// A message as it comes in. The sender is who the session belongs to; nothing of it is read from the message.
 #[derive(Clone, Debug)]
@@ -55,11 +58,12 @@ pub type CursorReply = Box<dyn FnOnce(Option<Membership>) + Send + Sync>;
 pub struct Messages {
     store: Arc<dyn Store>,
     queue: Arc<dyn MessageQueue>,
+    limits: Arc<dyn RateLimiter>,
 }
 
 impl Messages {
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, queue: Arc<dyn MessageQueue>) -> Self {
-        Self { store, queue }
+    pub fn new(store: Arc<dyn Store>, queue: Arc<dyn MessageQueue>, limits: Arc<dyn RateLimiter>) -> Self {
+        Self { store, queue, limits }
     }
 }

@@ -7,7 +7,10 @@ use kamachat_domain::{
 };
 
 use super::{Incoming, MessageView, Messages, Outcome, Reply};
-use crate::{Actor, Error, Result, ports::Submission};
+use crate::{
+    Actor, Error, Result,
+    ports::{Budget, Subject, Submission},
+};
 
 /// A message that is committed.
 #[derive(Clone, Debug)]
@@ -28,7 +31,7 @@ impl Messages {
     ) -> Result<SendOutcome> {
         let (reply, outcome) = oneshot::channel();
         let reply: Reply = Box::new(move |outcome| drop(reply.send(outcome)));
-        self.submit(actor, conversation, client_msg_id, body, None, reply)?;
+        self.submit(actor, conversation, client_msg_id, body, None, reply).await?;
         // The writer drops a reply only when the server stops: the outcome is unknown, the client retries.
         match outcome.await.map_err(|_| Error::Busy)? {
             Outcome::Stored(message) => Ok(SendOutcome { message, duplicate: false }),
@@ -40,8 +43,8 @@ impl Messages {
     /// Puts a message into the queue; `reply` is called after the commit or the refusal.
     ///
     /// # Errors
-    /// [`Error::Busy`] when the queue is full; `reply` is not called then.
-    pub fn submit(
+    /// [`Error::TooFast`] when this session sends too much, [`Error::Busy`] when the queue is full; `reply` is not called then.
+    pub async fn submit(
         &self,
         actor: &Actor,
         conversation_id: ConversationId,
@@ -50,6 +53,7 @@ impl Messages {
         origin: Option<u64>,
         reply: Reply,
     ) -> Result<()> {
+        self.limits.take(Budget::Message, &Subject::Session(actor.session_id), 1).await?;
         let incoming = Incoming { conversation_id, sender_id: actor.account_id, client_msg_id, body, origin };
         self.queue.submit(Submission { incoming, reply }).map_err(|_| Error::Busy)
     }

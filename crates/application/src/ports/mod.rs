@@ -3,6 +3,7 @@
 mod bus;
 mod clock;
 mod ids;
+mod limits;
 mod passwords;
 mod queue;
 mod tickets;
@@ -11,6 +12,7 @@ mod tokens;
 pub use bus::{Bus, CursorMoved, NewMessages, Push, Subscriber};
 pub use clock::Clock;
 pub use ids::{Ids, IdsExt};
+pub use limits::{Budget, RateLimiter, Subject, TooFast};
 pub use passwords::{PasswordHash, Passwords};
 pub use queue::{BatchHandler, CursorMove, MessageQueue, QueueFull, Submission};
 pub use tickets::Tickets;

@@ -33,6 +33,12 @@ pub trait Tokens: Send + Sync {
     /// The claims of a token that is signed by us, for us, and not expired; `None` for anything else.
     fn verify_access(&self, token: &str, now: Timestamp) -> Option<AccessClaims>;
 
+    /// What a device keeps that signed in to this account.
+    fn device(&self, account: AccountId, device: [u8; 16]) -> String;
+
+    /// The device, when this token was made by us for this account.
+    fn verify_device(&self, token: &str, account: AccountId) -> Option<[u8; 16]>;
+
     /// The first refresh token of a session, from a secret.
     fn refresh(&self, secret: [u8; 32]) -> RefreshToken;
 

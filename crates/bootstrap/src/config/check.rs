@@ -5,7 +5,7 @@ use std::{
     ops::RangeInclusive,
 };
 
-use super::{Config, ConfigError, LimitsProfile};
+use super::{Config, ConfigError, LimitsProfile, TlsMode};
 
 /// Below this, hashes are for tests only.
 const LEAST_BCRYPT_COST: u32 = 10;
@@ -24,6 +24,8 @@ impl Config {
         within("auth.bcrypt_cost", self.auth.bcrypt_cost, 4..=16)?;
         within("sync.sweep_ms", self.sync.sweep_ms, 100..=60_000)?;
         self.check_origins()?;
+        self.check_limits()?;
+        self.check_tls()?;
         if !addresses.iter().all(|address| address.ip().is_loopback()) {
             self.check_public()?;
         }
@@ -66,6 +68,34 @@ impl Config {
                 "auth.bcrypt_cost: less than {LEAST_BCRYPT_COST} is for tests on a loopback address, and \
                  server.bind is {bind}"
             )));
+        }
+        Ok(())
+    }
+
+    fn check_limits(&self) -> Result<(), ConfigError> {
+        let limits = &self.limits;
+        for (key, value) in [
+            ("limits.ip_requests", limits.ip_requests),
+            ("limits.account_requests", limits.account_requests),
+            ("limits.sign_ins", limits.sign_ins),
+            ("limits.registrations", limits.registrations),
+            ("limits.refreshes", limits.refreshes),
+            ("limits.lookups", limits.lookups),
+            ("limits.friend_requests", limits.friend_requests),
+            ("limits.messages", limits.messages),
+        ] {
+            within(key, value, 1..=1_000_000)?;
+        }
+        Ok(())
+    }
+
+    fn check_tls(&self) -> Result<(), ConfigError> {
+        let tls = &self.server.tls;
+        let missing = tls.cert_file.as_os_str().is_empty() || tls.key_file.as_os_str().is_empty();
+        if tls.mode == TlsMode::Files && missing {
+            return Err(ConfigError(
+                "server.tls.mode: \"files\" needs server.tls.cert_file and server.tls.key_file".to_owned(),
+            ));
         }
         Ok(())
     }

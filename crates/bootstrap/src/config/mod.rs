@@ -10,7 +10,7 @@ use std::fmt;
 
 pub use sections::{
     AuthSection, Config, DatabaseSection, DatabaseUrl, LimitsProfile, LimitsSection, LogFormat, LogSection,
-    QueueSection, ServerSection, SyncSection,
+    QueueSection, Registration, ServerSection, SyncSection, TlsMode, TlsSection,
 };
 pub use sources::{DEFAULTS, Sources};
 

@@ -29,8 +29,27 @@ pub struct ServerSection {
     #[serde(deserialize_with = "list")]
     pub trusted_proxies: Vec<String>,
     pub workers: usize,
+    pub tls: TlsSection,
     pub body_limit_kib: usize,
     pub shutdown_seconds: u64,
+}
+
+/// How the server encrypts by itself.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsSection {
+    pub mode: TlsMode,
+    pub cert_file: PathBuf,
+    pub key_file: PathBuf,
+}
+
+/// See [`TlsSection`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TlsMode {
+    Off,
+    Files,
+    Development,
 }
 
 /// Where everything is stored.
@@ -56,13 +75,31 @@ pub struct QueueSection {
 pub struct AuthSection {
     pub access_minutes: u64,
     pub bcrypt_cost: u32,
+    pub registration: Registration,
 }
 
-/// How strict limits are.
+/// Who may register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registration {
+    Open,
+    Invite,
+    Closed,
+}
+
+/// How much everybody may do: numbers for one minute.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitsSection {
     pub profile: LimitsProfile,
+    pub ip_requests: u32,
+    pub account_requests: u32,
+    pub sign_ins: u32,
+    pub registrations: u32,
+    pub refreshes: u32,
+    pub lookups: u32,
+    pub friend_requests: u32,
+    pub messages: u32,
 }
 
 /// See [`LimitsSection`].

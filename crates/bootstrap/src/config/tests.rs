@@ -44,6 +44,9 @@ fn what_is_wrong_is_named() {
         ("KAMA__SERVER__PUBLIC_ORIGIN", "chat.example.org", "server.public_origin: "),
         ("KAMA__SERVER__ALLOWED_ORIGINS", "*", "server.allowed_origins: "),
         ("KAMA__LIMITS__PROFILE", "off", "limits.profile: "),
+        ("KAMA__LIMITS__SIGN_INS", "0", "limits.sign_ins: 0 is not between 1 and 1000000"),
+        ("KAMA__AUTH__REGISTRATION", "maybe", "auth.registration: "),
+        ("KAMA__SERVER__TLS__MODE", "files", "server.tls.mode: \"files\" needs server.tls.cert_file"),
     ] {
         let error = with(&[(name, value)]).unwrap_err();
         assert!(error.starts_with("configuration: ") && error.contains(words), "{name}: {error}");

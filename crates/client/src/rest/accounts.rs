@@ -18,6 +18,7 @@ impl Client {
             nickname: None,
             email: None,
             setup_code: None,
+            invite_code: None,
         })
         .await
     }
@@ -35,7 +36,7 @@ impl Client {
     /// # Errors
     /// `auth.wrong_credentials`.
     pub async fn login(&self, login: &str, password: &str) -> Result<Account> {
-        let login = Login { login: login.to_owned(), password: password.to_owned() };
+        let login = Login { login: login.to_owned(), password: password.to_owned(), device_token: None };
         self.sign_in(Call::post("auth/login").unsigned().body(&login)?).await
     }
 

@@ -74,6 +74,12 @@ impl Account {
         }
     }
 
+    /// Makes its owner run the server; one that was switched off is in use again.
+    pub fn promote(&mut self) {
+        self.role = Role::Admin;
+        self.status = AccountStatus::Active;
+    }
+
     /// Whether its owner may sign in and use sessions.
     #[must_use]
     pub fn is_active(&self) -> bool {

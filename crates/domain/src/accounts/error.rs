@@ -26,6 +26,9 @@ pub enum AccountError {
     /// Longer than 128 characters.
     #[error("a password has at most 128 characters")]
     PasswordTooLong,
+    /// A new account needs one.
+    #[error("a new account needs a password")]
+    PasswordRequired,
     /// Name and password do not belong together; says nothing about which of the two is wrong.
     #[error("wrong name or password")]
     WrongCredentials,
@@ -35,6 +38,18 @@ pub enum AccountError {
     /// Not the code that the server printed.
     #[error("this is not the set-up code that the server printed")]
     SetupCodeWrong,
+    /// The operator makes the accounts of this server.
+    #[error("this server takes no registrations")]
+    RegistrationClosed,
+    /// Registration takes a code, and there is none.
+    #[error("registration on this server needs an invite code")]
+    InviteRequired,
+    /// Unknown, expired or used up; says nothing about which.
+    #[error("this invite code is not valid (any more)")]
+    InviteInvalid,
+    /// A code for nobody, for everybody, or for ever.
+    #[error("an invite code is for 1 to 1000 accounts and 1 to 365 days")]
+    InviteTermsInvalid,
     /// Unknown, expired, revoked or used twice.
     #[error("the session is over; sign in again")]
     RefreshInvalid,
@@ -50,9 +65,14 @@ impl Fault for AccountError {
             Self::NicknameInvalid => "account.nickname_invalid",
             Self::PasswordTooShort => "account.password_too_short",
             Self::PasswordTooLong => "account.password_too_long",
+            Self::PasswordRequired => "account.password_required",
             Self::WrongCredentials => "auth.wrong_credentials",
             Self::SetupCodeRequired => "account.setup_code_required",
             Self::SetupCodeWrong => "account.setup_code_wrong",
+            Self::RegistrationClosed => "account.registration_closed",
+            Self::InviteRequired => "account.invite_required",
+            Self::InviteInvalid => "account.invite_invalid",
+            Self::InviteTermsInvalid => "account.invite_terms_invalid",
             Self::RefreshInvalid => "auth.refresh_invalid",
         }
     }
@@ -63,10 +83,16 @@ impl Fault for AccountError {
             | Self::EmailInvalid
             | Self::NicknameInvalid
             | Self::PasswordTooShort
-            | Self::PasswordTooLong => Kind::Invalid,
+            | Self::PasswordTooLong
+            | Self::PasswordRequired
+            | Self::InviteTermsInvalid => Kind::Invalid,
             Self::UsernameTaken | Self::EmailTaken => Kind::Conflict,
             Self::WrongCredentials | Self::RefreshInvalid => Kind::Unauthenticated,
-            Self::SetupCodeRequired | Self::SetupCodeWrong => Kind::Forbidden,
+            Self::SetupCodeRequired
+            | Self::SetupCodeWrong
+            | Self::RegistrationClosed
+            | Self::InviteRequired
+            | Self::InviteInvalid => Kind::Forbidden,
         }
     }
 
@@ -75,9 +101,13 @@ impl Fault for AccountError {
             Self::UsernameInvalid | Self::UsernameTaken => Some("username"),
             Self::EmailInvalid | Self::EmailTaken => Some("email"),
             Self::NicknameInvalid => Some("nickname"),
-            Self::PasswordTooShort | Self::PasswordTooLong => Some("password"),
+            Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordRequired => Some("password"),
             Self::SetupCodeRequired | Self::SetupCodeWrong => Some("setup_code"),
-            Self::WrongCredentials | Self::RefreshInvalid => None,
+            Self::InviteRequired | Self::InviteInvalid => Some("invite_code"),
+            Self::WrongCredentials
+            | Self::RefreshInvalid
+            | Self::RegistrationClosed
+            | Self::InviteTermsInvalid => None,
         }
     }
 }

@@ -3,6 +3,8 @@
 mod account;
 mod email;
 mod error;
+mod guesses;
+mod invite;
 mod nickname;
 mod password;
 mod session;
@@ -11,6 +13,8 @@ mod username;
 pub use account::{Account, AccountStatus, Role};
 pub use email::Email;
 pub use error::AccountError;
+pub use guesses::Guesses;
+pub use invite::{InviteCode, RegistrationInvite, RegistrationMode};
 pub use nickname::Nickname;
 pub use password::Password;
 pub use session::{RefreshUse, Session, UsedRefresh};

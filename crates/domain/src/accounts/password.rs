@@ -7,12 +7,15 @@ use super::AccountError;
 pub struct Password(String);
 
 impl Password {
+    /// Characters, at least.
+    pub const SHORTEST: usize = 8;
+
     /// # Errors
     /// [`AccountError::PasswordTooShort`], [`AccountError::PasswordTooLong`].
     pub fn parse(text: String) -> Result<Self, AccountError> {
         match text.chars().take(129).count() {
-            0..8 => Err(AccountError::PasswordTooShort),
-            8..=128 => Ok(Self(text)),
+            0..Self::SHORTEST => Err(AccountError::PasswordTooShort),
+            Self::SHORTEST..=128 => Ok(Self(text)),
             _ => Err(AccountError::PasswordTooLong),
         }
     }

@@ -122,6 +122,28 @@ pub(crate) mod session {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// A code that lets people register.
+pub(crate) mod registration_invite {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "registration_invite")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub code_hash: Vec<u8>,
+        pub max_uses: i64,
+        pub used: i64,
+        pub created_at: i64,
+        pub expires_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// A refresh token that was exchanged.
 pub(crate) mod refresh_used {
     use sea_orm::entity::prelude::*;

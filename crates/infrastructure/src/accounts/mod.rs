@@ -1,6 +1,7 @@
 //! Accounts, sessions and the tables behind them.
 
 pub(crate) mod entity;
+mod invites;
 mod mapping;
 mod repository;
 mod sessions;

@@ -4,6 +4,7 @@ use kamachat_application::{
     store::AccountRepository,
 };
 use kamachat_domain::{
+    Timestamp,
     accounts::{Account, Email, Username},
     ids::AccountId,
 };
@@ -16,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     entity::{credential, identifier, named_lock, user},
-    mapping::{AccountRow, email_row, user_row},
+    mapping::{AccountRow, email_row, role_number, status_number, user_row},
 };
 use crate::db::{Session, failed, page::repeated, values::millis};
 
@@ -98,6 +99,30 @@ impl<C: ConnectionTrait + Send + Sync> AccountRepository for Session<C> {
             .filter(identifier::Column::Issuer.eq(""))
             .filter(identifier::Column::ValueNorm.eq(email.as_str()));
         self.account(select).await
+    }
+
+    async fn save_standing(&self, account: &Account, at: Timestamp) -> Result<(), PortError> {
+        user::Entity::update_many()
+            .col_expr(user::Column::Role, Expr::val(role_number(account.role)))
+            .col_expr(user::Column::Status, Expr::val(status_number(account.status)))
+            .col_expr(user::Column::UpdatedAt, Expr::val(millis(at)))
+            .filter(user::Column::Id.eq(account.id.as_uuid()))
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn set_password(&self, id: AccountId, hash: &PasswordHash, at: Timestamp) -> Result<(), PortError> {
+        credential::Entity::update_many()
+            .col_expr(credential::Column::Secret, Expr::val(hash.0.as_str()))
+            .col_expr(credential::Column::CreatedAt, Expr::val(millis(at)))
+            .filter(credential::Column::UserId.eq(id.as_uuid()))
+            .filter(credential::Column::Kind.eq(credential::PASSWORD))
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
     }
 
     async fn password(&self, id: AccountId) -> Result<Option<PasswordHash>, PortError> {

@@ -7,7 +7,7 @@ use kamachat_application::{
 use kamachat_domain::{
     Timestamp,
     accounts::{AccountStatus, Session as SignIn, UsedRefresh},
-    ids::SessionId,
+    ids::{AccountId, SessionId},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
@@ -92,6 +92,17 @@ impl<C: ConnectionTrait + Send + Sync> SessionRepository for Session<C> {
         session::Entity::update_many()
             .col_expr(session::Column::RevokedAt, Expr::val(millis(at)))
             .filter(session::Column::Id.eq(id.as_uuid()))
+            .filter(session::Column::RevokedAt.is_null())
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn revoke_of(&self, account: AccountId, at: Timestamp) -> Result<(), PortError> {
+        session::Entity::update_many()
+            .col_expr(session::Column::RevokedAt, Expr::val(millis(at)))
+            .filter(session::Column::UserId.eq(account.as_uuid()))
             .filter(session::Column::RevokedAt.is_null())
             .exec(self.conn())
             .await

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use kamachat_application::{
     ports::PortError,
     store::{
-        AccountRepository, ContactRepository, ConversationRepository, FeedRepository, MessageRepository,
-        Repositories, SessionRepository, Transaction,
+        AccountRepository, ContactRepository, ConversationRepository, FeedRepository, InviteRepository,
+        MessageRepository, Repositories, SessionRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -63,6 +63,10 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn sessions(&self) -> &dyn SessionRepository {
+        self
+    }
+
+    fn invites(&self) -> &dyn InviteRepository {
         self
     }
 

@@ -1,5 +1,6 @@
 //! Passwords, tokens and the keys behind them.
 
+mod device;
 mod keys;
 mod passwords;
 mod refresh;

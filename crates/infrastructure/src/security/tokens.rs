@@ -9,7 +9,7 @@ use kamachat_domain::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Key, refresh};
+use super::{Key, device, refresh};
 
 /// Names in our tokens and how long they are good.
 #[derive(Clone, Debug)]
@@ -142,6 +142,14 @@ impl Tokens for JwtTokens {
             session_id: claims.sid.parse().ok()?,
             expires_at: Timestamp::from_timestamp(claims.exp, 0)?,
         })
+    }
+
+    fn device(&self, account: AccountId, device: [u8; 16]) -> String {
+        device::token(&self.refresh, account, device)
+    }
+
+    fn verify_device(&self, token: &str, account: AccountId) -> Option<[u8; 16]> {
+        device::verify(&self.refresh, token, account)
     }
 
     fn refresh(&self, secret: [u8; 32]) -> RefreshToken {

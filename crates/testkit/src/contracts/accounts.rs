@@ -6,7 +6,7 @@ use kamachat_domain::{
     ids::AccountId,
 };
 
-use super::fixtures::{TestStore, account, id, nicknamed, registered, sorted, write};
+use super::fixtures::{TestStore, account, at, id, nicknamed, registered, sorted, write};
 
 async fn insert(store: &TestStore, account: &Account) -> Result<(), PortError> {
     let hash = PasswordHash("a hash".into());
@@ -109,4 +109,22 @@ pub async fn two_first_registrations_wait_for_each_other(store: TestStore) {
     };
     let (a, b, c) = tokio::join!(register("ada"), register("bob"), register("cyd"));
     assert_eq!([a, b, c].into_iter().filter(|first| *first).count(), 1);
+}
+
+pub async fn role_status_and_password_are_stored_and_nothing_else_changes(store: TestStore) {
+    let (ada, bob) = (registered(&store, "ada").await, registered(&store, "bob").await);
+    let mut changed = ada.clone();
+    changed.promote();
+    let hash = PasswordHash("another hash".into());
+    write(&store, async |tx| {
+        tx.accounts().save_standing(&changed, at(9)).await?;
+        tx.accounts().set_password(ada.id, &hash, at(9)).await
+    })
+    .await
+    .unwrap();
+    let read = store.read();
+    assert_eq!(read.accounts().find(ada.id).await.unwrap(), Some(changed));
+    assert_eq!(read.accounts().password(ada.id).await.unwrap(), Some(hash));
+    assert_eq!(read.accounts().find(bob.id).await.unwrap(), Some(bob.clone()));
+    assert_eq!(read.accounts().password(bob.id).await.unwrap(), Some(PasswordHash("hash of bob".into())));
 }

@@ -9,6 +9,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod feed;
 pub mod fixtures;
+pub mod invites;
 pub mod ledger;
 pub mod messages;
 pub mod queue;

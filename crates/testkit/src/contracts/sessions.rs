@@ -95,3 +95,20 @@ pub async fn sessions_that_are_over_are_told_from_those_that_are_not(store: Test
     assert_eq!(over(30).await, sorted([revoked.id, of_disabled.id, expired.id, idle.id, gone]));
     assert!(store.read().sessions().ended_among(&[], at(0)).await.unwrap().is_empty());
 }
+
+pub async fn all_sessions_of_one_account_end_at_once(store: TestStore) {
+    let (ada, first) = signed_in(&store, "ada").await;
+    let (_, of_bob) = signed_in(&store, "bob").await;
+    let second = session(ada.id);
+    write(&store, async |tx| {
+        tx.sessions().insert(&second).await?;
+        tx.sessions().revoke(first.id, at(1)).await?;
+        tx.sessions().revoke_of(ada.id, at(2)).await
+    })
+    .await
+    .unwrap();
+    let ended = async |id| store.read().sessions().find(id).await.unwrap().unwrap().revoked_at;
+    assert_eq!(ended(first.id).await, Some(at(1)));
+    assert_eq!(ended(second.id).await, Some(at(2)));
+    assert_eq!(ended(of_bob.id).await, None);
+}

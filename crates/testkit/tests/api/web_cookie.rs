@@ -10,7 +10,13 @@ fn credentials() -> Value {
 }
 
 fn cookie(answer: &Answer) -> (String, Vec<String>) {
-    let mut parts = answer.header("set-cookie").split("; ").map(ToOwned::to_owned);
+    named(answer, "kama_refresh=")
+}
+
+fn named(answer: &Answer, name: &str) -> (String, Vec<String>) {
+    let cookies = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let cookie = cookies.into_iter().find(|cookie| cookie.contains(name)).unwrap_or_default();
+    let mut parts = cookie.split("; ").map(ToOwned::to_owned);
     let pair = parts.next().unwrap();
     let mut attributes: Vec<String> = parts.collect();
     attributes.sort();
@@ -70,6 +76,29 @@ async fn signing_out_takes_it_away() {
     let (pair, attributes) = cookie(&logout);
     assert_eq!((logout.status.as_u16(), pair.as_str()), (204, "__Host-kama_refresh="));
     assert!(attributes.contains(&"Max-Age=0".to_owned()));
+}
+
+#[tokio::test]
+async fn a_browser_stays_known_after_signing_out() {
+    let app = TestApp::with(&[("KAMA__LIMITS__PROFILE", "standard")]).await;
+    let answer = post(&app, "/auth/register").header("x-client", "web").json(&credentials()).send().await;
+    assert_eq!(answer.json()["device_token"], Value::Null);
+    let (device, attributes) = named(&answer, "kama_device=");
+    assert_eq!(attributes, ["HttpOnly", "Max-Age=34560000", "Path=/", "SameSite=Strict", "Secure"]);
+    let token = answer.json()["access_token"].as_str().unwrap().to_owned();
+    let logout = post(&app, "/auth/logout").header("x-client", "web").token(&token).send().await;
+    assert_eq!(named(&logout, "kama_device=").0, "");
+
+    let login =
+        |password: &str| post(&app, "/auth/login").json(&json!({"login": "mei", "password": password}));
+    for _ in 0..15 {
+        login("not the password").send().await;
+    }
+    assert_eq!(login(PASSWORD).send().await.refusal(), (429, "too_many_requests".to_owned()));
+    let known = || login(PASSWORD).header("cookie", &device);
+    assert_eq!(known().send().await.refusal(), (429, "too_many_requests".to_owned()));
+    let renewed = known().header("x-client", "web").send().await;
+    assert_eq!((renewed.status.as_u16(), named(&renewed, "kama_device=").0), (200, device));
 }
 
 #[tokio::test]

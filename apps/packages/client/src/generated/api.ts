@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a form for registration has to ask. */
+        get: operations["policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/refresh": {
         parameters: {
             query?: never;
@@ -359,10 +376,21 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** @description `GET auth/policy`: what a form for registration has to ask. */
+        AuthPolicy: {
+            /** @description Characters. */
+            password_min_length: number;
+            /** @description `open`, `invite` or `closed`. Open as long as nobody is registered: the first account is always taken. */
+            registration: string;
+            /** @description The next account is the first one, and needs the code that the server printed. */
+            setup_code_required: boolean;
+        };
         /** @description The answer to register, login and refresh. */
         AuthSession: {
             /** @description Bearer token for REST and the socket. */
             access_token: string;
+            /** @description For the next `auth/login` on this device. `null` after a refresh, and with `X-Client: web`: a cookie. */
+            device_token: string | null;
             /**
              * Format: int64
              * @description Seconds that the access token is good for.
@@ -526,6 +554,11 @@ export interface components {
         };
         /** @description `POST auth/login`. */
         Login: {
+            /**
+             * @description What an earlier sign-in on this device answered: somebody who guesses from elsewhere does not keep it
+             *     out. Web clients leave it out: a cookie carries it.
+             */
+            device_token?: string | null;
             /** @description User name or e-mail address. */
             login: string;
             password: string;
@@ -758,6 +791,8 @@ export interface components {
         /** @description `POST auth/register`. */
         Register: {
             email?: string | null;
+            /** @description Where `auth/policy` says `invite`. Case, spaces and dashes do not matter. */
+            invite_code?: string | null;
             /** @description 1 to 32 characters; the user name when absent. */
             nickname?: string | null;
             /** @description 8 to 128 characters. */
@@ -974,6 +1009,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthPolicy"];
                 };
             };
         };

@@ -117,6 +117,9 @@ export class Outbox {
     const item = this.#items.get(clientMsgId);
     if (item === undefined || this.#acked.has(clientMsgId)) return;
     if (isTransient(code, retryAfter)) {
+      if (code === 'too_many_requests') {
+        this.#put({ ...item, retryAt: this.#platform.now() + (retryAfter ?? 1) * 1000 });
+      }
       this.#later(item.conversationId, clientMsgId, retryAfter ?? 0);
       return;
     }

@@ -72,3 +72,43 @@ it('shows the password on demand', async () => {
   await wrapper.get('[data-testid=password-toggle]').trigger('click');
   expect(field('password').attributes('type')).toBe('text');
 });
+
+it('says when to try again to whoever tries too often', async () => {
+  const { wrapper, field, submit, client } = open(false);
+  const tooFast = Object.assign(refusal(429, 'too_many_requests'), { retryAfter: 7 });
+  vi.spyOn(client, 'signIn').mockRejectedValue(tooFast);
+  await field('login').setValue('haoran');
+  await field('password').setValue('long enough');
+  await submit();
+  expect(wrapper.get('[data-testid=form-error]').text()).toContain('Too fast. Try again in 7 s');
+});
+
+it('asks for an invite code where the server wants one', async () => {
+  const client = new FakeClient(undefined, false);
+  client.registration = 'invite';
+  const { wrapper, field, submit } = open(true, client);
+  await flushPromises();
+  const register = vi.spyOn(client, 'register');
+  await field('username').setValue('haoran');
+  await field('password').setValue('long enough');
+  await submit();
+  expect(wrapper.text()).toContain('Enter the invite code');
+  expect(document.activeElement).toBe(field('invite-code').element);
+  register.mockRejectedValueOnce(refusal(403, 'account.invite_invalid'));
+  await field('invite-code').setValue('AAAA');
+  await submit();
+  expect(field('invite-code').attributes('aria-invalid')).toBe('true');
+  await field('invite-code').setValue('BBBB');
+  await submit();
+  expect(register).toHaveBeenLastCalledWith(expect.objectContaining({ invite_code: 'BBBB' }));
+});
+
+it('shows no form where registration is closed', async () => {
+  const client = new FakeClient(undefined, false);
+  client.registration = 'closed';
+  const { wrapper } = open(true, client);
+  await flushPromises();
+  expect(wrapper.find('form').exists()).toBe(false);
+  expect(wrapper.get('[data-testid=registration-closed]').text()).toContain('Registration is closed');
+  expect(wrapper.find('[data-testid=to-sign-in]').exists()).toBe(true);
+});

@@ -6,9 +6,9 @@ export function checkUsername(value: string): string | undefined {
     : 'errors.account.username_invalid';
 }
 
-export function checkNewPassword(value: string): string | undefined {
+export function checkNewPassword(value: string, least = 8): string | undefined {
   const length = Array.from(value).length;
-  if (length < 8) return 'errors.account.password_too_short';
+  if (length < least) return 'errors.account.password_too_short';
   return length > 128 ? 'errors.account.password_too_long' : undefined;
 }
 
@@ -28,9 +28,12 @@ const fieldOfCode: Record<string, FieldName> = {
   'account.password_too_common': 'password',
   'account.setup_code_required': 'setup_code',
   'account.setup_code_wrong': 'setup_code',
+  'account.invite_required': 'invite_code',
+  'account.invite_invalid': 'invite_code',
 };
 
-export type FieldName = 'login' | 'username' | 'nickname' | 'email' | 'password' | 'setup_code';
+export type FieldName =
+  'login' | 'username' | 'nickname' | 'email' | 'password' | 'setup_code' | 'invite_code';
 
 /** Under which field a refusal of the server belongs. */
 export function fieldFor(code: string): FieldName | undefined {

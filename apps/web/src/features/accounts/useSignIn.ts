@@ -1,11 +1,20 @@
-import { nextTick, reactive, ref, watch } from 'vue';
+import type { AuthPolicy } from '@kamachat/client';
+import { computed, nextTick, reactive, ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRoute, useRouter } from 'vue-router';
 import { useClient } from '@/app/client';
 import { useProblems } from '@/shared/problems';
 import { checkEmail, checkNewPassword, checkUsername, fieldFor, type FieldName } from './model';
 
-const order: FieldName[] = ['login', 'username', 'nickname', 'email', 'password', 'setup_code'];
+const order: FieldName[] = [
+  'login',
+  'username',
+  'nickname',
+  'email',
+  'password',
+  'setup_code',
+  'invite_code',
+];
 
 /** The form of both pages: values, errors (as keys or codes) and the one button. */
 export function useSignIn(registering: () => boolean, focus: (field: FieldName) => void) {
@@ -22,12 +31,24 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     email: '',
     password: '',
     setup_code: '',
+    invite_code: '',
   });
   /** Functions, so that a switch of language rewords an error that is showing. */
   const errors = reactive<Partial<Record<FieldName, () => string>>>({});
   const general = ref<(() => string) | null>(null);
   const busy = ref(false);
   const setupCodeAsked = ref(false);
+  const policy = shallowRef<AuthPolicy | null>(null);
+  const closed = computed(() => policy.value?.registration === 'closed');
+  const inviteAsked = computed(() => policy.value?.registration === 'invite');
+
+  watch(registering, (asks) => asks && void askPolicy(), { immediate: true });
+
+  /** Without an answer the form is the open one: what is missing is asked for when the server wants it. */
+  async function askPolicy(): Promise<void> {
+    policy.value = await client.policy().catch(() => policy.value);
+    if (policy.value?.setup_code_required) setupCodeAsked.value = true;
+  }
 
   for (const field of order) {
     watch(
@@ -52,8 +73,9 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     }
     if (field === 'username') return checkUsername(value);
     if (field === 'email') return checkEmail(value);
-    if (field === 'password') return checkNewPassword(value);
+    if (field === 'password') return checkNewPassword(value, policy.value?.password_min_length);
     if (field === 'setup_code' && setupCodeAsked.value && !value.trim()) return 'auth.setupCodeMissing';
+    if (field === 'invite_code' && inviteAsked.value && !value.trim()) return 'auth.inviteCodeMissing';
     return undefined;
   }
 
@@ -96,12 +118,15 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
       nickname: optional(values.nickname),
       email: optional(values.email),
       setup_code: setupCodeAsked.value ? optional(values.setup_code) : undefined,
+      invite_code: inviteAsked.value ? optional(values.invite_code) : undefined,
     };
   }
 
   async function refuse(error: unknown): Promise<void> {
     const code = problems.codeOf(error);
     if (code.startsWith('account.setup_code')) setupCodeAsked.value = true;
+    // The policy has changed since the page asked for it.
+    if (code === 'account.invite_required' || code === 'account.registration_closed') await askPolicy();
     const fields = Object.entries(problems.fieldsOf(error)).filter(([name]) =>
       order.includes(name as FieldName),
     );
@@ -115,5 +140,5 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     if (firstBad) focus(firstBad);
   }
 
-  return { values, errors, general, busy, setupCodeAsked, leave, submit };
+  return { values, errors, general, busy, setupCodeAsked, inviteAsked, closed, leave, submit };
 }

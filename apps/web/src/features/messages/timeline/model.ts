@@ -16,6 +16,8 @@ export interface Bubble {
   /** Own messages only. */
   state: RowState | null;
   code?: string;
+  /** Sent too fast: it goes out again at this time. */
+  retryAt?: number;
   clientMsgId: string;
   firstOfGroup: boolean;
   lastOfGroup: boolean;
@@ -111,6 +113,7 @@ function pending(item: OutboxItem, me: string): Bubble {
     at: new Date(item.createdAt),
     state: item.state,
     code: item.code,
+    retryAt: item.state === 'sending' ? item.retryAt : undefined,
     clientMsgId: item.clientMsgId,
     ...alone,
   };

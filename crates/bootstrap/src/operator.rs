@@ -1,0 +1,99 @@
+//! What an operator does at the server's own machine, beside a running server or without one.
+
+use std::sync::Arc;
+
+use kamachat_application::{
+    accounts::{Accounts, Appointed},
+    ports::{Bus, Ids, RateLimiter},
+    store::Store,
+};
+use kamachat_domain::accounts::{AccountError, InviteCode, RegistrationInvite};
+use kamachat_infrastructure::{DbStore, Keys, MemoryBus, SystemIds};
+
+use crate::{
+    Config, StartError, adapters,
+    folder::{DataFolder, FolderError},
+    runtime,
+};
+
+/// An administrator, and the password if one was made.
+#[derive(Debug)]
+pub struct NewAdmin {
+    pub appointed: Appointed,
+    pub generated: Option<Secret>,
+}
+
+/// A secret to be shown once. Not printed by `Debug`.
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+/// Makes or promotes an administrator. A new one without a password gets one that is made here.
+///
+/// # Errors
+/// [`StartError`]; in particular while a server runs on the database in the data folder.
+pub async fn create_admin(
+    config: &Config,
+    username: &str,
+    password: Option<String>,
+) -> Result<NewAdmin, StartError> {
+    let _folder = match DataFolder::open(&config.data_dir) {
+        // A database server is written to by many.
+        Err(FolderError::InUse(_)) if !is_embedded(config) => None,
+        folder => Some(folder?),
+    };
+    let (store, accounts) = open(config, true).await?;
+    let generated = password.is_none().then(|| InviteCode::from_secret(SystemIds.secret()).to_string());
+    // Promoting leaves a password alone; one is made only for an account that has none.
+    let appointed = match accounts.appoint_admin(username, password).await {
+        Err(kamachat_application::Error::Account(AccountError::PasswordRequired)) => {
+            accounts.appoint_admin(username, generated.clone()).await
+        }
+        appointed => appointed,
+    };
+    store.close().await?;
+    let appointed = appointed?;
+    let generated = generated.filter(|_| appointed.created).map(Secret);
+    Ok(NewAdmin { appointed, generated })
+}
+
+/// Makes a code for registration. A running server takes it at once: one row more is nothing that two
+/// processes could get wrong.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn create_invite(
+    config: &Config,
+    uses: u32,
+    days: u32,
+) -> Result<(InviteCode, RegistrationInvite), StartError> {
+    let folder = match DataFolder::open(&config.data_dir) {
+        Err(FolderError::InUse(_)) => None,
+        folder => Some(folder?),
+    };
+    // Whoever holds the folder has brought the schema up to date.
+    let (store, accounts) = open(config, folder.is_some()).await?;
+    let created = accounts.create_invite(uses, days).await;
+    store.close().await?;
+    Ok(created?)
+}
+
+fn is_embedded(config: &Config) -> bool {
+    config.database.url.expose().is_empty()
+}
+
+async fn open(config: &Config, migrate: bool) -> Result<(DbStore, Accounts), StartError> {
+    let keys = Keys::load_or_make(&config.data_dir, || SystemIds.secret())?;
+    let store = adapters::store(config).await?;
+    if migrate {
+        store.migrate().await?;
+    }
+    let shared: Arc<dyn Store> = Arc::new(store.clone());
+    let bus: Arc<dyn Bus> = Arc::new(MemoryBus::new());
+    let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(&config.limits));
+    Ok((store, Accounts::new(runtime::accounts(config, &keys, &shared, &bus, &limits))))
+}
