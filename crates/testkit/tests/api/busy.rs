@@ -1,0 +1,44 @@
+//! Many sign-ins at once are turned away, and messages of others do not notice.
+
+use std::time::{Duration, Instant};
+
+use kamachat_client::new_client_msg_id;
+use kamachat_testkit::app::{PASSWORD, TestApp};
+use serde_json::json;
+
+use crate::wire::post;
+
+/// Longest wait for an acknowledgement, on a machine that runs other tests too.
+const CEILING: Duration = Duration::from_secs(5);
+
+#[tokio::test]
+async fn messages_flow_while_two_hundred_sign_ins_wait_or_are_turned_away() {
+    let app = TestApp::with(&[("KAMA__AUTH__BCRYPT_COST", "10")]).await;
+    let (mei, tom) = (app.register("mei").await, app.register("tom").await);
+    let chat = app.befriend(&mei, &tom).await;
+    let mut socket = mei.client.connect().await.unwrap();
+    let body = json!({"login": "tom", "password": "not the password"});
+    let tries =
+        futures_util::future::join_all((0..200).map(|_| post(&app, "/auth/login").json(&body).send()));
+    let mut tries = std::pin::pin!(tries);
+    let mut slowest = Duration::ZERO;
+    let mut sent = 0;
+    let answers = loop {
+        let started = Instant::now();
+        let id = new_client_msg_id();
+        tokio::select! {
+            answers = &mut tries => break answers,
+            acked = socket.send_message(chat, id, "meanwhile") => { acked.unwrap(); }
+        }
+        sent += 1;
+        slowest = slowest.max(started.elapsed());
+    };
+    let busy = answers.iter().filter(|answer| answer.status == 503).collect::<Vec<_>>();
+    assert!((1..200).contains(&busy.len()), "{} were turned away", busy.len());
+    for answer in busy {
+        assert_eq!((answer.code(), answer.header("retry-after")), ("busy".to_owned(), "1"));
+    }
+    assert!(answers.iter().all(|answer| matches!(answer.status.as_u16(), 401 | 503)));
+    assert!(sent > 10 && slowest < CEILING, "{sent} messages, the slowest took {slowest:?}");
+    app.client().login("tom", PASSWORD).await.unwrap();
+}
