@@ -53,7 +53,7 @@ async fn incident_25_short_tokens_are_refused_and_nothing_dies() {
         assert!(answer.status().is_client_error(), "{token}");
         let body = json!({"refresh_token": token});
         let refresh = http.post(format!("{}/api/v1/auth/refresh", app.origin())).json(&body).send().await;
-        assert_eq!(refresh.unwrap().status(), 401, "{token}");
+        assert!(refresh.unwrap().status().is_client_error(), "{token}");
         let ws =
             format!("{}/ws?token={}", app.origin().replacen("http", "ws", 1), token.replace('\u{7f}', "%7f"));
         assert!(tokio_tungstenite::connect_async(ws).await.is_err());
