@@ -5,9 +5,11 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kamachat_application::{
     accounts::{Accounts, AccountsDeps},
-    ports::{Bus, Ids, PasswordHash, Passwords, PortError, Push, Verdict},
+    ports::{
+        Budget, Bus, Ids, PasswordHash, Passwords, PortError, Push, RateLimiter, Subject, TooFast, Verdict,
+    },
 };
-use kamachat_domain::accounts::Strength;
+use kamachat_domain::accounts::{RegistrationMode, Strength};
 use kamachat_infrastructure::{
     BcryptPasswords, DbOptions, DbStore, JwtOptions, JwtTokens, Keys, MemoryTickets, PasswordOptions,
     SystemClock, SystemIds,
@@ -19,6 +21,22 @@ struct Cut;
 
 impl Bus for Cut {
     fn publish(&self, _: Push) {}
+}
+
+/// Nothing is too fast here: what is measured comes later.
+struct Unlimited;
+
+#[async_trait]
+impl RateLimiter for Unlimited {
+    async fn take(&self, _: Budget, _: &Subject, _: u32) -> Result<(), TooFast> {
+        Ok(())
+    }
+
+    async fn try_password(&self, _: &Subject) -> Result<(), TooFast> {
+        Ok(())
+    }
+
+    async fn password_was_right(&self, _: &Subject) {}
 }
 
 /// bcrypt, with or without the hash of nobody that unknown names are compared with.
@@ -70,6 +88,8 @@ pub async fn node(app: &TestApp, passwords: Compared) -> Accounts {
         tokens: Arc::new(JwtTokens::new(&keys.access, keys.refresh.clone(), JwtOptions::default())),
         tickets: Arc::new(MemoryTickets::new()),
         bus: Arc::new(Cut),
+        limits: Arc::new(Unlimited),
+        registration: RegistrationMode::Open,
         setup_code: None,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use kamachat_application::accounts::{Accounts, ClientInfo};
+use kamachat_application::accounts::{Accounts, ClientInfo, SignInInput};
 use kamachat_testkit::app::TestApp;
 use serde_json::{Value, json};
 
@@ -19,8 +19,9 @@ async fn factor(accounts: &Accounts) -> f64 {
     let mut times = [Vec::new(), Vec::new()];
     for n in 0..TRIES {
         for (kind, login) in [(0, "mei".to_owned()), (1, format!("nobody{n}"))] {
+            let input = SignInInput { login, password: "not the password".into(), device_token: None };
             let started = Instant::now();
-            let answer = accounts.sign_in(&login, "not the password", &ClientInfo::default()).await;
+            let answer = accounts.sign_in(input, &ClientInfo::default()).await;
             times[kind].push(started.elapsed());
             assert!(answer.is_err());
         }
