@@ -4,6 +4,7 @@
 //! and dropped in a later release. Nothing here knows the other crates. Start with [`schema`], which says how
 //! our types look in each dialect.
 
+mod m20261121_accounts_devices;
 mod m20261121_accounts_invites;
 mod m20261121_accounts_tables;
 mod m20261121_contacts_tables;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_messages_tables::Migration),
             Box::new(m20261121_feed_tables::Migration),
             Box::new(m20261121_accounts_invites::Migration),
+            Box::new(m20261121_accounts_devices::Migration),
         ]
     }
 }

@@ -82,6 +82,22 @@ impl<'a> Schema<'a> {
         column.not_null().take()
     }
 
+    /// Adds a column, unless it is there. Rows have no value in it yet, so it must allow none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn column(
+        &self,
+        table: &'static str,
+        name: &'static str,
+        column: ColumnDef,
+    ) -> Result<(), DbErr> {
+        if self.manager.has_column(table, name).await? {
+            return Ok(());
+        }
+        self.manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await
+    }
+
     /// An index of those rows only where `column` has a value: it costs nothing for the others. MariaDB
     /// indexes all rows.
     #[must_use]

@@ -7,6 +7,7 @@ import type {
   Message,
   OutboxItem,
   Person,
+  SignInSession,
   TimelineView,
 } from '@kamachat/client';
 import { seed, type Seed } from './seed';
@@ -19,6 +20,7 @@ export class FakeClient implements KamaClient {
   connection: Events['connection'] = { state: 'online' };
   conversations: readonly ConversationView[];
   contacts;
+  sessions: readonly SignInSession[] = [];
   friendRequests: readonly FriendRequest[];
   /** Tests hold this to make every send fail, or to leave it pending. */
   sending: 'commits' | 'waits' | 'fails' = 'commits';
@@ -38,6 +40,7 @@ export class FakeClient implements KamaClient {
     this.account = signedIn ? data.account : null;
     this.conversations = data.conversations;
     this.contacts = data.contacts;
+    this.sessions = data.sessions;
     this.friendRequests = data.friendRequests;
     for (const item of data.conversations) this.messages.set(item.id, data.messages[item.id] ?? []);
     this.outbox = [...data.outbox];
@@ -85,6 +88,34 @@ export class FakeClient implements KamaClient {
   async signOut(): Promise<void> {
     this.account = null;
     this.emit('account', null);
+  }
+
+  async changePassword(current: string): Promise<void> {
+    if (current === 'wrongwrong')
+      throw refusal(403, 'account.wrong_password', { current_password: 'account.wrong_password' });
+    await this.endSessions(false);
+  }
+
+  loadSessions = async () => this.sessions;
+
+  async renameSession(id: string, name: string): Promise<void> {
+    this.tellSessions(
+      this.sessions.map((each) => (each.id === id ? { ...each, name, renamed: true } : each)),
+    );
+  }
+
+  async endSession(id: string): Promise<void> {
+    this.tellSessions(this.sessions.filter((each) => each.id !== id));
+  }
+
+  async endSessions(all: boolean): Promise<void> {
+    if (all) return this.signOut();
+    this.tellSessions(this.sessions.filter((each) => each.current));
+  }
+
+  private tellSessions(sessions: readonly SignInSession[]): void {
+    this.sessions = sessions;
+    this.emit('sessions', sessions);
   }
 
   retryNow(): void {

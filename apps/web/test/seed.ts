@@ -6,6 +6,7 @@ import type {
   Message,
   OutboxItem,
   Person,
+  SignInSession,
 } from '@kamachat/client';
 
 export interface Seed {
@@ -16,6 +17,7 @@ export interface Seed {
   contacts: Contact[];
   friendRequests: FriendRequest[];
   people: Person[];
+  sessions: SignInSession[];
 }
 
 type Line = [from: 'me' | 'peer', minutesAgo: number, text: string];
@@ -231,5 +233,33 @@ export function seed(now = Date.now()): Seed {
       { ...me, relation: 'self' },
       { ...stranger('u-lena', 'lena', 'Lena Fischer'), relation: 'contact' },
     ],
+    sessions: [
+      device('s-here', 'Firefox', 'linux', true, 0),
+      { ...device('s-phone', 'Chrome', 'android', false, 4), name: 'Pixel 9', renamed: true },
+      device('s-mac', 'Safari', 'macos', false, day + 300),
+    ],
+  };
+}
+
+function device(
+  id: string,
+  app: string,
+  platform: string,
+  current: boolean,
+  minutesAgo: number,
+): SignInSession {
+  const at = new Date(Date.now() - minutesAgo * minute).toISOString();
+  const name = `${app} on ${platform}`;
+  return {
+    id,
+    name,
+    renamed: false,
+    app,
+    platform,
+    ip: '203.0.113.7',
+    user_agent: name,
+    created_at: at,
+    last_seen_at: at,
+    current,
   };
 }

@@ -48,7 +48,7 @@ impl Fault for Error {
             Self::NotFound => "not_found",
             Self::Unauthenticated => "auth.unauthenticated",
             Self::NotContacts => "conversation.not_contacts",
-            Self::Busy => "busy",
+            Self::Busy | Self::Port(PortError::Busy) => "busy",
             Self::TooFast(_) => "too_many_requests",
             Self::Port(PortError::Unavailable(_)) => "unavailable",
             Self::Port(_) => "internal",
@@ -65,7 +65,7 @@ impl Fault for Error {
             Self::Unauthenticated => Kind::Unauthenticated,
             Self::NotContacts => Kind::Forbidden,
             Self::TooFast(_) => Kind::TooMany,
-            Self::Busy | Self::Port(PortError::Unavailable(_)) => Kind::Unavailable,
+            Self::Busy | Self::Port(PortError::Busy | PortError::Unavailable(_)) => Kind::Unavailable,
             Self::Port(_) => Kind::Internal,
         }
     }

@@ -85,7 +85,8 @@ pub(crate) fn sockets(config: &Config) -> realtime::Options {
     let times = usize::try_from(times(&config.limits)).unwrap_or(usize::MAX);
     let connections_per_account = defaults.connections_per_account.saturating_mul(times);
     let sweep = Duration::from_millis(config.sync.sweep_ms);
-    realtime::Options { connections_per_account, sweep, ..defaults }
+    let session_check = Duration::from_millis(config.sync.session_check_ms);
+    realtime::Options { connections_per_account, sweep, session_check, ..defaults }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Accounts and sessions on the wire.
 
 use chrono::{DateTime, Utc};
-use kamachat_domain::ids::AccountId;
+use kamachat_domain::ids::{AccountId, SessionId};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -111,6 +111,51 @@ pub struct SocketTicket {
     pub expires_in: u64,
 }
 
+/// `POST me/password`. Every other session of the account ends.
+#[derive(Clone, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangePassword {
+    #[validate(length(max = 1024))]
+    pub current_password: String,
+    /// 8 to 128 characters, not easily guessed.
+    #[validate(length(max = 1024))]
+    pub new_password: String,
+}
+
+/// One sign-in on one device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    pub id: SessionId,
+    /// What its owner called the device, or what its user agent says, such as "Firefox on Linux".
+    pub name: String,
+    /// Whether its owner named it.
+    pub renamed: bool,
+    /// The program, such as "Firefox"; empty when unknown.
+    pub app: String,
+    /// `android`, `chromeos`, `ios`, `linux`, `macos`, `windows` or `other`.
+    pub platform: String,
+    /// Address of the sign-in.
+    pub ip: String,
+    pub user_agent: String,
+    pub created_at: DateTime<Utc>,
+    /// To about a minute.
+    pub last_seen_at: DateTime<Utc>,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// `PATCH me/sessions/{id}`.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RenameSession {
+    /// 1 to 64 characters.
+    #[validate(length(max = 512))]
+    pub name: String,
+}
+
 /// A person as others see him.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -132,4 +177,4 @@ macro_rules! redacted_debug {
     )+};
 }
 
-redacted_debug!(Register, Login, Refresh, AuthSession, SocketTicket);
+redacted_debug!(Register, Login, Refresh, AuthSession, SocketTicket, ChangePassword);

@@ -86,6 +86,8 @@ pub enum AccountEventKind {
     FriendRequest,
     Contact,
     Conversation,
+    /// A sign-in, a new name of a device, or the end of a session.
+    Session,
 }
 
 /// One entry of the account feed, dense by `useq`.

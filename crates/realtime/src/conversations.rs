@@ -17,7 +17,16 @@ impl Session {
     pub(crate) async fn hello(&mut self, known: Vec<KnownHead>) {
         self.greeted = true;
         match self.greet(known).await {
-            Ok(()) => self.connection.release(),
+            Ok(()) => {
+                self.connection.release();
+                // Only for the list of devices: not worth a socket.
+                if let Err(error) = self.node.services.accounts.seen(&self.actor).await {
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "a device was not noted as seen"
+                    );
+                }
+            }
             Err(error) => {
                 // Without heads the device knows nothing: it has to come back, a little later.
                 self.connection.answer(&error_frame(None, &error));

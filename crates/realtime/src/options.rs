@@ -21,7 +21,7 @@ pub struct Options {
     pub stuck_after_s: u64,
     /// How often conversations are compared with what was pushed.
     pub sweep: Duration,
-    /// How often the sessions of all open sockets are looked up.
+    /// How often the sessions of all open sockets are looked up; what ended unheard is closed within 30 seconds.
     pub session_check: Duration,
     /// Fan-out tasks; a conversation always belongs to the same one.
     pub lanes: usize,
@@ -41,7 +41,7 @@ impl Default for Options {
             hello_within_s: 5,
             stuck_after_s: 30,
             sweep: Duration::from_secs(15),
-            session_check: Duration::from_secs(30),
+            session_check: Duration::from_secs(20),
             lanes: 4,
             lane_capacity: 4096,
         }

@@ -31,7 +31,8 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         letters_that_only_look_alike_are_different
         every_script_and_every_role_and_state_survives
         two_first_registrations_wait_for_each_other
-        role_status_and_password_are_stored_and_nothing_else_changes;
+        role_status_and_password_are_stored_and_nothing_else_changes
+        a_password_is_replaced_where_it_still_is_the_old_one;
     invites:
         a_code_is_good_until_its_time_and_its_number
         the_last_use_of_a_code_is_given_once
@@ -42,7 +43,9 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         a_used_refresh_token_is_remembered
         an_ended_session_stays_ended_at_its_first_end_and_rotates_no_more
         sessions_that_are_over_are_told_from_those_that_are_not
-        all_sessions_of_one_account_end_at_once;
+        live_sessions_are_listed_newest_first_and_page_by_page
+        a_device_is_named_and_seen_and_time_does_not_go_back
+        all_sessions_of_an_account_end_at_once_but_the_one_to_keep;
     contacts:
         a_contact_is_one_sided_and_added_once
         the_list_of_contacts_goes_on_where_a_page_ended

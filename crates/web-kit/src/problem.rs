@@ -91,6 +91,15 @@ impl Refusal {
         self
     }
 
+    /// The field at fault has another name in this body.
+    #[must_use]
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        if let Some(code) = self.errors.remove(from) {
+            self.errors.insert(to.to_owned(), code);
+        }
+        self
+    }
+
     /// The refusal for a status that the framework chose: no such route, wrong method, too large…
     #[must_use]
     pub fn of_status(status: StatusCode) -> Self {

@@ -26,6 +26,17 @@ export class SettingsPage {
     await this.#page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor();
   }
 
+  /** A device by its place: the first is this one. */
+  device(place: number): Locator {
+    return this.#page.getByTestId('device').nth(place);
+  }
+
+  async changePassword(current: string, next: string): Promise<void> {
+    await this.#page.getByTestId('current-password').fill(current);
+    await this.#page.getByTestId('new-password').fill(next);
+    await this.#page.getByTestId('change-password').click();
+  }
+
   async signOut(): Promise<void> {
     await this.goto();
     await this.#page.getByTestId('sign-out').click();

@@ -11,7 +11,7 @@ import type { Account, AuthSession } from './wire';
 
 export interface AccountsHooks extends Pick<
   EngineHooks,
-  'connection' | 'conversations' | 'timeline' | 'lists'
+  'connection' | 'conversations' | 'timeline' | 'lists' | 'sessions' | 'signIn'
 > {
   account(): void;
   signedOut(code: string): void;
@@ -76,6 +76,14 @@ export class Accounts {
     await this.#wipe();
     // The cookie is out of reach for scripts: the server must hear of it before anybody restores.
     if (owes) await this.#device.putOwesLogout();
+  }
+
+  /** This session was ended here, with all the others. */
+  async forget(): Promise<void> {
+    const account = this.account;
+    if (account === null) return;
+    this.#tabs.tell({ type: 'signed-out', account: account.id });
+    await this.#wipe();
   }
 
   discarded(clientMsgId: string): void {

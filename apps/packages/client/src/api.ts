@@ -10,6 +10,7 @@ import type {
   FriendRequest,
   Message,
   Person,
+  SignInSession,
 } from './wire';
 
 interface Page<T> {
@@ -46,6 +47,14 @@ export class Api {
     this.#http.request('POST', 'auth/login', { body: { login, password } });
   logout = (): Promise<void> => this.#authed('POST', 'auth/logout');
   me = (): Promise<Account> => this.#authed('GET', 'me');
+  changePassword = (current_password: string, new_password: string): Promise<void> =>
+    this.#authed('POST', 'me/password', { current_password, new_password });
+  sessions = (): Promise<SignInSession[]> => this.#all('me/sessions');
+  renameSession = (id: string, name: string): Promise<SignInSession> =>
+    this.#authed('PATCH', `me/sessions/${encodeURIComponent(id)}`, { name });
+  endSession = (id: string): Promise<void> => this.#authed('DELETE', `me/sessions/${encodeURIComponent(id)}`);
+  endSessions = (all: boolean): Promise<void> =>
+    this.#authed('DELETE', 'me/sessions', undefined, { all: String(all) });
   ticket = (): Promise<{ ticket: string; expires_in: number }> => this.#authed('POST', 'socket-tickets');
 
   people = (q: string): Promise<Page<Person>> => this.#authed('GET', 'users', undefined, { q });

@@ -15,7 +15,7 @@ import type {
   TimelineView,
 } from './types';
 import { byActivity, conversationView, timelineView } from './views';
-import type { Account, AuthPolicy, Contact, FriendRequest, Person } from './wire';
+import type { Account, AuthPolicy, Contact, FriendRequest, Person, SignInSession } from './wire';
 
 const DRAFT_MS = 200;
 
@@ -42,6 +42,8 @@ export class Client implements KamaClient {
         if (name === 'contacts') this.#emitter.changed('contacts', () => this.contacts);
         else this.#emitter.changed('friendRequests', () => this.friendRequests);
       },
+      sessions: () => this.#emitter.changed('sessions', () => this.sessions),
+      signIn: (session) => this.#emitter.changed('signIn', () => session, session.id),
     });
   }
 
@@ -70,11 +72,43 @@ export class Client implements KamaClient {
     return this.#accounts.engine?.lists.friendRequests ?? [];
   }
 
+  get sessions(): readonly SignInSession[] {
+    return this.#accounts.engine?.devices.sessions ?? [];
+  }
+
   restore = (): Promise<Account | null> => this.#accounts.restore();
   policy = (): Promise<AuthPolicy> => this.#accounts.api.policy();
   register = (input: RegisterInput): Promise<Account> => this.#accounts.register(input);
   signIn = (login: string, password: string): Promise<Account> => this.#accounts.signIn(login, password);
   signOut = (): Promise<void> => this.#accounts.signOut();
+
+  async changePassword(current: string, next: string): Promise<void> {
+    await this.#accounts.api.changePassword(current, next);
+    this.#accounts.engine?.devices.remove((session) => !session.current);
+  }
+
+  async loadSessions(): Promise<readonly SignInSession[]> {
+    await this.#engine().devices.reload();
+    return this.sessions;
+  }
+
+  async renameSession(id: string, name: string): Promise<void> {
+    const { devices } = this.#engine();
+    devices.put(await this.#accounts.api.renameSession(id, name));
+  }
+
+  async endSession(id: string): Promise<void> {
+    const { devices } = this.#engine();
+    await this.#accounts.api.endSession(id);
+    devices.remove((session) => session.id === id);
+  }
+
+  async endSessions(all: boolean): Promise<void> {
+    const { devices } = this.#engine();
+    await this.#accounts.api.endSessions(all);
+    if (all) await this.#accounts.forget();
+    else devices.remove((session) => !session.current);
+  }
 
   retryNow(): void {
     this.#accounts.engine?.link.retryNow();

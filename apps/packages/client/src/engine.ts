@@ -5,6 +5,7 @@ import type { Store } from './store/store';
 import { Chat } from './sync/chat';
 import { Chats } from './sync/chats';
 import { Cursors } from './sync/cursors';
+import { Devices } from './sync/devices';
 import { Feed } from './sync/feed';
 import { Frames } from './sync/frames';
 import { Gaps } from './sync/gaps';
@@ -14,7 +15,7 @@ import { Outbox } from './sync/outbox';
 import { Timeline } from './sync/timeline';
 import { Writer } from './sync/writer';
 import type { Connection } from './types';
-import type { Account, ClientFrame, Message } from './wire';
+import type { Account, ClientFrame, Message, SignInSession } from './wire';
 
 export interface EngineHooks {
   renew(): Promise<unknown>;
@@ -23,6 +24,8 @@ export interface EngineHooks {
   conversations(): void;
   timeline(chat: Chat): void;
   lists(name: 'contacts' | 'friendRequests'): void;
+  sessions(): void;
+  signIn(session: SignInSession): void;
   committed(message: Message): void;
 }
 
@@ -32,6 +35,7 @@ export class Engine {
   readonly store: Store;
   readonly chats: Chats;
   readonly lists: Lists;
+  readonly devices: Devices;
   readonly outbox: Outbox;
   readonly timeline: Timeline;
   readonly cursors: Cursors;
@@ -56,7 +60,8 @@ export class Engine {
       check: (chat) => this.#gaps.check(chat),
     });
     this.lists = new Lists(api, store, hooks.lists);
-    this.loader = new Loader(api, store, this.chats, this.lists);
+    this.devices = new Devices(api, { changed: hooks.sessions, signIn: hooks.signIn });
+    this.loader = new Loader(api, store, this.chats, this.lists, this.devices);
     this.timeline = new Timeline(this.chats, api, store);
     this.cursors = new Cursors(send, (chat) => this.#writer.add(chat));
     this.#writer.onStored = (chat) => this.cursors.touch(chat);

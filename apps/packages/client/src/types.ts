@@ -2,7 +2,16 @@
  * What the chat client offers to a user interface. No Vue here: a view subscribes with `on`
  * and reads plain snapshots. Wire types come from the generated OpenAPI types (`./generated`).
  */
-import type { Account, AuthPolicy, Contact, Conversation, FriendRequest, Message, Person } from './wire';
+import type {
+  Account,
+  AuthPolicy,
+  Contact,
+  Conversation,
+  FriendRequest,
+  Message,
+  Person,
+  SignInSession,
+} from './wire';
 
 /** `offline` carries the time of the next attempt, so that a banner can count down. */
 export type Connection =
@@ -56,6 +65,10 @@ export interface Events {
   timeline: TimelineView;
   contacts: readonly Contact[];
   friendRequests: readonly FriendRequest[];
+  /** Where the account is signed in, newest sign-in first; empty until it was asked for. */
+  sessions: readonly SignInSession[];
+  /** Somebody has just signed in to this account somewhere else. */
+  signIn: SignInSession;
   /** Session ended by the server (revoked, refresh refused): show sign-in. */
   signedOut: { code: string };
 }
@@ -86,6 +99,7 @@ export interface KamaClient {
   readonly conversations: readonly ConversationView[];
   readonly contacts: readonly Contact[];
   readonly friendRequests: readonly FriendRequest[];
+  readonly sessions: readonly SignInSession[];
 
   /** Takes up the session of an earlier visit (refresh cookie); null when there is none. Shows cached data first. */
   restore(): Promise<Account | null>;
@@ -95,6 +109,13 @@ export interface KamaClient {
   signIn(login: string, password: string): Promise<Account>;
   /** Ends the session on the server and wipes this device's cache, in every tab. */
   signOut(): Promise<void>;
+  /** Ends every other session of the account; this one stays. */
+  changePassword(current: string, next: string): Promise<void>;
+  loadSessions(): Promise<readonly SignInSession[]>;
+  renameSession(id: string, name: string): Promise<void>;
+  endSession(id: string): Promise<void>;
+  /** All other devices; with `all` this one too, which ends like `signOut`. */
+  endSessions(all: boolean): Promise<void>;
   retryNow(): void;
 
   /** Opens a conversation: cached rows at once, then the network. */

@@ -6,6 +6,8 @@ type Schemas = components['schemas'];
 export type Account = Schemas['Account'];
 export type AuthPolicy = Schemas['AuthPolicy'];
 export type AuthSession = Schemas['AuthSession'];
+/** One sign-in on one device. */
+export type SignInSession = Schemas['Session'];
 export type ClientFrame = Schemas['ClientFrame'];
 export type Contact = Schemas['Contact'];
 export type Conversation = Schemas['Conversation'];

@@ -35,7 +35,8 @@ it('uses the same placeholders in both languages', () => {
 it('words every code of the wire contract', () => {
   const codes = `auth.wrong_credentials auth.refresh_invalid auth.unauthenticated account.username_taken
     account.email_taken account.username_invalid account.password_too_short account.password_too_long
-    account.password_too_common account.email_invalid account.nickname_invalid account.setup_code_required
+    account.password_too_common account.password_too_weak account.wrong_password account.device_name_invalid
+    account.email_invalid account.nickname_invalid account.setup_code_required
     account.setup_code_wrong account.registration_closed account.invite_required account.invite_invalid
     too_many_requests request.invalid not_found friend_request.to_self friend_request.already_contacts
     friend_request.pending friend_request.decided conversation.not_contacts message.empty message.too_long

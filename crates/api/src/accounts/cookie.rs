@@ -73,7 +73,7 @@ impl Web {
         builder.json(AuthSession { user, access_token, refresh_token, device_token, expires_in })
     }
 
-    /// The device stays known: its owner signed in here.
+    /// The session that asks is over. The device stays known: its owner signed in here.
     pub(crate) fn goodbye(&self) -> HttpResponse {
         let mut builder = HttpResponse::NoContent();
         if self.is_web {

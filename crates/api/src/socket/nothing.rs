@@ -12,13 +12,13 @@ use kamachat_application::{
     messages::Messages,
     ports::{
         AccessClaims, Budget, Bus, Clock, CursorMove, Ids, MessageQueue, PasswordHash, Passwords, PortError,
-        Push, QueueFull, RateLimiter, RefreshToken, Subject, Submission, Tickets, Tokens, TooFast,
+        Push, QueueFull, RateLimiter, RefreshToken, Subject, Submission, Tickets, Tokens, TooFast, Verdict,
     },
     store::{Repositories, Store, Transaction},
 };
 use kamachat_domain::{
     Timestamp,
-    accounts::RegistrationMode,
+    accounts::{RegistrationMode, Strength},
     ids::{AccountId, SessionId},
 };
 use uuid::Uuid;
@@ -82,8 +82,11 @@ impl Passwords for Nothing {
     async fn hash(&self, _: &str) -> Result<PasswordHash, PortError> {
         Err(PortError::Duplicate)
     }
-    async fn verify(&self, _: &str, _: Option<&PasswordHash>) -> Result<bool, PortError> {
-        Ok(false)
+    async fn verify(&self, _: &str, _: Option<&PasswordHash>) -> Result<Verdict, PortError> {
+        Ok(Verdict::Wrong)
+    }
+    async fn judge(&self, _: &str, _: &[&str]) -> Result<Strength, PortError> {
+        Ok(Strength::Fair)
     }
 }
 

@@ -31,8 +31,9 @@ impl Accounts {
             account.promote();
             tx.accounts().save_standing(&account, at).await?;
             if let Some(hash) = &hash {
+                tx.accounts().lock(account.id).await?;
                 tx.accounts().set_password(account.id, hash, at).await?;
-                tx.sessions().revoke_of(account.id, at).await?;
+                tx.sessions().revoke_all(account.id, None, at).await?;
             }
             (account, false)
         } else {

@@ -2,6 +2,8 @@
 
 mod appoint;
 mod authenticate;
+mod change_password;
+mod devices;
 mod invite;
 mod refresh;
 mod register;
@@ -14,18 +16,21 @@ mod view;
 use std::{net::IpAddr, sync::Arc};
 
 use kamachat_domain::{
-    accounts::{Account, RegistrationMode, Session},
-    ids::SessionId,
+    Timestamp,
+    accounts::{Account, Password, RegistrationMode, Session},
+    ids::{AccountId, SessionId},
 };
 
 pub use appoint::Appointed;
+pub use devices::SessionView;
 pub use register::{Policy, RegisterInput};
 pub use sign_in::SignInInput;
 pub use view::{ProfileView, profiles};
 
 use crate::{
     Actor, Error, Result,
-    ports::{Bus, Clock, Ids, Passwords, RateLimiter, RefreshToken, Subject, Tickets, Tokens},
+    feed::{Announcements, FeedKind},
+    ports::{Bus, Clock, Ids, Passwords, Push, RateLimiter, RefreshToken, Subject, Tickets, Tokens},
     store::{Store, Transaction},
 };
 
@@ -128,6 +133,34 @@ impl Accounts {
             let secret = self.deps.ids.secret();
             move |n| secret[n]
         })
+    }
+
+    /// Writes that a session began, changed or ended: the account's devices load their list again.
+    async fn announce_session(
+        &self,
+        tx: &dyn Transaction,
+        account: AccountId,
+        session: SessionId,
+        at: Timestamp,
+    ) -> Result<Announcements> {
+        let mut announcements = Announcements::default();
+        let event = tx.feed().append(account, FeedKind::Session, session.as_uuid(), at).await?;
+        announcements.add(account, event);
+        Ok(announcements)
+    }
+
+    /// Closes the sockets of sessions whose end is committed.
+    fn publish_ended(&self, sessions: impl IntoIterator<Item = SessionId>, at: Timestamp) {
+        for session_id in sessions {
+            self.deps.bus.publish(Push::SessionEnded { session_id, at });
+        }
+    }
+
+    /// A password that an account with these names may get.
+    async fn judged(&self, password: String, own: &[&str]) -> Result<Password> {
+        let password = Password::parse(password)?;
+        let strength = self.deps.passwords.judge(password.expose(), own).await?;
+        Ok(password.accept(strength)?)
     }
 
     fn signed_in(&self, account: Account, session: SessionId, refresh_token: RefreshToken) -> SignedIn {

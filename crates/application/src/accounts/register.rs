@@ -53,12 +53,13 @@ impl Accounts {
     pub async fn register(&self, input: RegisterInput, client: &ClientInfo) -> Result<SignedIn> {
         self.deps.limits.take(Budget::Register, &client.subject(), 1).await?;
         let username = Username::parse(&input.username)?;
-        let password = Password::parse(input.password)?;
         let nickname = given(input.nickname).map(|text| Nickname::parse(&text)).transpose()?;
         let email = given(input.email).map(|text| Email::parse(&text)).transpose()?;
         let codes = Codes { setup: given(input.setup_code), invite: given(input.invite_code) };
         let first = self.is_empty().await?;
         self.check_codes(&codes, first)?;
+        let own = own_names(&username, nickname.as_ref(), email.as_ref());
+        let password = self.judged(input.password, &own).await?;
         let hash = self.deps.passwords.hash(password.expose()).await?;
 
         let tx = self.deps.store.begin().await?;
@@ -117,6 +118,16 @@ async fn reject_taken(tx: &dyn Transaction, username: &Username, email: Option<&
         return Err(AccountError::EmailTaken.into());
     }
     Ok(())
+}
+
+/// What somebody who knows the person would try first.
+fn own_names<'a>(
+    username: &'a Username,
+    nickname: Option<&'a Nickname>,
+    email: Option<&'a Email>,
+) -> Vec<&'a str> {
+    let names = [Some(username.as_str()), nickname.map(Nickname::as_str)];
+    names.into_iter().flatten().chain(email.into_iter().flat_map(Email::names)).collect()
 }
 
 /// An empty form field is no input.

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use kamachat_domain::{
-    Timestamp,
-    accounts::{Account, Email, RegistrationInvite, Role, Session, UsedRefresh, Username},
+    Limit, Timestamp,
+    accounts::{Account, DeviceName, Email, RegistrationInvite, Role, Session, UsedRefresh, Username},
     ids::{AccountId, SessionId},
 };
 
@@ -43,6 +43,18 @@ pub trait AccountRepository: Send + Sync {
     async fn set_password(&self, id: AccountId, hash: &PasswordHash, at: Timestamp) -> Result<(), PortError>;
 
     async fn password(&self, id: AccountId) -> Result<Option<PasswordHash>, PortError>;
+
+    /// Makes others who lock this account wait until the transaction ends: a sign-in and a new password, say.
+    async fn lock(&self, id: AccountId) -> Result<(), PortError>;
+
+    /// Stores another password hash where it still is `from`; `false` when it is not.
+    async fn replace_password(
+        &self,
+        id: AccountId,
+        from: &PasswordHash,
+        to: &PasswordHash,
+        at: Timestamp,
+    ) -> Result<bool, PortError>;
 }
 
 /// Codes that let people register.
@@ -80,8 +92,28 @@ pub trait SessionRepository: Send + Sync {
     /// Ends a session; ending it again changes nothing.
     async fn revoke(&self, id: SessionId, at: Timestamp) -> Result<(), PortError>;
 
-    /// Ends every session of an account.
-    async fn revoke_of(&self, account: AccountId, at: Timestamp) -> Result<(), PortError>;
+    /// The sessions of an account that are not over at `at`, newest first, below `before`.
+    async fn live_of(
+        &self,
+        account: AccountId,
+        at: Timestamp,
+        before: Option<SessionId>,
+        limit: Limit,
+    ) -> Result<Vec<Session>, PortError>;
+
+    /// Names the device of a session.
+    async fn rename(&self, id: SessionId, name: &DeviceName) -> Result<(), PortError>;
+
+    /// Notes that the device showed itself; time never goes back, and what is over stays as it was.
+    async fn seen(&self, id: SessionId, at: Timestamp) -> Result<(), PortError>;
+
+    /// Ends every session of an account but `keep`; answers those that were not ended before.
+    async fn revoke_all(
+        &self,
+        account: AccountId,
+        keep: Option<SessionId>,
+        at: Timestamp,
+    ) -> Result<Vec<SessionId>, PortError>;
 
     /// Those of `ids` that are over at `at`: revoked, expired, or of an account that is not active.
     async fn ended_among(&self, ids: &[SessionId], at: Timestamp) -> Result<Vec<SessionId>, PortError>;

@@ -3,7 +3,8 @@ use kamachat_domain::accounts::{Account, AccountError, Email, Username};
 use super::{Accounts, ClientInfo, SignedIn};
 use crate::{
     Result,
-    ports::{Budget, PasswordHash, Subject},
+    ports::{Budget, PasswordHash, PortError, Subject, Verdict},
+    store::Transaction,
 };
 
 /// What somebody types to sign in, unchecked, and what his device brings along.
@@ -24,7 +25,7 @@ impl std::fmt::Debug for SignInInput {
 impl Accounts {
     /// Signs in with a user name or an e-mail address. Unknown names, wrong passwords and disabled accounts
     /// get the same answer after the same work. A device that signed in before has a budget of its own, so
-    /// that whoever guesses from elsewhere does not keep its owner out.
+    /// that whoever guesses from elsewhere does not keep its owner out. The account's other devices hear of it.
     pub async fn sign_in(&self, input: SignInInput, client: &ClientInfo) -> Result<SignedIn> {
         let account = self.find_login(&input.login).await?;
         let known = account.as_ref().zip(input.device_token);
@@ -38,16 +39,32 @@ impl Accounts {
         self.deps.limits.try_password(&guessing).await?;
 
         let hash = self.password_of(account.as_ref()).await?;
-        let matches = self.deps.passwords.verify(&input.password, hash.as_ref()).await?;
-        let account = account.filter(|account| matches && account.is_active());
-        let account = account.ok_or(AccountError::WrongCredentials)?;
+        let verdict = self.deps.passwords.verify(&input.password, hash.as_ref()).await?;
+        let account = account.filter(|account| verdict.is_right() && account.is_active());
+        let (account, hash) = account.zip(hash).ok_or(AccountError::WrongCredentials)?;
         self.deps.limits.password_was_right(&guessing).await;
+        let better = if verdict == Verdict::Outdated { self.rehash(&input.password).await? } else { None };
 
         let tx = self.deps.store.begin().await?;
+        still_right(&*tx, &account, &hash).await?;
         let (session, refresh) = self.start_session(&*tx, &account, client).await?;
+        if let Some(better) = better {
+            tx.accounts().replace_password(account.id, &hash, &better, session.created_at).await?;
+        }
+        let announcements = self.announce_session(&*tx, account.id, session.id, session.created_at).await?;
         tx.commit().await?;
+        announcements.publish(&*self.deps.bus);
         let device = device.unwrap_or_else(|| self.new_device());
         Ok(self.signed_in(account, session.id, refresh).on_device(&*self.deps.tokens, device))
+    }
+
+    /// A hash of our own, unless there is too much to do: the next sign-in will make up for it.
+    async fn rehash(&self, password: &str) -> Result<Option<PasswordHash>> {
+        match self.deps.passwords.hash(password).await {
+            Ok(hash) => Ok(Some(hash)),
+            Err(PortError::Busy) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn find_login(&self, login: &str) -> Result<Option<Account>> {
@@ -72,6 +89,15 @@ impl Accounts {
             None => Ok(None),
         }
     }
+}
+
+/// Hashing takes long enough for somebody to change the password or to disable the account meanwhile. That
+/// ends all sessions, and this one must not begin after it.
+async fn still_right(tx: &dyn Transaction, account: &Account, hash: &PasswordHash) -> Result<()> {
+    tx.accounts().lock(account.id).await?;
+    let same = tx.accounts().password(account.id).await?.as_ref() == Some(hash);
+    let active = tx.accounts().find(account.id).await?.is_some_and(|account| account.is_active());
+    if same && active { Ok(()) } else { Err(AccountError::WrongCredentials.into()) }
 }
 
 /// All spellings that find the same account are one name; what finds none is its own.

@@ -1,5 +1,5 @@
 //! The account feed: numbered events that keep an account's devices in step with contacts, requests and
-//! settings. State and its event are written in one transaction; the push afterwards is a hint.
+//! sessions. State and its event are written in one transaction; the push afterwards is a hint.
 
 pub mod repository;
 
@@ -20,6 +20,8 @@ pub enum FeedKind {
     FriendRequest,
     Contact,
     Conversation,
+    /// A session began, got another name or ended.
+    Session,
 }
 
 /// One event, dense by `useq` per account.

@@ -13,7 +13,7 @@ pub use bus::{Bus, CursorMoved, NewMessages, Push, Subscriber};
 pub use clock::Clock;
 pub use ids::{Ids, IdsExt};
 pub use limits::{Budget, RateLimiter, Subject, TooFast};
-pub use passwords::{PasswordHash, Passwords};
+pub use passwords::{PasswordHash, Passwords, Verdict};
 pub use queue::{BatchHandler, CursorMove, MessageQueue, QueueFull, Submission};
 pub use tickets::Tickets;
 pub use tokens::{AccessClaims, RefreshToken, Tokens};
@@ -27,6 +27,9 @@ pub enum PortError {
     /// Two transactions got in each other's way; running it again resolves it.
     #[error("conflict with another transaction")]
     Contention(#[source] Source),
+    /// A bounded queue is full; nothing was done.
+    #[error("too much at a time")]
+    Busy,
     /// A unique key is taken.
     #[error("already there")]
     Duplicate,
@@ -45,6 +48,6 @@ impl PortError {
     /// Whether trying again can help.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Contention(_))
+        matches!(self, Self::Unavailable(_) | Self::Contention(_) | Self::Busy)
     }
 }

@@ -23,6 +23,7 @@ impl Config {
         within("auth.access_minutes", self.auth.access_minutes, 1..=15)?;
         within("auth.bcrypt_cost", self.auth.bcrypt_cost, 4..=16)?;
         within("sync.sweep_ms", self.sync.sweep_ms, 100..=60_000)?;
+        within("sync.session_check_ms", self.sync.session_check_ms, 100..=25_000)?;
         self.check_origins()?;
         self.check_limits()?;
         self.check_tls()?;

@@ -116,6 +116,7 @@ pub enum LimitsProfile {
 #[serde(deny_unknown_fields)]
 pub struct SyncSection {
     pub sweep_ms: u64,
+    pub session_check_ms: u64,
 }
 
 /// What is written where.

@@ -1,4 +1,9 @@
-use kamachat_protocol::accounts::{Account, AuthSession, Login, Register, SocketTicket};
+use kamachat_domain::ids::SessionId;
+use kamachat_protocol::{
+    Page,
+    accounts::{Account, AuthSession, ChangePassword, Login, Register, RenameSession, Session, SocketTicket},
+};
+use reqwest::Method;
 
 use crate::{
     Client,
@@ -72,6 +77,53 @@ impl Client {
     /// As any call.
     pub async fn me(&self) -> Result<Account> {
         self.ask(Call::get("me")).await
+    }
+
+    /// Changes the password; every other session ends.
+    ///
+    /// # Errors
+    /// `account.wrong_password`, `account.password_*`.
+    pub async fn change_password(&self, current: &str, new: &str) -> Result<()> {
+        let body = ChangePassword { current_password: current.to_owned(), new_password: new.to_owned() };
+        self.tell(Call::post("me/password").body(&body)?).await?;
+        Ok(())
+    }
+
+    /// Where the account is signed in: the newest 200.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn sessions(&self) -> Result<Vec<Session>> {
+        let page: Page<Session> = self.ask(Call::get("me/sessions").with("limit", Some(200))).await?;
+        Ok(page.items)
+    }
+
+    /// Names the device of a session.
+    ///
+    /// # Errors
+    /// `not_found`, `account.device_name_invalid`.
+    pub async fn rename_session(&self, id: SessionId, name: &str) -> Result<Session> {
+        let path = format!("me/sessions/{id}");
+        self.ask(Call::new(Method::PATCH, &path).body(&RenameSession { name: name.to_owned() })?).await
+    }
+
+    /// Signs a device out.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub async fn end_session(&self, id: SessionId) -> Result<()> {
+        let path = format!("me/sessions/{id}");
+        self.tell(Call::new(Method::DELETE, &path)).await?;
+        Ok(())
+    }
+
+    /// Signs all other devices out, and this one too with `all`.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn end_sessions(&self, all: bool) -> Result<()> {
+        self.tell(Call::new(Method::DELETE, "me/sessions").with("all", Some(all))).await?;
+        Ok(())
     }
 
     /// Opens one socket within seconds, for those that cannot send a header.

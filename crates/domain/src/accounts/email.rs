@@ -33,6 +33,11 @@ impl Email {
         }
     }
 
+    /// The address and what stands before its `@`.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [Some(self.as_str()), self.0.rsplit_once('@').map(|(local, _)| local)].into_iter().flatten()
+    }
+
     /// The normalised address.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -29,6 +29,18 @@ pub enum AccountError {
     /// A new account needs one.
     #[error("a new account needs a password")]
     PasswordRequired,
+    /// Easily guessed: fewer than a million tries.
+    #[error("this password is easily guessed; add some words")]
+    PasswordTooWeak,
+    /// On lists of passwords that many people use, a plain word, or a name of its owner.
+    #[error("this password is a common one; choose another")]
+    PasswordTooCommon,
+    /// Not the password of the account whose session this is.
+    #[error("this is not your current password")]
+    WrongPassword,
+    /// 1 to 64 characters without control characters.
+    #[error("the name of a device has 1 to 64 characters and no control characters")]
+    DeviceNameInvalid,
     /// Name and password do not belong together; says nothing about which of the two is wrong.
     #[error("wrong name or password")]
     WrongCredentials,
@@ -66,6 +78,10 @@ impl Fault for AccountError {
             Self::PasswordTooShort => "account.password_too_short",
             Self::PasswordTooLong => "account.password_too_long",
             Self::PasswordRequired => "account.password_required",
+            Self::PasswordTooWeak => "account.password_too_weak",
+            Self::PasswordTooCommon => "account.password_too_common",
+            Self::WrongPassword => "account.wrong_password",
+            Self::DeviceNameInvalid => "account.device_name_invalid",
             Self::WrongCredentials => "auth.wrong_credentials",
             Self::SetupCodeRequired => "account.setup_code_required",
             Self::SetupCodeWrong => "account.setup_code_wrong",
@@ -85,11 +101,15 @@ impl Fault for AccountError {
             | Self::PasswordTooShort
             | Self::PasswordTooLong
             | Self::PasswordRequired
+            | Self::PasswordTooWeak
+            | Self::PasswordTooCommon
+            | Self::DeviceNameInvalid
             | Self::InviteTermsInvalid => Kind::Invalid,
             Self::UsernameTaken | Self::EmailTaken => Kind::Conflict,
             Self::WrongCredentials | Self::RefreshInvalid => Kind::Unauthenticated,
             Self::SetupCodeRequired
             | Self::SetupCodeWrong
+            | Self::WrongPassword
             | Self::RegistrationClosed
             | Self::InviteRequired
             | Self::InviteInvalid => Kind::Forbidden,
@@ -101,7 +121,13 @@ impl Fault for AccountError {
             Self::UsernameInvalid | Self::UsernameTaken => Some("username"),
             Self::EmailInvalid | Self::EmailTaken => Some("email"),
             Self::NicknameInvalid => Some("nickname"),
-            Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordRequired => Some("password"),
+            Self::PasswordTooShort
+            | Self::PasswordTooLong
+            | Self::PasswordTooWeak
+            | Self::PasswordTooCommon
+            | Self::PasswordRequired => Some("password"),
+            Self::WrongPassword => Some("current_password"),
+            Self::DeviceNameInvalid => Some("name"),
             Self::SetupCodeRequired | Self::SetupCodeWrong => Some("setup_code"),
             Self::InviteRequired | Self::InviteInvalid => Some("invite_code"),
             Self::WrongCredentials

@@ -2,7 +2,18 @@ use std::fmt;
 
 use super::AccountError;
 
-/// A password as typed: 8 to 128 characters, nothing else is asked of it. Never printed.
+/// How hard a password is to guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// On a list of common passwords, a plain word, or a name of its owner.
+    Common,
+    /// Guessed within a million tries.
+    Weak,
+    /// Good enough where tries are few and slow.
+    Fair,
+}
+
+/// A password as typed: 8 to 128 characters; what it is made of is free. Never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
@@ -17,6 +28,18 @@ impl Password {
             0..Self::SHORTEST => Err(AccountError::PasswordTooShort),
             Self::SHORTEST..=128 => Ok(Self(text)),
             _ => Err(AccountError::PasswordTooLong),
+        }
+    }
+
+    /// Whether an account may get this password.
+    ///
+    /// # Errors
+    /// [`AccountError::PasswordTooCommon`], [`AccountError::PasswordTooWeak`].
+    pub fn accept(self, strength: Strength) -> Result<Self, AccountError> {
+        match strength {
+            Strength::Common => Err(AccountError::PasswordTooCommon),
+            Strength::Weak => Err(AccountError::PasswordTooWeak),
+            Strength::Fair => Ok(self),
         }
     }
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::AccountError;
+use super::{AccountError, Device, DeviceName};
 use crate::{
     Timestamp,
     ids::{AccountId, SessionId},
@@ -17,7 +17,11 @@ pub struct Session {
     pub ip: String,
     /// What the device called itself, at most 200 characters.
     pub user_agent: String,
+    /// What its owner calls the device; without, it is called by its user agent.
+    pub name: Option<DeviceName>,
     pub created_at: Timestamp,
+    /// When the device last showed itself, to about a minute: at a refresh or a socket's greeting.
+    pub last_seen_at: Timestamp,
     pub rotated_at: Timestamp,
     /// Over when it was not refreshed until then.
     pub idle_expires_at: Timestamp,
@@ -49,6 +53,8 @@ impl Session {
     pub const ABSOLUTE: Duration = Duration::from_secs(180 * 24 * 3600);
     /// For so long a used refresh token gets the same successor again.
     pub const GRACE: Duration = Duration::from_secs(20);
+    /// A device that was seen so lately is not noted again.
+    pub const SEEN_EVERY: Duration = Duration::from_secs(60);
 
     /// A new sign-in.
     #[must_use]
@@ -66,7 +72,9 @@ impl Session {
             refresh_hash,
             ip: ip.chars().take(64).collect(),
             user_agent: user_agent.chars().filter(|c| !c.is_control()).take(200).collect(),
+            name: None,
             created_at: at,
+            last_seen_at: at,
             rotated_at: at,
             idle_expires_at: at + Self::IDLE,
             expires_at: at + Self::ABSOLUTE,
@@ -80,6 +88,18 @@ impl Session {
         self.revoked_at.is_none() && at < self.idle_expires_at && at < self.expires_at
     }
 
+    /// What the user agent says about the device.
+    #[must_use]
+    pub fn device(&self) -> Device {
+        Device::of(&self.user_agent)
+    }
+
+    /// Whether it is worth noting that the device shows itself.
+    #[must_use]
+    pub fn is_news(&self, seen: Timestamp) -> bool {
+        seen >= self.last_seen_at + Self::SEEN_EVERY
+    }
+
     /// Exchanges the refresh token for its successor.
     ///
     /// # Errors
@@ -90,6 +110,7 @@ impl Session {
         }
         self.refresh_hash = successor_hash;
         self.rotated_at = at;
+        self.last_seen_at = at;
         self.idle_expires_at = at + Self::IDLE;
         Ok(())
     }

@@ -96,7 +96,10 @@ pub(crate) mod session {
         pub refresh_hash: Vec<u8>,
         pub ip: String,
         pub user_agent: String,
+        pub name: Option<String>,
         pub created_at: i64,
+        /// Empty in rows that are older than the column.
+        pub last_seen_at: Option<i64>,
         pub rotated_at: i64,
         pub idle_expires_at: i64,
         pub expires_at: i64,

@@ -1,7 +1,9 @@
 //! Rows of accounts and sessions as domain values, and back.
 
 use kamachat_application::{accounts::repository::SessionStanding, ports::PortError};
-use kamachat_domain::accounts::{Account, AccountStatus, Email, Nickname, Role, Session, Username};
+use kamachat_domain::accounts::{
+    Account, AccountStatus, DeviceName, Email, Nickname, Role, Session, Username,
+};
 use sea_orm::{ActiveValue::Set, FromQueryResult};
 use uuid::Uuid;
 
@@ -88,7 +90,9 @@ pub(super) fn session_row(session: &Session) -> session::ActiveModel {
         refresh_hash: Set(session.refresh_hash.to_vec()),
         ip: Set(session.ip.clone()),
         user_agent: Set(session.user_agent.clone()),
+        name: Set(session.name.as_ref().map(|name| name.as_str().to_owned())),
         created_at: Set(millis(session.created_at)),
+        last_seen_at: Set(Some(millis(session.last_seen_at))),
         rotated_at: Set(millis(session.rotated_at)),
         idle_expires_at: Set(millis(session.idle_expires_at)),
         expires_at: Set(millis(session.expires_at)),
@@ -97,13 +101,16 @@ pub(super) fn session_row(session: &Session) -> session::ActiveModel {
 }
 
 pub(super) fn session(row: session::Model) -> Result<Session, PortError> {
+    let name = row.name.as_deref().map(DeviceName::parse).transpose();
     Ok(Session {
         id: row.id.into(),
         account_id: row.user_id.into(),
         refresh_hash: key32(&row.refresh_hash)?,
         ip: row.ip,
         user_agent: row.user_agent,
+        name: name.map_err(|_| PortError::Corrupt("the name of a device"))?,
         created_at: time(row.created_at)?,
+        last_seen_at: time(row.last_seen_at.unwrap_or(row.rotated_at))?,
         rotated_at: time(row.rotated_at)?,
         idle_expires_at: time(row.idle_expires_at)?,
         expires_at: time(row.expires_at)?,

@@ -134,4 +134,29 @@ impl<C: ConnectionTrait + Send + Sync> AccountRepository for Session<C> {
             .map_err(failed)?;
         Ok(secret.map(|row| PasswordHash(row.secret)))
     }
+
+    async fn lock(&self, id: AccountId) -> Result<(), PortError> {
+        let row = self.locked(user::Entity::find_by_id(id.as_uuid()));
+        row.one(self.conn()).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn replace_password(
+        &self,
+        id: AccountId,
+        from: &PasswordHash,
+        to: &PasswordHash,
+        at: Timestamp,
+    ) -> Result<bool, PortError> {
+        let done = credential::Entity::update_many()
+            .col_expr(credential::Column::Secret, Expr::val(to.0.clone()))
+            .col_expr(credential::Column::CreatedAt, Expr::val(millis(at)))
+            .filter(credential::Column::UserId.eq(id.as_uuid()))
+            .filter(credential::Column::Kind.eq(credential::PASSWORD))
+            .filter(credential::Column::Secret.eq(from.0.clone()))
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(done.rows_affected == 1)
+    }
 }

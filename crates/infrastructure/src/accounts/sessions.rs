@@ -5,12 +5,14 @@ use kamachat_application::{
     accounts::repository::SessionStanding, ports::PortError, store::SessionRepository,
 };
 use kamachat_domain::{
-    Timestamp,
-    accounts::{AccountStatus, Session as SignIn, UsedRefresh},
+    Limit, Timestamp,
+    accounts::{AccountStatus, DeviceName, Session as SignIn, UsedRefresh},
     ids::{AccountId, SessionId},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
 
@@ -62,6 +64,7 @@ impl<C: ConnectionTrait + Send + Sync> SessionRepository for Session<C> {
         let done = session::Entity::update_many()
             .col_expr(session::Column::RefreshHash, Expr::val(session.refresh_hash.to_vec()))
             .col_expr(session::Column::RotatedAt, Expr::val(millis(session.rotated_at)))
+            .col_expr(session::Column::LastSeenAt, Expr::val(millis(session.last_seen_at)))
             .col_expr(session::Column::IdleExpiresAt, Expr::val(millis(session.idle_expires_at)))
             .filter(session::Column::Id.eq(session.id.as_uuid()))
             .filter(session::Column::RefreshHash.eq(from.to_vec()))
@@ -99,15 +102,75 @@ impl<C: ConnectionTrait + Send + Sync> SessionRepository for Session<C> {
         Ok(())
     }
 
-    async fn revoke_of(&self, account: AccountId, at: Timestamp) -> Result<(), PortError> {
-        session::Entity::update_many()
-            .col_expr(session::Column::RevokedAt, Expr::val(millis(at)))
+    async fn live_of(
+        &self,
+        account: AccountId,
+        at: Timestamp,
+        before: Option<SessionId>,
+        limit: Limit,
+    ) -> Result<Vec<SignIn>, PortError> {
+        let mut select = session::Entity::find()
             .filter(session::Column::UserId.eq(account.as_uuid()))
             .filter(session::Column::RevokedAt.is_null())
+            .filter(session::Column::IdleExpiresAt.gt(millis(at)))
+            .filter(session::Column::ExpiresAt.gt(millis(at)));
+        if let Some(before) = before {
+            select = select.filter(session::Column::Id.lt(before.as_uuid()));
+        }
+        let rows = select
+            .order_by_desc(session::Column::Id)
+            .limit(limit.get())
+            .all(self.conn())
+            .await
+            .map_err(failed)?;
+        rows.into_iter().map(mapping::session).collect()
+    }
+
+    async fn rename(&self, id: SessionId, name: &DeviceName) -> Result<(), PortError> {
+        session::Entity::update_many()
+            .col_expr(session::Column::Name, Expr::val(name.as_str()))
+            .filter(session::Column::Id.eq(id.as_uuid()))
             .exec(self.conn())
             .await
             .map_err(failed)?;
         Ok(())
+    }
+
+    async fn seen(&self, id: SessionId, at: Timestamp) -> Result<(), PortError> {
+        let earlier = session::Column::LastSeenAt.is_null().or(session::Column::LastSeenAt.lt(millis(at)));
+        session::Entity::update_many()
+            .col_expr(session::Column::LastSeenAt, Expr::val(millis(at)))
+            .filter(session::Column::Id.eq(id.as_uuid()))
+            .filter(session::Column::RevokedAt.is_null())
+            .filter(earlier)
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn revoke_all(
+        &self,
+        account: AccountId,
+        keep: Option<SessionId>,
+        at: Timestamp,
+    ) -> Result<Vec<SessionId>, PortError> {
+        let select = session::Entity::find()
+            .filter(session::Column::UserId.eq(account.as_uuid()))
+            .filter(session::Column::RevokedAt.is_null());
+        let rows = self.locked(select).select_only().column(session::Column::Id).into_tuple::<Uuid>();
+        let mut ids = rows.all(self.conn()).await.map_err(failed)?;
+        ids.retain(|id| keep.is_none_or(|keep| keep.as_uuid() != *id));
+        for some in repeated(&ids) {
+            session::Entity::update_many()
+                .col_expr(session::Column::RevokedAt, Expr::val(millis(at)))
+                .filter(session::Column::Id.is_in(some))
+                .filter(session::Column::RevokedAt.is_null())
+                .exec(self.conn())
+                .await
+                .map_err(failed)?;
+        }
+        Ok(ids.into_iter().map(SessionId::from).collect())
     }
 
     /// Asks for those that are good and answers the rest, so that a session whose row is gone is over too.

@@ -14,6 +14,7 @@ stored_numbers!(kind_number, kind, FeedKind {
     FeedKind::FriendRequest = 1,
     FeedKind::Contact = 2,
     FeedKind::Conversation = 3,
+    FeedKind::Session = 4,
 });
 
 pub(super) fn event_row(account: AccountId, event: &FeedEvent) -> entity::ActiveModel {

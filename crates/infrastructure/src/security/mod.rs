@@ -1,9 +1,11 @@
 //! Passwords, tokens and the keys behind them.
 
 mod device;
+mod foreign;
 mod keys;
 mod passwords;
 mod refresh;
+mod strength;
 mod tokens;
 
 pub use keys::{Key, Keys, KeysError};

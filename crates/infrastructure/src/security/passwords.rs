@@ -5,11 +5,15 @@ use std::{sync::Arc, thread};
 use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use hmac::{Hmac, Mac};
-use kamachat_application::ports::{PasswordHash, Passwords, PortError};
+use kamachat_application::ports::{PasswordHash, Passwords, PortError, Verdict};
+use kamachat_domain::accounts::Strength;
 use sha2::Sha256;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Key;
+use super::{Key, foreign, strength};
+
+/// Stands before our hashes; what does not begin with it came from another system.
+const OURS: &str = "keyed:";
 
 /// How slow and how many at a time.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +52,7 @@ impl BcryptPasswords {
         Self {
             pepper,
             cost,
-            nobody: PasswordHash(format!("$2b${cost:02}${}{}", ".".repeat(22), ".".repeat(31))),
+            nobody: PasswordHash(format!("{OURS}$2b${cost:02}${}{}", ".".repeat(22), ".".repeat(31))),
             running: Arc::new(Semaphore::new(running)),
             admitted: Arc::new(Semaphore::new(running + options.waiting)),
         }
@@ -67,7 +71,7 @@ impl BcryptPasswords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PortError> {
-        let busy = || PortError::Unavailable("too many sign-ins at a time".into());
+        let busy = || PortError::Busy;
         let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| busy())?;
         let running = Arc::clone(&self.running).acquire_owned().await.map_err(|_| busy())?;
         let permits: (OwnedSemaphorePermit, OwnedSemaphorePermit) = (admitted, running);
@@ -85,16 +89,37 @@ impl Passwords for BcryptPasswords {
     async fn hash(&self, password: &str) -> Result<PasswordHash, PortError> {
         let (keyed, cost) = (self.keyed(password)?, self.cost);
         let hash = self.slowly(move || bcrypt::non_truncating_hash(keyed, cost)).await?;
-        hash.map(PasswordHash).map_err(refused)
+        hash.map(|hash| PasswordHash(format!("{OURS}{hash}"))).map_err(refused)
     }
 
-    async fn verify(&self, password: &str, hash: Option<&PasswordHash>) -> Result<bool, PortError> {
-        let keyed = self.keyed(password)?;
+    async fn verify(&self, password: &str, hash: Option<&PasswordHash>) -> Result<Verdict, PortError> {
         let known = hash.is_some();
         let PasswordHash(hash) = hash.unwrap_or(&self.nobody).clone();
-        let same = self.slowly(move || bcrypt::non_truncating_verify(keyed, &hash)).await?;
-        Ok(same.map_err(refused)? && known)
+        let Some(ours) = hash.strip_prefix(OURS).map(str::to_owned) else {
+            let password = password.to_owned();
+            let same = self.slowly(move || foreign::matches(&password, &hash)).await?;
+            return Ok(if same { Verdict::Outdated } else { Verdict::Wrong });
+        };
+        let (keyed, cost) = (self.keyed(password)?, self.cost);
+        let is_cheap = cost_of(&ours).is_some_and(|of_hash| of_hash < cost);
+        let same = self.slowly(move || bcrypt::non_truncating_verify(keyed, &ours)).await?;
+        Ok(match same.map_err(refused)? && known {
+            false => Verdict::Wrong,
+            true if is_cheap => Verdict::Outdated,
+            true => Verdict::Right,
+        })
     }
+
+    async fn judge(&self, password: &str, own: &[&str]) -> Result<Strength, PortError> {
+        let password = password.to_owned();
+        let own: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
+        self.slowly(move || strength::judge(&password, &own)).await
+    }
+}
+
+/// bcrypt's cost, as its hash says.
+pub(super) fn cost_of(hash: &str) -> Option<u32> {
+    hash.parse::<bcrypt::HashParts>().ok().map(|parts| parts.get_cost())
 }
 
 fn refused(error: impl std::error::Error + Send + Sync + 'static) -> PortError {
@@ -102,58 +127,5 @@ fn refused(error: impl std::error::Error + Send + Sync + 'static) -> PortError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn passwords(waiting: usize) -> BcryptPasswords {
-        BcryptPasswords::new(Key::new([9; 32]), PasswordOptions { cost: 4, waiting })
-    }
-
-    #[tokio::test]
-    async fn every_byte_counts_beyond_72_and_after_a_nul() {
-        let passwords = passwords(64);
-        let long = "x".repeat(200);
-        let pairs = [
-            (&long[..71], &long[..72]),
-            (&long[..72], &long[..73]),
-            (&long[..128], &long[..127]),
-            ("before\0after", "before\0other"),
-            ("before\0after", "before"),
-            ("\0", "\0\0"),
-        ];
-        for (password, other) in pairs {
-            let hash = passwords.hash(password).await.unwrap();
-            assert!(passwords.verify(password, Some(&hash)).await.unwrap());
-            assert!(!passwords.verify(other, Some(&hash)).await.unwrap(), "{password:?} {other:?}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_hash_is_worth_nothing_without_the_pepper() {
-        let hash = passwords(64).hash("correct horse").await.unwrap();
-        let elsewhere = BcryptPasswords::new(Key::new([8; 32]), PasswordOptions { cost: 4, waiting: 64 });
-        assert!(!elsewhere.verify("correct horse", Some(&hash)).await.unwrap());
-    }
-
-    #[tokio::test]
-    async fn nobody_costs_as_much_as_somebody_and_never_fits() {
-        let passwords = BcryptPasswords::new(Key::new([9; 32]), PasswordOptions::default());
-        let parts: bcrypt::HashParts = passwords.nobody.0.parse().unwrap();
-        assert_eq!(parts.get_cost(), passwords.cost);
-        assert!(!passwords.verify("anything", None).await.unwrap());
-        let hash = passwords.hash("anything").await.unwrap();
-        assert_eq!(hash.0.len(), passwords.nobody.0.len());
-    }
-
-    #[tokio::test]
-    async fn a_crowd_beyond_the_queue_is_turned_away_at_once() {
-        let passwords = Arc::new(passwords(2));
-        let every = passwords.admitted.available_permits();
-        let held = Arc::clone(&passwords.admitted).acquire_many_owned(every as u32).await.unwrap();
-        let turned_away = passwords.hash("password").await;
-        assert!(matches!(turned_away, Err(PortError::Unavailable(_))));
-        drop(held);
-        assert!(passwords.hash("password").await.is_ok());
-        assert_eq!(passwords.admitted.available_permits(), every);
-    }
-}
+#[path = "passwords_tests.rs"]
+mod tests;

@@ -128,3 +128,23 @@ pub async fn role_status_and_password_are_stored_and_nothing_else_changes(store:
     assert_eq!(read.accounts().find(bob.id).await.unwrap(), Some(bob.clone()));
     assert_eq!(read.accounts().password(bob.id).await.unwrap(), Some(PasswordHash("hash of bob".into())));
 }
+
+pub async fn a_password_is_replaced_where_it_still_is_the_old_one(store: TestStore) {
+    let ada = registered(&store, "ada").await;
+    let hash = |text: &str| PasswordHash(text.to_owned());
+    let old = store.read().accounts().password(ada.id).await.unwrap().unwrap();
+    let replace = async |from: PasswordHash, to: &str| {
+        let to = hash(to);
+        let done = write(&store, async |tx| {
+            tx.accounts().lock(ada.id).await?;
+            tx.accounts().replace_password(ada.id, &from, &to, at(1)).await
+        });
+        done.await.unwrap()
+    };
+    let (a, b) = tokio::join!(replace(old.clone(), "keyed:a"), replace(old.clone(), "keyed:b"));
+    assert_ne!(a, b, "one of the two");
+    assert!(!replace(old, "keyed:c").await);
+    assert!(!replace(hash("KEYED:A"), "keyed:c").await, "hashes are compared letter by letter");
+    let now = store.read().accounts().password(ada.id).await.unwrap();
+    assert_eq!(now, Some(hash(if a { "keyed:a" } else { "keyed:b" })));
+}

@@ -15,10 +15,10 @@ async fn append(store: &TestStore, account: AccountId, kind: FeedKind) -> Result
 pub async fn events_are_numbered_from_one_and_read_from_any_number(store: TestStore) {
     let (ada, bob) = (registered(&store, "ada").await.id, registered(&store, "bob").await.id);
     assert_eq!(store.read().feed().last(ada).await.unwrap(), 0);
-    let kinds = [FeedKind::FriendRequest, FeedKind::Contact, FeedKind::Conversation];
+    let kinds = [FeedKind::FriendRequest, FeedKind::Contact, FeedKind::Conversation, FeedKind::Session];
     let mut events = Vec::new();
     for n in 0..7 {
-        events.push(append(&store, ada, kinds[n % 3]).await.unwrap());
+        events.push(append(&store, ada, kinds[n % 4]).await.unwrap());
         append(&store, bob, FeedKind::Contact).await.unwrap();
     }
     assert!(events.iter().map(|event| event.useq).eq(1..=7));

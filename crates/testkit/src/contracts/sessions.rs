@@ -2,7 +2,8 @@
 
 use kamachat_application::ports::{PasswordHash, PortError};
 use kamachat_domain::{
-    accounts::{Account, AccountStatus, Role, Session, UsedRefresh},
+    Limit,
+    accounts::{Account, AccountStatus, DeviceName, Role, Session, UsedRefresh},
     ids::SessionId,
 };
 
@@ -96,19 +97,66 @@ pub async fn sessions_that_are_over_are_told_from_those_that_are_not(store: Test
     assert!(store.read().sessions().ended_among(&[], at(0)).await.unwrap().is_empty());
 }
 
-pub async fn all_sessions_of_one_account_end_at_once(store: TestStore) {
-    let (ada, first) = signed_in(&store, "ada").await;
-    let (_, of_bob) = signed_in(&store, "bob").await;
-    let second = session(ada.id);
+pub async fn live_sessions_are_listed_newest_first_and_page_by_page(store: TestStore) {
+    let (account, first) = signed_in(&store, "ada").await;
+    let (_, others) = signed_in(&store, "bob").await;
+    let mut mine = vec![first.id];
+    for _ in 0..4 {
+        let more = session(account.id);
+        write(&store, async |tx| tx.sessions().insert(&more).await).await.unwrap();
+        mine.push(more.id);
+    }
+    mine.sort_unstable();
+    mine.reverse();
+    write(&store, async |tx| tx.sessions().revoke(mine[1], at(1)).await).await.unwrap();
+    mine.remove(1);
+    let list = async |before, limit| {
+        let limit = Limit::parse(Some(limit)).unwrap();
+        let listed = store.read().sessions().live_of(account.id, at(5), before, limit).await.unwrap();
+        listed.into_iter().map(|session| session.id).collect::<Vec<_>>()
+    };
+    assert_eq!(list(None, 200).await, mine);
+    assert_eq!(list(None, 2).await, mine[..2]);
+    assert_eq!(list(Some(mine[1]), 2).await, mine[2..]);
+    assert!(!mine.contains(&others.id));
+    let over = store.read().sessions().live_of(account.id, first.expires_at, None, Limit::max()).await;
+    assert!(over.unwrap().is_empty());
+}
+
+pub async fn a_device_is_named_and_seen_and_time_does_not_go_back(store: TestStore) {
+    let (_, session) = signed_in(&store, "ada").await;
+    let name = DeviceName::parse("书房的电脑").unwrap();
     write(&store, async |tx| {
-        tx.sessions().insert(&second).await?;
-        tx.sessions().revoke(first.id, at(1)).await?;
-        tx.sessions().revoke_of(ada.id, at(2)).await
+        tx.sessions().rename(session.id, &name).await?;
+        tx.sessions().seen(session.id, at(90)).await?;
+        tx.sessions().seen(session.id, at(80)).await
     })
     .await
     .unwrap();
-    let ended = async |id| store.read().sessions().find(id).await.unwrap().unwrap().revoked_at;
-    assert_eq!(ended(first.id).await, Some(at(1)));
-    assert_eq!(ended(second.id).await, Some(at(2)));
-    assert_eq!(ended(of_bob.id).await, None);
+    let found = store.read().sessions().find(session.id).await.unwrap().unwrap();
+    assert_eq!(found, Session { name: Some(name), last_seen_at: at(90), ..session });
+}
+
+pub async fn all_sessions_of_an_account_end_at_once_but_the_one_to_keep(store: TestStore) {
+    let (account, kept) = signed_in(&store, "ada").await;
+    let (_, others) = signed_in(&store, "bob").await;
+    let more = [session(account.id), session(account.id)];
+    write(&store, async |tx| {
+        for session in &more {
+            tx.sessions().insert(session).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let end = async |keep, seconds| {
+        let ended = write(&store, async |tx| tx.sessions().revoke_all(account.id, keep, at(seconds)).await);
+        sorted(ended.await.unwrap())
+    };
+    assert_eq!(end(Some(kept.id), 5).await, sorted(more.iter().map(|session| session.id)));
+    assert!(end(Some(kept.id), 6).await.is_empty(), "they ended before");
+    let all = [kept.id, more[0].id, more[1].id, others.id];
+    let over = store.read().sessions().ended_among(&all, at(7)).await.unwrap();
+    assert_eq!(sorted(over), sorted(more.iter().map(|session| session.id)));
+    assert_eq!(end(None, 8).await, [kept.id]);
 }

@@ -30,6 +30,8 @@ fn targets(chat: &str, person: &str) -> Vec<Target> {
         ),
         target(Method::POST, "/auth/login", json!({"login": "mei", "password": PASSWORD})),
         target(Method::POST, "/auth/refresh", json!({"refresh_token": "x"})),
+        target(Method::POST, "/me/password", json!({"current_password": "x", "new_password": "y"})),
+        target(Method::PATCH, "/me/sessions/0193f3c2-7a3e-7cc0-8000-000000000001", json!({"name": "x"})),
         target(Method::POST, "/friend-requests", json!({"user_id": person, "note": "x"})),
         target(Method::POST, "/conversations/direct", json!({"user_id": person})),
         target(Method::POST, &format!("/conversations/{chat}/messages"), message),

@@ -3,9 +3,11 @@
 
 mod accounts;
 mod bad_input;
+mod busy;
 mod contacts;
 mod conversations;
 mod crawler;
+mod devices;
 mod history;
 mod limits;
 mod messages;

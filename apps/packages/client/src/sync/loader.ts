@@ -1,6 +1,7 @@
 import type { Api } from '../api';
 import type { Store } from '../store/store';
 import type { Chats } from './chats';
+import type { Devices } from './devices';
 import type { FeedEvent } from './feed';
 import type { Lists } from './lists';
 
@@ -13,14 +14,16 @@ export class Loader {
   readonly #store: Store;
   readonly #chats: Chats;
   readonly #lists: Lists;
+  readonly #devices: Devices;
   #listLoaded = false;
   #loadingList: Promise<void> | null = null;
 
-  constructor(api: Api, store: Store, chats: Chats, lists: Lists) {
+  constructor(api: Api, store: Store, chats: Chats, lists: Lists, devices: Devices) {
     this.#api = api;
     this.#store = store;
     this.#chats = chats;
     this.#lists = lists;
+    this.#devices = devices;
   }
 
   async hydrate(): Promise<void> {
@@ -43,6 +46,8 @@ export class Loader {
     // A request that was accepted is told as a new contact.
     if (kinds.has('friend_request') || kinds.has('contact')) work.push(this.#lists.reload('friendRequests'));
     if (kinds.has('contact')) work.push(this.#contacts());
+    const sessions = events.filter((event) => event.kind === 'session');
+    if (sessions.length > 0) work.push(this.#devices.apply(sessions));
     const ids = events.filter((event) => event.kind === 'conversation').map((event) => event.ref_id);
     work.push(this.some(ids));
     await Promise.all(work);

@@ -16,7 +16,7 @@ export interface Room {
 
 export interface Events {
   useq: number;
-  kind: 'friend_request' | 'contact' | 'conversation';
+  kind: 'friend_request' | 'contact' | 'conversation' | 'session';
   ref_id: string;
   created_at: string;
 }

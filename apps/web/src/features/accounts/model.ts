@@ -26,6 +26,7 @@ const fieldOfCode: Record<string, FieldName> = {
   'account.password_too_short': 'password',
   'account.password_too_long': 'password',
   'account.password_too_common': 'password',
+  'account.password_too_weak': 'password',
   'account.setup_code_required': 'setup_code',
   'account.setup_code_wrong': 'setup_code',
   'account.invite_required': 'invite_code',

@@ -1,0 +1,42 @@
+use kamachat_domain::accounts::{Account, AccountError};
+
+use super::Accounts;
+use crate::{Actor, Error, Result, ports::Subject};
+
+impl Accounts {
+    /// Gives the actor's account another password. Whoever has an open session must know the current one, and
+    /// every other session ends: if somebody else was signed in, he is out.
+    pub async fn change_password(&self, actor: &Actor, current: &str, new: String) -> Result<()> {
+        let read = self.deps.store.read();
+        let account = read.accounts().find(actor.account_id).await?.ok_or(Error::NotFound)?;
+        let stored = read.accounts().password(account.id).await?;
+        drop(read);
+        let guessing = Subject::Account(account.id);
+        self.deps.limits.try_password(&guessing).await?;
+        let verdict = self.deps.passwords.verify(current, stored.as_ref()).await?;
+        let stored = stored.filter(|_| verdict.is_right()).ok_or(AccountError::WrongPassword)?;
+        self.deps.limits.password_was_right(&guessing).await;
+        let new = self.judged(new, &names(&account)).await?;
+        let hash = self.deps.passwords.hash(new.expose()).await?;
+
+        let tx = self.deps.store.begin().await?;
+        tx.accounts().lock(account.id).await?;
+        let at = tx.now().await?;
+        if !tx.accounts().replace_password(account.id, &stored, &hash, at).await? {
+            return Err(AccountError::WrongPassword.into());
+        }
+        let ended = tx.sessions().revoke_all(account.id, Some(actor.session_id), at).await?;
+        let announcements = self.announce_session(&*tx, account.id, actor.session_id, at).await?;
+        tx.commit().await?;
+        self.publish_ended(ended, at);
+        announcements.publish(&*self.deps.bus);
+        Ok(())
+    }
+}
+
+/// What somebody who knows the person would try first.
+fn names(account: &Account) -> Vec<&str> {
+    let mut names = vec![account.username.as_str(), account.nickname.as_str()];
+    names.extend(account.email.iter().flat_map(|email| email.names()));
+    names
+}
