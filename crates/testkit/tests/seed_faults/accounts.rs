@@ -5,8 +5,13 @@ use sqlx::Connection;
 use super::people::friends;
 
 /// What may be called without being somebody.
-const PUBLIC: [&str; 4] =
-    ["/api/v1/auth/register", "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/openapi.json"];
+const PUBLIC: [&str; 5] = [
+    "/api/v1/auth/register",
+    "/api/v1/auth/login",
+    "/api/v1/auth/refresh",
+    "/api/v1/auth/policy",
+    "/api/v1/openapi.json",
+];
 
 #[tokio::test]
 async fn fault_01_no_route_serves_the_anonymous() {
