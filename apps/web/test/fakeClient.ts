@@ -10,12 +10,11 @@ import type {
   SignInSession,
   TimelineView,
 } from '@kamachat/client';
+import { FakeEvents } from './fakeEvents';
 import { seed, type Seed } from './seed';
 
-type Listener = (value: never) => void;
-
 /** A client without a network: everything lives in memory, so that views can be tested and looked at. */
-export class FakeClient implements KamaClient {
+export class FakeClient extends FakeEvents implements KamaClient {
   account: Account | null;
   connection: Events['connection'] = { state: 'online' };
   conversations: readonly ConversationView[];
@@ -27,7 +26,6 @@ export class FakeClient implements KamaClient {
   setupCodeWanted = false;
   registration: 'open' | 'invite' | 'closed' = 'open';
   readonly calls: string[] = [];
-  private readonly listeners = new Map<keyof Events, Set<Listener>>();
   private readonly messages = new Map<string, Message[]>();
   private readonly loadedFrom = new Map<string, number>();
   private readonly openedRead = new Map<string, number>();
@@ -37,6 +35,7 @@ export class FakeClient implements KamaClient {
     private readonly data: Seed = seed(),
     signedIn = true,
   ) {
+    super();
     this.account = signedIn ? data.account : null;
     this.conversations = data.conversations;
     this.contacts = data.contacts;
@@ -44,16 +43,6 @@ export class FakeClient implements KamaClient {
     this.friendRequests = data.friendRequests;
     for (const item of data.conversations) this.messages.set(item.id, data.messages[item.id] ?? []);
     this.outbox = [...data.outbox];
-  }
-
-  on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void {
-    const set = this.listeners.get(topic) ?? new Set();
-    this.listeners.set(topic, set.add(callback as Listener));
-    return () => set.delete(callback as Listener);
-  }
-
-  emit<K extends keyof Events>(topic: K, value: Events[K]): void {
-    for (const listener of this.listeners.get(topic) ?? []) (listener as (v: Events[K]) => void)(value);
   }
 
   restore = async () => this.account;

@@ -261,6 +261,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the password. Every other session ends at once; the one that asks stays. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the caller is signed in, newest sign-in first. */
+        get: operations["sessions"];
+        put?: never;
+        post?: never;
+        /** Signs all other devices out, and with `all=true` this one too. */
+        delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs a device out: its tokens are refused and its sockets close. */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        /** Names the device of a session. */
+        patch: operations["rename_session"];
+        trace?: never;
+    };
     "/api/v1/socket-tickets": {
         parameters: {
             query?: never;
@@ -360,7 +413,7 @@ export interface components {
          * @description What changed in the account: the device loads that list again.
          * @enum {string}
          */
-        AccountEventKind: "friend_request" | "contact" | "conversation";
+        AccountEventKind: "friend_request" | "contact" | "conversation" | "session";
         /**
          * Format: uuid
          * @description A person, bot or the system itself.
@@ -399,6 +452,12 @@ export interface components {
             /** @description Good for one `auth/refresh`. `null` with `X-Client: web`: it travels as an HttpOnly cookie. */
             refresh_token: string | null;
             user: components["schemas"]["Account"];
+        };
+        /** @description `POST me/password`. Every other session of the account ends. */
+        ChangePassword: {
+            current_password: string;
+            /** @description 8 to 128 characters, not easily guessed. */
+            new_password: string;
         };
         /** @description From the client. Frames with `ref` are answered by `ack`, a named answer or `error` with the same `ref`. */
         ClientFrame: {
@@ -732,6 +791,34 @@ export interface components {
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
             next_cursor: string | null;
         };
+        /** @description One page of a list. */
+        Page_Session: {
+            items: {
+                /** @description The program, such as "Firefox"; empty when unknown. */
+                app: string;
+                /** Format: date-time */
+                created_at: string;
+                /** @description Whether it is the one that asks. */
+                current: boolean;
+                id: components["schemas"]["SessionId"];
+                /** @description Address of the sign-in. */
+                ip: string;
+                /**
+                 * Format: date-time
+                 * @description To about a minute.
+                 */
+                last_seen_at: string;
+                /** @description What its owner called the device, or what its user agent says, such as "Firefox on Linux". */
+                name: string;
+                /** @description `android`, `chromeos`, `ios`, `linux`, `macos`, `windows` or `other`. */
+                platform: string;
+                /** @description Whether its owner named it. */
+                renamed: boolean;
+                user_agent: string;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
         /** @description A person that the caller looked up. */
         Person: {
             avatar: string | null;
@@ -807,6 +894,11 @@ export interface components {
          * @enum {string}
          */
         Relation: "self" | "contact" | "request_sent" | "request_received" | "none";
+        /** @description `PATCH me/sessions/{id}`. */
+        RenameSession: {
+            /** @description 1 to 64 characters. */
+            name: string;
+        };
         /**
          * @description Where a friend request stands.
          * @enum {string}
@@ -919,6 +1011,30 @@ export interface components {
             retry_after: number | null;
             /** @enum {string} */
             type: "error";
+        };
+        /** @description One sign-in on one device. */
+        Session: {
+            /** @description The program, such as "Firefox"; empty when unknown. */
+            app: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            id: components["schemas"]["SessionId"];
+            /** @description Address of the sign-in. */
+            ip: string;
+            /**
+             * Format: date-time
+             * @description To about a minute.
+             */
+            last_seen_at: string;
+            /** @description What its owner called the device, or what its user agent says, such as "Firefox on Linux". */
+            name: string;
+            /** @description `android`, `chromeos`, `ios`, `linux`, `macos`, `windows` or `other`. */
+            platform: string;
+            /** @description Whether its owner named it. */
+            renamed: boolean;
+            user_agent: string;
         };
         /**
          * Format: uuid
@@ -1501,6 +1617,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: {
+                /** @description Whether the session that asks ends too; else it stays. */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameSession"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             /** @description Refused; `code` says why */
