@@ -86,6 +86,9 @@ pub enum AccountEventKind {
     FriendRequest,
     Contact,
     Conversation,
+    /// The own profile.
+    Profile,
+    Settings,
 }
 
 /// One entry of the account feed, dense by `useq`.

@@ -58,6 +58,8 @@ pub(crate) fn event(event: &FeedEvent) -> AccountEvent {
             FeedKind::FriendRequest => AccountEventKind::FriendRequest,
             FeedKind::Contact => AccountEventKind::Contact,
             FeedKind::Conversation => AccountEventKind::Conversation,
+            FeedKind::Profile => AccountEventKind::Profile,
+            FeedKind::Settings => AccountEventKind::Settings,
         },
         ref_id: event.ref_id.to_string(),
         created_at: event.created_at,

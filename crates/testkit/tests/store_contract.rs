@@ -31,7 +31,8 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         letters_that_only_look_alike_are_different
         every_script_and_every_role_and_state_survives
         two_first_registrations_wait_for_each_other
-        role_status_and_password_are_stored_and_nothing_else_changes;
+        role_status_and_password_are_stored_and_nothing_else_changes
+        what_a_person_tells_is_kept_and_cleared;
     invites:
         a_code_is_good_until_its_time_and_its_number
         the_last_use_of_a_code_is_given_once
@@ -42,7 +43,14 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         a_used_refresh_token_is_remembered
         an_ended_session_stays_ended_at_its_first_end_and_rotates_no_more
         sessions_that_are_over_are_told_from_those_that_are_not
-        all_sessions_of_one_account_end_at_once;
+        all_sessions_of_one_account_end_at_once
+        all_sessions_but_one_end_and_nobody_elses;
+    second_factor:
+        a_factor_is_replaced_and_goes_with_its_recovery_codes
+        a_step_is_taken_by_the_first_who_comes
+        a_recovery_code_gets_in_once;
+    settings:
+        what_was_chosen_is_kept_and_the_rest_is_the_default;
     contacts:
         a_contact_is_one_sided_and_added_once
         the_list_of_contacts_goes_on_where_a_page_ended

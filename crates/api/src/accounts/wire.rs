@@ -1,8 +1,12 @@
 //! Between the wire and the use cases of accounts.
 
-use kamachat_application::accounts::{Policy, ProfileView, RegisterInput};
+use kamachat_application::accounts as application;
+use kamachat_application::accounts::{Enrolment, Policy, ProfileView, RegisterInput};
 use kamachat_domain::accounts as domain;
-use kamachat_protocol::accounts::{Account, AuthPolicy, Profile, Register};
+use kamachat_protocol::accounts::{
+    Account, AuthPolicy, Profile, ProfileChange, RecoveryCodes, Register, Settings, SettingsChange,
+    TotpEnrolment,
+};
 
 pub(crate) fn registration(body: Register) -> RegisterInput {
     let Register { username, password, nickname, email, setup_code, invite_code } = body;
@@ -24,6 +28,10 @@ pub(crate) fn account(account: domain::Account) -> Account {
         nickname: account.nickname.to_string(),
         email: account.email.map(|email| email.as_str().to_owned()),
         avatar: None,
+        signature: account.about.signature.map(|text| text.as_str().to_owned()),
+        gender: account.about.gender,
+        birthday: account.about.birthday.map(domain::Birthday::to_text),
+        status_text: account.about.status_text.map(|text| text.as_str().to_owned()),
         role: account.role.as_str().to_owned(),
         created_at: account.created_at,
     }
@@ -31,4 +39,41 @@ pub(crate) fn account(account: domain::Account) -> Account {
 
 pub(crate) fn profile(view: ProfileView) -> Profile {
     Profile { id: view.id, username: view.username, name: view.name, avatar: None }
+}
+
+pub(crate) fn profile_change(body: ProfileChange) -> application::ProfileChange {
+    let ProfileChange { nickname, signature, gender, birthday, status_text } = body;
+    application::ProfileChange { nickname, signature, gender, birthday, status_text }
+}
+
+pub(crate) fn settings(settings: domain::Settings) -> Settings {
+    Settings {
+        language: settings.language,
+        theme: settings.theme,
+        find_by_phone: settings.find_by_phone,
+        find_by_email: settings.find_by_email,
+        who_may_add: settings.who_may_add,
+        last_seen: settings.last_seen,
+        read_receipts: settings.read_receipts,
+    }
+}
+
+pub(crate) fn settings_change(body: SettingsChange) -> application::SettingsChange {
+    application::SettingsChange {
+        language: body.language,
+        theme: body.theme,
+        find_by_phone: body.find_by_phone,
+        find_by_email: body.find_by_email,
+        who_may_add: body.who_may_add,
+        last_seen: body.last_seen,
+        read_receipts: body.read_receipts,
+    }
+}
+
+pub(crate) fn enrolment(enrolment: Enrolment) -> TotpEnrolment {
+    TotpEnrolment { secret: enrolment.secret, otpauth_url: enrolment.otpauth_url }
+}
+
+pub(crate) fn recovery_codes(codes: &[domain::RecoveryCode]) -> RecoveryCodes {
+    RecoveryCodes { recovery_codes: codes.iter().map(domain::RecoveryCode::to_groups).collect() }
 }

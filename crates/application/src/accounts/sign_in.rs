@@ -1,6 +1,6 @@
-use kamachat_domain::accounts::{Account, AccountError, Email, Username};
+use kamachat_domain::accounts::{Account, AccountError, Email, Place, Username};
 
-use super::{Accounts, ClientInfo, SignedIn};
+use super::{Accounts, ClientInfo, SignedIn, second_factor::Checked};
 use crate::{
     Result,
     ports::{Budget, PasswordHash, Subject},
@@ -11,6 +11,8 @@ use crate::{
 pub struct SignInInput {
     pub login: String,
     pub password: String,
+    /// Where two-step sign-in is on: a code of the app, or a recovery code.
+    pub otp: Option<String>,
     /// From an earlier sign-in on this device.
     pub device_token: Option<String>,
 }
@@ -24,7 +26,8 @@ impl std::fmt::Debug for SignInInput {
 impl Accounts {
     /// Signs in with a user name or an e-mail address. Unknown names, wrong passwords and disabled accounts
     /// get the same answer after the same work. A device that signed in before has a budget of its own, so
-    /// that whoever guesses from elsewhere does not keep its owner out.
+    /// that whoever guesses from elsewhere does not keep its owner out. Where two-step sign-in is on, the right
+    /// password alone is answered by asking for a code.
     pub async fn sign_in(&self, input: SignInInput, client: &ClientInfo) -> Result<SignedIn> {
         let account = self.find_login(&input.login).await?;
         let known = account.as_ref().zip(input.device_token);
@@ -44,7 +47,15 @@ impl Accounts {
         self.deps.limits.password_was_right(&guessing).await;
 
         let tx = self.deps.store.begin().await?;
-        let (session, refresh) = self.start_session(&*tx, &account, client).await?;
+        let place = if device.is_some() { Place::Known } else { Place::Elsewhere };
+        let assurance = match self.check_otp(&*tx, account.id, input.otp.as_deref(), place).await? {
+            Checked::Passed(assurance) => assurance,
+            Checked::Refused(error) => {
+                tx.commit().await?;
+                return Err(error.into());
+            }
+        };
+        let (session, refresh) = self.start_session_by(&*tx, &account, client, assurance).await?;
         tx.commit().await?;
         let device = device.unwrap_or_else(|| self.new_device());
         Ok(self.signed_in(account, session.id, refresh).on_device(&*self.deps.tokens, device))

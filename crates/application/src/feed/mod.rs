@@ -20,6 +20,9 @@ pub enum FeedKind {
     FriendRequest,
     Contact,
     Conversation,
+    /// The own profile.
+    Profile,
+    Settings,
 }
 
 /// One event, dense by `useq` per account.

@@ -1,15 +1,21 @@
 //! Accounts: who people are, and the sessions they are signed in with.
 
+mod about;
 mod account;
+mod choice;
 mod email;
 mod error;
 mod guesses;
 mod invite;
 mod nickname;
 mod password;
+mod recovery;
+mod second_factor;
 mod session;
+mod settings;
 mod username;
 
+pub use about::{About, Birthday, Gender, Signature, StatusText};
 pub use account::{Account, AccountStatus, Role};
 pub use email::Email;
 pub use error::AccountError;
@@ -17,5 +23,8 @@ pub use guesses::Guesses;
 pub use invite::{InviteCode, RegistrationInvite, RegistrationMode};
 pub use nickname::Nickname;
 pub use password::Password;
+pub use recovery::{Otp, RecoveryCode};
+pub use second_factor::{Assurance, Place, SecondFactor, SecondFactorError, Tries};
 pub use session::{RefreshUse, Session, UsedRefresh};
+pub use settings::{Audience, Language, Settings, Theme, WhoMayAdd};
 pub use username::Username;

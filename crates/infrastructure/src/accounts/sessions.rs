@@ -6,11 +6,12 @@ use kamachat_application::{
 };
 use kamachat_domain::{
     Timestamp,
-    accounts::{AccountStatus, Session as SignIn, UsedRefresh},
+    accounts::{AccountStatus, Assurance, Session as SignIn, UsedRefresh},
     ids::{AccountId, SessionId},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -104,6 +105,39 @@ impl<C: ConnectionTrait + Send + Sync> SessionRepository for Session<C> {
             .col_expr(session::Column::RevokedAt, Expr::val(millis(at)))
             .filter(session::Column::UserId.eq(account.as_uuid()))
             .filter(session::Column::RevokedAt.is_null())
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn revoke_others(
+        &self,
+        account: AccountId,
+        keep: SessionId,
+        at: Timestamp,
+    ) -> Result<Vec<SessionId>, PortError> {
+        let live = || {
+            Condition::all()
+                .add(session::Column::UserId.eq(account.as_uuid()))
+                .add(session::Column::Id.ne(keep.as_uuid()))
+                .add(session::Column::RevokedAt.is_null())
+        };
+        let select = session::Entity::find().select_only().column(session::Column::Id).filter(live());
+        let ids: Vec<Uuid> = select.into_tuple().all(self.conn()).await.map_err(failed)?;
+        session::Entity::update_many()
+            .col_expr(session::Column::RevokedAt, Expr::val(millis(at)))
+            .filter(live())
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(ids.into_iter().map(SessionId::from).collect())
+    }
+
+    async fn raise(&self, id: SessionId, to: Assurance) -> Result<(), PortError> {
+        session::Entity::update_many()
+            .col_expr(session::Column::Aal, Expr::val(mapping::assurance_number(to)))
+            .filter(session::Column::Id.eq(id.as_uuid()))
             .exec(self.conn())
             .await
             .map_err(failed)?;

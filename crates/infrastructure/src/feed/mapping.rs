@@ -14,6 +14,8 @@ stored_numbers!(kind_number, kind, FeedKind {
     FeedKind::FriendRequest = 1,
     FeedKind::Contact = 2,
     FeedKind::Conversation = 3,
+    FeedKind::Profile = 4,
+    FeedKind::Settings = 5,
 });
 
 pub(super) fn event_row(account: AccountId, event: &FeedEvent) -> entity::ActiveModel {

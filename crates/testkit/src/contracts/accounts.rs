@@ -2,7 +2,10 @@
 
 use kamachat_application::ports::{PasswordHash, PortError};
 use kamachat_domain::{
-    accounts::{Account, AccountStatus, Email, Role, Username},
+    accounts::{
+        About, Account, AccountStatus, Birthday, Email, Gender, Nickname, Role, Signature, StatusText,
+        Username,
+    },
     ids::AccountId,
 };
 
@@ -127,4 +130,22 @@ pub async fn role_status_and_password_are_stored_and_nothing_else_changes(store:
     assert_eq!(read.accounts().password(ada.id).await.unwrap(), Some(hash));
     assert_eq!(read.accounts().find(bob.id).await.unwrap(), Some(bob.clone()));
     assert_eq!(read.accounts().password(bob.id).await.unwrap(), Some(PasswordHash("hash of bob".into())));
+}
+
+pub async fn what_a_person_tells_is_kept_and_cleared(store: TestStore) {
+    let plain = registered(&store, "ada").await;
+    let told = Account {
+        nickname: Nickname::parse("李小龙").unwrap(),
+        about: About {
+            signature: Some(Signature::parse(&"😀".repeat(120)).unwrap()),
+            gender: Gender::Other,
+            birthday: Birthday::from_stored("1990-02-28"),
+            status_text: Some(StatusText::parse(&"忙".repeat(60)).unwrap()),
+        },
+        ..plain.clone()
+    };
+    for account in [&told, &plain] {
+        write(&store, async |tx| tx.accounts().save_profile(account, at(5)).await).await.unwrap();
+        assert_eq!(store.read().accounts().find(plain.id).await.unwrap().as_ref(), Some(account));
+    }
 }

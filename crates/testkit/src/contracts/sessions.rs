@@ -2,7 +2,7 @@
 
 use kamachat_application::ports::{PasswordHash, PortError};
 use kamachat_domain::{
-    accounts::{Account, AccountStatus, Role, Session, UsedRefresh},
+    accounts::{Account, AccountStatus, Assurance, Role, Session, UsedRefresh},
     ids::SessionId,
 };
 
@@ -111,4 +111,27 @@ pub async fn all_sessions_of_one_account_end_at_once(store: TestStore) {
     assert_eq!(ended(first.id).await, Some(at(1)));
     assert_eq!(ended(second.id).await, Some(at(2)));
     assert_eq!(ended(of_bob.id).await, None);
+}
+
+pub async fn all_sessions_but_one_end_and_nobody_elses(store: TestStore) {
+    let (ada, kept) = signed_in(&store, "ada").await;
+    let (_, of_bob) = signed_in(&store, "bob").await;
+    let (phone, ended) = (session(ada.id), session(ada.id));
+    let revoked = write(&store, async |tx| {
+        tx.sessions().insert(&phone).await?;
+        tx.sessions().insert(&ended).await?;
+        tx.sessions().revoke(ended.id, at(1)).await?;
+        tx.sessions().revoke_others(ada.id, kept.id, at(2)).await
+    })
+    .await
+    .unwrap();
+    assert_eq!(revoked, [phone.id], "what was over before is not ended again");
+    write(&store, async |tx| tx.sessions().raise(kept.id, Assurance::Two).await).await.unwrap();
+    let raised = store.read().sessions().find(kept.id).await.unwrap().unwrap();
+    assert_eq!(raised.assurance, Assurance::Two);
+    let revoked_at = async |id| store.read().sessions().find(id).await.unwrap().unwrap().revoked_at;
+    assert_eq!(revoked_at(phone.id).await, Some(at(2)));
+    assert_eq!(revoked_at(ended.id).await, Some(at(1)));
+    assert_eq!(revoked_at(kept.id).await, None);
+    assert_eq!(revoked_at(of_bob.id).await, None);
 }
