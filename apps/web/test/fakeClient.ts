@@ -7,19 +7,26 @@ import type {
   Message,
   OutboxItem,
   Person,
+  ProfileChange,
   TimelineView,
 } from '@kamachat/client';
+import { FakeOwn } from './fakeOwn';
+import { refusal } from './refusal';
 import { seed, type Seed } from './seed';
+
+export { refusal } from './refusal';
 
 type Listener = (value: never) => void;
 
 /** A client without a network: everything lives in memory, so that views can be tested and looked at. */
-export class FakeClient implements KamaClient {
+export class FakeClient extends FakeOwn implements KamaClient {
   account: Account | null;
   connection: Events['connection'] = { state: 'online' };
   conversations: readonly ConversationView[];
   contacts;
   friendRequests: readonly FriendRequest[];
+  /** What a sign-in wants besides the password. */
+  otpWanted = '';
   /** Tests hold this to make every send fail, or to leave it pending. */
   sending: 'commits' | 'waits' | 'fails' = 'commits';
   setupCodeWanted = false;
@@ -35,6 +42,7 @@ export class FakeClient implements KamaClient {
     private readonly data: Seed = seed(),
     signedIn = true,
   ) {
+    super();
     this.account = signedIn ? data.account : null;
     this.conversations = data.conversations;
     this.contacts = data.contacts;
@@ -70,9 +78,12 @@ export class FakeClient implements KamaClient {
     return this.enter();
   }
 
-  async signIn(_login: string, password: string): Promise<Account> {
+  async signIn(_login: string, password: string, otp?: string): Promise<Account> {
     this.calls.push('signIn');
     if (password === 'wrongwrong') throw refusal(401, 'auth.wrong_credentials');
+    if (this.otpWanted && !otp) throw refusal(401, 'auth.otp_required', { otp: 'auth.otp_required' });
+    if (this.otpWanted && otp !== this.otpWanted)
+      throw refusal(401, 'auth.otp_wrong', { otp: 'auth.otp_wrong' });
     return this.enter();
   }
 
@@ -206,6 +217,19 @@ export class FakeClient implements KamaClient {
     if (this.conversation(conversationId)?.draft !== text) this.tell(conversationId, { draft: text });
   }
 
+  async changeProfile(change: ProfileChange): Promise<Account> {
+    this.calls.push(`changeProfile ${JSON.stringify(change)}`);
+    this.account = { ...this.data.account, ...(change as Partial<Account>) };
+    this.emit('account', this.account);
+    return this.account;
+  }
+
+  async person(userId: string): Promise<Person> {
+    const found = this.data.people.find((person) => person.id === userId);
+    if (!found) throw refusal(404, 'not_found');
+    return found;
+  }
+
   async findPeople(query: string): Promise<readonly Person[]> {
     return this.data.people.filter((person) => person.username === query.toLowerCase());
   }
@@ -273,8 +297,4 @@ export class FakeClient implements KamaClient {
       peerReadSeq: conversation?.peer_read_seq ?? 0,
     };
   }
-}
-
-export function refusal(status: number, code: string, fields: Record<string, string> = {}): Error {
-  return Object.assign(new Error(code), { status, code, fields });
 }

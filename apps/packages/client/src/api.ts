@@ -10,6 +10,11 @@ import type {
   FriendRequest,
   Message,
   Person,
+  ProfileChange,
+  Settings,
+  SettingsChange,
+  TotpEnrolment,
+  TotpState,
 } from './wire';
 
 interface Page<T> {
@@ -42,13 +47,23 @@ export class Api {
   register = (input: RegisterInput): Promise<AuthSession> =>
     this.#http.request('POST', 'auth/register', { body: input });
   policy = (): Promise<AuthPolicy> => this.#http.request('GET', 'auth/policy');
-  login = (login: string, password: string): Promise<AuthSession> =>
-    this.#http.request('POST', 'auth/login', { body: { login, password } });
+  login = (login: string, password: string, otp?: string): Promise<AuthSession> =>
+    this.#http.request('POST', 'auth/login', { body: { login, password, otp } });
   logout = (): Promise<void> => this.#authed('POST', 'auth/logout');
   me = (): Promise<Account> => this.#authed('GET', 'me');
+  changeProfile = (change: ProfileChange): Promise<Account> => this.#authed('PATCH', 'me', change);
+  settings = (): Promise<Settings> => this.#authed('GET', 'me/settings');
+  changeSettings = (change: SettingsChange): Promise<Settings> => this.#authed('PUT', 'me/settings', change);
+  totp = (): Promise<TotpState> => this.#authed('GET', 'me/totp');
+  enrolTotp = (password: string): Promise<TotpEnrolment> => this.#authed('POST', 'me/totp', { password });
+  confirmTotp = (code: string): Promise<{ recovery_codes: string[] }> =>
+    this.#authed('POST', 'me/totp/confirm', { code });
+  removeTotp = (password: string, otp: string): Promise<void> =>
+    this.#authed('DELETE', 'me/totp', { password, otp });
   ticket = (): Promise<{ ticket: string; expires_in: number }> => this.#authed('POST', 'socket-tickets');
 
   people = (q: string): Promise<Page<Person>> => this.#authed('GET', 'users', undefined, { q });
+  person = (id: string): Promise<Person> => this.#authed('GET', `users/${encodeURIComponent(id)}`);
   contacts = (): Promise<Contact[]> => this.#all('contacts');
   friendRequests = (): Promise<FriendRequest[]> => this.#all('friend-requests');
   requestContact = (user_id: string, note: string): Promise<FriendRequest> =>

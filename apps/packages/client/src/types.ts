@@ -2,7 +2,20 @@
  * What the chat client offers to a user interface. No Vue here: a view subscribes with `on`
  * and reads plain snapshots. Wire types come from the generated OpenAPI types (`./generated`).
  */
-import type { Account, AuthPolicy, Contact, Conversation, FriendRequest, Message, Person } from './wire';
+import type {
+  Account,
+  AuthPolicy,
+  Contact,
+  Conversation,
+  FriendRequest,
+  Message,
+  Person,
+  ProfileChange,
+  Settings,
+  SettingsChange,
+  TotpEnrolment,
+  TotpState,
+} from './wire';
 
 /** `offline` carries the time of the next attempt, so that a banner can count down. */
 export type Connection =
@@ -56,6 +69,8 @@ export interface Events {
   timeline: TimelineView;
   contacts: readonly Contact[];
   friendRequests: readonly FriendRequest[];
+  /** What the person chose, once it is known. */
+  settings: Settings | null;
   /** Session ended by the server (revoked, refresh refused): show sign-in. */
   signedOut: { code: string };
 }
@@ -86,13 +101,16 @@ export interface KamaClient {
   readonly conversations: readonly ConversationView[];
   readonly contacts: readonly Contact[];
   readonly friendRequests: readonly FriendRequest[];
+  /** Null until the server has told. */
+  readonly settings: Settings | null;
 
   /** Takes up the session of an earlier visit (refresh cookie); null when there is none. Shows cached data first. */
   restore(): Promise<Account | null>;
   /** What a form for registration has to ask; for everybody. */
   policy(): Promise<AuthPolicy>;
   register(input: RegisterInput): Promise<Account>;
-  signIn(login: string, password: string): Promise<Account>;
+  /** `otp`: a code of the app or a recovery code, after `auth.otp_required`. */
+  signIn(login: string, password: string, otp?: string): Promise<Account>;
   /** Ends the session on the server and wipes this device's cache, in every tab. */
   signOut(): Promise<void>;
   retryNow(): void;
@@ -110,6 +128,17 @@ export interface KamaClient {
   markRead(conversationId: string, seq: number): void;
   setDraft(conversationId: string, text: string): void;
 
+  /** What is left out stays; null clears. */
+  changeProfile(change: ProfileChange): Promise<Account>;
+  changeSettings(change: SettingsChange): Promise<Settings>;
+  twoStep(): Promise<TotpState>;
+  beginTwoStep(password: string): Promise<TotpEnrolment>;
+  /** Switches it on; the recovery codes, told this once. */
+  confirmTwoStep(code: string): Promise<readonly string[]>;
+  endTwoStep(password: string, otp: string): Promise<void>;
+
+  /** A person as they are now. */
+  person(userId: string): Promise<Person>;
   findPeople(query: string): Promise<readonly Person[]>;
   requestContact(userId: string, note: string): Promise<FriendRequest>;
   acceptRequest(id: string): Promise<FriendRequest>;

@@ -39,7 +39,9 @@ it('words every code of the wire contract', () => {
     account.setup_code_wrong account.registration_closed account.invite_required account.invite_invalid
     too_many_requests request.invalid not_found friend_request.to_self friend_request.already_contacts
     friend_request.pending friend_request.decided conversation.not_contacts message.empty message.too_long
-    message.kind_unsupported message.idempotency_mismatch message.not_member busy unavailable internal`;
+    account.signature_invalid account.status_text_invalid account.birthday_invalid account.password_wrong
+    account.otp_required account.otp_wrong account.totp_on account.totp_off auth.otp_required auth.otp_wrong
+    auth.otp_delayed message.kind_unsupported message.idempotency_mismatch message.not_member busy unavailable internal`;
   for (const code of codes.split(/\s+/)) expect(english.has(`errors.${code}`), code).toBe(true);
 });
 

@@ -7,20 +7,28 @@ import type { Lists } from './lists';
 /** Above this many unknown conversations the whole list is one call cheaper. */
 const FEW = 5;
 
+/** What belongs to the account itself. */
+export interface OwnHooks {
+  profile(): Promise<void>;
+  settings(): Promise<void>;
+}
+
 /** Loads lists and conversations when the server says that they changed. */
 export class Loader {
   readonly #api: Api;
   readonly #store: Store;
   readonly #chats: Chats;
   readonly #lists: Lists;
+  readonly #own: OwnHooks;
   #listLoaded = false;
   #loadingList: Promise<void> | null = null;
 
-  constructor(api: Api, store: Store, chats: Chats, lists: Lists) {
+  constructor(api: Api, store: Store, chats: Chats, lists: Lists, own: OwnHooks) {
     this.#api = api;
     this.#store = store;
     this.#chats = chats;
     this.#lists = lists;
+    this.#own = own;
   }
 
   async hydrate(): Promise<void> {
@@ -43,9 +51,22 @@ export class Loader {
     // A request that was accepted is told as a new contact.
     if (kinds.has('friend_request') || kinds.has('contact')) work.push(this.#lists.reload('friendRequests'));
     if (kinds.has('contact')) work.push(this.#contacts());
+    if (kinds.has('profile')) work.push(this.#own.profile());
+    if (kinds.has('settings')) work.push(this.#own.settings());
     const ids = events.filter((event) => event.kind === 'conversation').map((event) => event.ref_id);
     work.push(this.some(ids));
     await Promise.all(work);
+  }
+
+  /** How the contacts are called now. */
+  async people(): Promise<void> {
+    await this.#lists.reload('contacts');
+    for (const { user, conversation_id: id } of this.#lists.contacts) {
+      const chat = id ? this.#chats.get(id) : undefined;
+      if (!chat?.conversation.peer || chat.conversation.peer.name === user.name) continue;
+      chat.conversation.peer = user;
+      this.#chats.touch(chat);
+    }
   }
 
   /** A new contact brings a conversation along. */

@@ -1,0 +1,31 @@
+import type { Settings, SettingsChange } from '@kamachat/client';
+import { refusal } from './refusal';
+
+/** What a client without a network knows of its own account. The code of its authenticator is 123456. */
+export class FakeOwn {
+  settings: Settings | null = null;
+  twoStepOn = false;
+
+  twoStep = async () => ({ enabled: this.twoStepOn, recovery_codes_left: this.twoStepOn ? 10 : 0 });
+
+  async beginTwoStep(password: string) {
+    if (password === 'wrongwrong') throw refusal(403, 'account.password_wrong');
+    const secret = 'JBSWY3DPEHPK3PXP';
+    return { secret, otpauth_url: `otpauth://totp/KamaChat:haoran?secret=${secret}&issuer=KamaChat` };
+  }
+
+  async confirmTwoStep(code: string): Promise<readonly string[]> {
+    if (code !== '123456') throw refusal(403, 'account.otp_wrong');
+    this.twoStepOn = true;
+    return Array.from({ length: 10 }, (_, n) => `AAAA-BBBB-CCCC-DDD${String.fromCharCode(65 + n)}`);
+  }
+
+  async endTwoStep(): Promise<void> {
+    this.twoStepOn = false;
+  }
+
+  async changeSettings(change: SettingsChange): Promise<Settings> {
+    this.settings = { ...this.settings, ...change } as Settings;
+    return this.settings;
+  }
+}
