@@ -11,6 +11,8 @@ mod m20261121_contacts_tables;
 mod m20261121_conversations_tables;
 mod m20261121_feed_tables;
 mod m20261121_messages_tables;
+mod m20261122_accounts_profile;
+mod m20261122_accounts_second_factor;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -31,6 +33,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_feed_tables::Migration),
             Box::new(m20261121_accounts_invites::Migration),
             Box::new(m20261121_accounts_devices::Migration),
+            Box::new(m20261122_accounts_second_factor::Migration),
+            Box::new(m20261122_accounts_profile::Migration),
         ]
     }
 }

@@ -114,6 +114,23 @@ impl<'a> Schema<'a> {
         index
     }
 
+    /// Adds a column to a table that is there, unless the table has it. The column has a default or may be null,
+    /// because older nodes go on writing rows without it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_column(
+        &self,
+        table: &'static str,
+        name: &'static str,
+        column: ColumnDef,
+    ) -> Result<(), DbErr> {
+        if self.manager.has_column(table, name).await? {
+            return Ok(());
+        }
+        self.manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await
+    }
+
     /// Creates a table with its indexes. MariaDB gets them inside of the table: MySQL cannot be told to create
     /// an index only when it is missing.
     ///

@@ -1,5 +1,8 @@
 use kamachat_domain::{
-    Fault, Kind, accounts::AccountError, contacts::FriendRequestError, messages::MessageError,
+    Fault, Kind,
+    accounts::{AccountError, SecondFactorError},
+    contacts::FriendRequestError,
+    messages::MessageError,
     page::InvalidLimit,
 };
 
@@ -13,6 +16,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum Error {
     #[error(transparent)]
     Account(#[from] AccountError),
+    #[error(transparent)]
+    SecondFactor(#[from] SecondFactorError),
     #[error(transparent)]
     FriendRequest(#[from] FriendRequestError),
     #[error(transparent)]
@@ -42,6 +47,7 @@ impl Fault for Error {
     fn code(&self) -> &'static str {
         match self {
             Self::Account(e) => e.code(),
+            Self::SecondFactor(e) => e.code(),
             Self::FriendRequest(e) => e.code(),
             Self::Message(e) => e.code(),
             Self::Limit(e) => e.code(),
@@ -58,6 +64,7 @@ impl Fault for Error {
     fn kind(&self) -> Kind {
         match self {
             Self::Account(e) => e.kind(),
+            Self::SecondFactor(e) => e.kind(),
             Self::FriendRequest(e) => e.kind(),
             Self::Message(e) => e.kind(),
             Self::Limit(e) => e.kind(),
@@ -73,6 +80,7 @@ impl Fault for Error {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Account(e) => e.field(),
+            Self::SecondFactor(e) => e.field(),
             Self::FriendRequest(e) => e.field(),
             Self::Limit(e) => e.field(),
             _ => None,
@@ -86,6 +94,7 @@ impl Error {
     pub fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooFast(too_fast) => Some(too_fast.seconds()),
+            Self::SecondFactor(SecondFactorError::Delayed { seconds }) => Some(*seconds),
             _ => (self.kind() == Kind::Unavailable).then_some(1),
         }
     }

@@ -5,7 +5,11 @@ use kamachat_domain::Timestamp;
 
 use crate::ports::PortError;
 pub use crate::{
-    accounts::repository::{AccountRepository, InviteRepository, SessionRepository},
+    accounts::{
+        repository::{AccountRepository, InviteRepository, SessionRepository},
+        second_factor::repository::SecondFactorRepository,
+        settings::repository::SettingRepository,
+    },
     contacts::repository::ContactRepository,
     conversations::repository::ConversationRepository,
     feed::repository::FeedRepository,
@@ -32,6 +36,8 @@ pub trait Repositories: Send + Sync {
     fn accounts(&self) -> &dyn AccountRepository;
     fn sessions(&self) -> &dyn SessionRepository;
     fn invites(&self) -> &dyn InviteRepository;
+    fn second_factors(&self) -> &dyn SecondFactorRepository;
+    fn settings(&self) -> &dyn SettingRepository;
     fn contacts(&self) -> &dyn ContactRepository;
     fn conversations(&self) -> &dyn ConversationRepository;
     fn messages(&self) -> &dyn MessageRepository;

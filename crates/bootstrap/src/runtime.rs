@@ -13,7 +13,8 @@ use kamachat_application::{
     store::Store,
 };
 use kamachat_infrastructure::{
-    DbStore, EmbeddedQueue, Keys, MemoryBus, MemoryTickets, SystemClock, SystemIds, security::KeysError,
+    AeadSealer, DbStore, EmbeddedQueue, Keys, MemoryBus, MemoryTickets, Rfc6238, SystemClock, SystemIds,
+    security::KeysError,
 };
 use kamachat_realtime::Realtime;
 
@@ -198,6 +199,8 @@ pub(crate) fn accounts(
         tokens: Arc::new(adapters::tokens(&config.auth, keys)),
         tickets: Arc::new(MemoryTickets::new()),
         bus: Arc::clone(bus),
+        sealer: Arc::new(AeadSealer::new(&keys.seal)),
+        totp: Arc::new(Rfc6238),
         limits: Arc::clone(limits),
         registration: adapters::registration(&config.auth),
         setup_code: None,

@@ -23,6 +23,6 @@ pub use bus::MemoryBus;
 pub use db::{DbOptions, DbStore};
 pub use limits::{MemoryLimits, Rates};
 pub use queue::{EmbeddedQueue, QueueOptions, Writer};
-pub use security::{BcryptPasswords, JwtOptions, JwtTokens, Keys, PasswordOptions};
+pub use security::{AeadSealer, BcryptPasswords, JwtOptions, JwtTokens, Keys, PasswordOptions, Rfc6238};
 pub use system::{SystemClock, SystemIds};
 pub use tickets::MemoryTickets;

@@ -1,9 +1,20 @@
 //! Accounts and sessions on the wire.
 
+mod profile;
+mod second_factor;
+mod settings;
+
 use chrono::{DateTime, Utc};
-use kamachat_domain::ids::{AccountId, SessionId};
+use kamachat_domain::{
+    accounts::Gender,
+    ids::{AccountId, SessionId},
+};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
+
+pub use profile::ProfileChange;
+pub use second_factor::{ConfirmTotp, EnrolTotp, RecoveryCodes, RemoveTotp, TotpEnrolment, TotpState};
+pub use settings::{Settings, SettingsChange};
 
 /// The caller's own account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +26,11 @@ pub struct Account {
     pub email: Option<String>,
     /// Address of the picture; `null`: draw one from the id.
     pub avatar: Option<String>,
+    pub signature: Option<String>,
+    pub gender: Gender,
+    /// `YYYY-MM-DD`.
+    pub birthday: Option<String>,
+    pub status_text: Option<String>,
     /// `user`, `admin`, `operator` or `auditor`.
     pub role: String,
     pub created_at: DateTime<Utc>,
@@ -75,6 +91,10 @@ pub struct Login {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 256))]
     pub device_token: Option<String>,
+    /// Where two-step sign-in is on: a code of the app, or a recovery code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 64))]
+    pub otp: Option<String>,
 }
 
 /// `POST auth/refresh`. Web clients leave it out: the cookie carries it.
@@ -177,4 +197,16 @@ macro_rules! redacted_debug {
     )+};
 }
 
-redacted_debug!(Register, Login, Refresh, AuthSession, SocketTicket, ChangePassword);
+redacted_debug!(
+    Register,
+    Login,
+    Refresh,
+    AuthSession,
+    SocketTicket,
+    ChangePassword,
+    EnrolTotp,
+    TotpEnrolment,
+    ConfirmTotp,
+    RecoveryCodes,
+    RemoveTotp
+);

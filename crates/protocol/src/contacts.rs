@@ -1,7 +1,10 @@
 //! Contacts and friend requests on the wire.
 
 use chrono::{DateTime, Utc};
-use kamachat_domain::ids::{AccountId, ConversationId, FriendRequestId};
+use kamachat_domain::{
+    accounts::Gender,
+    ids::{AccountId, ConversationId, FriendRequestId},
+};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -29,6 +32,9 @@ pub struct Person {
     /// The nickname.
     pub name: String,
     pub avatar: Option<String>,
+    pub signature: Option<String>,
+    pub status_text: Option<String>,
+    pub gender: Gender,
     pub relation: Relation,
 }
 

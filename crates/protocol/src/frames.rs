@@ -88,6 +88,9 @@ pub enum AccountEventKind {
     Conversation,
     /// A sign-in, a new name of a device, or the end of a session.
     Session,
+    /// The own profile.
+    Profile,
+    Settings,
 }
 
 /// One entry of the account feed, dense by `useq`.

@@ -59,6 +59,8 @@ pub(crate) fn event(event: &FeedEvent) -> AccountEvent {
             FeedKind::Contact => AccountEventKind::Contact,
             FeedKind::Conversation => AccountEventKind::Conversation,
             FeedKind::Session => AccountEventKind::Session,
+            FeedKind::Profile => AccountEventKind::Profile,
+            FeedKind::Settings => AccountEventKind::Settings,
         },
         ref_id: event.ref_id.to_string(),
         created_at: event.created_at,

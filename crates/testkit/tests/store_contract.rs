@@ -32,7 +32,8 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         every_script_and_every_role_and_state_survives
         two_first_registrations_wait_for_each_other
         role_status_and_password_are_stored_and_nothing_else_changes
-        a_password_is_replaced_where_it_still_is_the_old_one;
+        a_password_is_replaced_where_it_still_is_the_old_one
+        what_a_person_tells_is_kept_and_cleared;
     invites:
         a_code_is_good_until_its_time_and_its_number
         the_last_use_of_a_code_is_given_once
@@ -45,7 +46,14 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         sessions_that_are_over_are_told_from_those_that_are_not
         live_sessions_are_listed_newest_first_and_page_by_page
         a_device_is_named_and_seen_and_time_does_not_go_back
-        all_sessions_of_an_account_end_at_once_but_the_one_to_keep;
+        all_sessions_of_an_account_end_at_once_but_the_one_to_keep
+        a_session_is_raised_by_more_proof;
+    second_factor:
+        a_factor_is_replaced_and_goes_with_its_recovery_codes
+        a_step_is_taken_by_the_first_who_comes
+        a_recovery_code_gets_in_once;
+    settings:
+        what_was_chosen_is_kept_and_the_rest_is_the_default;
     contacts:
         a_contact_is_one_sided_and_added_once
         the_list_of_contacts_goes_on_where_a_page_ended

@@ -48,7 +48,8 @@ pub(crate) async fn register(
     Ok(web.answer(HttpResponse::Created(), signed_in))
 }
 
-/// Signs in with a user name or an e-mail address.
+/// Signs in with a user name or an e-mail address. Where two-step sign-in is on, the right password without
+/// `otp` is answered by `auth.otp_required`.
 #[utoipa::path(
     post,
     path = "/api/v1/auth/login",
@@ -67,8 +68,8 @@ pub(crate) async fn login(
     web: Web,
     body: Body<Login>,
 ) -> Result<HttpResponse, Refusal> {
-    let Login { login, password, device_token } = body.into_inner();
-    let input = SignInInput { login, password, device_token: web.device_token(device_token) };
+    let Login { login, password, otp, device_token } = body.into_inner();
+    let input = SignInInput { login, password, otp, device_token: web.device_token(device_token) };
     let signed_in = services.accounts.sign_in(input, &client.0).await?;
     Ok(web.answer(HttpResponse::Ok(), signed_in))
 }

@@ -2,10 +2,12 @@
 
 mod cookie;
 pub(crate) mod handlers;
+pub(crate) mod profile;
+pub(crate) mod second_factor;
 pub(crate) mod sessions;
 mod wire;
 
-use actix_web::web::{ServiceConfig, delete, get, patch, post, resource};
+use actix_web::web::{ServiceConfig, delete, get, patch, post, put, resource};
 pub(crate) use wire::profile;
 
 pub(crate) fn configure(cfg: &mut ServiceConfig) {
@@ -25,6 +27,18 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
                 .route(patch().to(sessions::rename_session))
                 .route(delete().to(sessions::end_session)),
         )
-        .service(resource("/me").route(get().to(handlers::me)))
+        .service(resource("/me").route(get().to(handlers::me)).route(patch().to(profile::change)))
+        .service(
+            resource("/me/settings")
+                .route(get().to(profile::settings))
+                .route(put().to(profile::change_settings)),
+        )
+        .service(
+            resource("/me/totp")
+                .route(get().to(second_factor::state))
+                .route(post().to(second_factor::enrol))
+                .route(delete().to(second_factor::switch_off)),
+        )
+        .service(resource("/me/totp/confirm").route(post().to(second_factor::confirm)))
         .service(resource("/socket-tickets").route(post().to(handlers::socket_ticket)));
 }

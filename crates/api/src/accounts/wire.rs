@@ -1,11 +1,14 @@
 //! Between the wire and the use cases of accounts.
 
 use kamachat_application::{
-    Error,
-    accounts::{Policy, ProfileView, RegisterInput, SessionView},
+    Error, accounts as application,
+    accounts::{Enrolment, Policy, ProfileView, RegisterInput, SessionView},
 };
 use kamachat_domain::{Fault, accounts as domain};
-use kamachat_protocol::accounts::{Account, AuthPolicy, Profile, Register, Session};
+use kamachat_protocol::accounts::{
+    Account, AuthPolicy, Profile, ProfileChange, RecoveryCodes, Register, Session, Settings, SettingsChange,
+    TotpEnrolment,
+};
 use kamachat_web_kit::Refusal;
 
 pub(crate) fn registration(body: Register) -> RegisterInput {
@@ -28,6 +31,10 @@ pub(crate) fn account(account: domain::Account) -> Account {
         nickname: account.nickname.to_string(),
         email: account.email.map(|email| email.as_str().to_owned()),
         avatar: None,
+        signature: account.about.signature.map(|text| text.as_str().to_owned()),
+        gender: account.about.gender,
+        birthday: account.about.birthday.map(domain::Birthday::to_text),
+        status_text: account.about.status_text.map(|text| text.as_str().to_owned()),
         role: account.role.as_str().to_owned(),
         created_at: account.created_at,
     }
@@ -59,4 +66,41 @@ pub(crate) fn new_password(error: Error) -> Refusal {
     let is_about_it = error.field() == Some("password");
     let refusal = Refusal::from(error);
     if is_about_it { refusal.renamed("password", "new_password") } else { refusal }
+}
+
+pub(crate) fn profile_change(body: ProfileChange) -> application::ProfileChange {
+    let ProfileChange { nickname, signature, gender, birthday, status_text } = body;
+    application::ProfileChange { nickname, signature, gender, birthday, status_text }
+}
+
+pub(crate) fn settings(settings: domain::Settings) -> Settings {
+    Settings {
+        language: settings.language,
+        theme: settings.theme,
+        find_by_phone: settings.find_by_phone,
+        find_by_email: settings.find_by_email,
+        who_may_add: settings.who_may_add,
+        last_seen: settings.last_seen,
+        read_receipts: settings.read_receipts,
+    }
+}
+
+pub(crate) fn settings_change(body: SettingsChange) -> application::SettingsChange {
+    application::SettingsChange {
+        language: body.language,
+        theme: body.theme,
+        find_by_phone: body.find_by_phone,
+        find_by_email: body.find_by_email,
+        who_may_add: body.who_may_add,
+        last_seen: body.last_seen,
+        read_receipts: body.read_receipts,
+    }
+}
+
+pub(crate) fn enrolment(enrolment: Enrolment) -> TotpEnrolment {
+    TotpEnrolment { secret: enrolment.secret, otpauth_url: enrolment.otpauth_url }
+}
+
+pub(crate) fn recovery_codes(codes: &[domain::RecoveryCode]) -> RecoveryCodes {
+    RecoveryCodes { recovery_codes: codes.iter().map(domain::RecoveryCode::to_groups).collect() }
 }

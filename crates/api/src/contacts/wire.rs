@@ -20,6 +20,9 @@ pub(crate) fn person(view: PersonView) -> Person {
         username: profile.username,
         name: profile.name,
         avatar: profile.avatar,
+        signature: view.about.signature.map(|text| text.as_str().to_owned()),
+        status_text: view.about.status_text.map(|text| text.as_str().to_owned()),
+        gender: view.about.gender,
         relation,
     }
 }

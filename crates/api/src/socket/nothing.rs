@@ -12,7 +12,8 @@ use kamachat_application::{
     messages::Messages,
     ports::{
         AccessClaims, Budget, Bus, Clock, CursorMove, Ids, MessageQueue, PasswordHash, Passwords, PortError,
-        Push, QueueFull, RateLimiter, RefreshToken, Subject, Submission, Tickets, Tokens, TooFast, Verdict,
+        Push, QueueFull, RateLimiter, RefreshToken, Sealer, Subject, Submission, Tickets, Tokens, TooFast,
+        Totp, Verdict,
     },
     store::{Repositories, Store, Transaction},
 };
@@ -37,6 +38,8 @@ pub(super) fn services() -> Services {
         bus: none(),
         limits: none(),
         registration: RegistrationMode::Open,
+        sealer: none(),
+        totp: none(),
         setup_code: None,
     };
     Services {
@@ -139,6 +142,27 @@ impl RateLimiter for Nothing {
         Ok(())
     }
     async fn password_was_right(&self, _: &Subject) {}
+}
+
+impl Sealer for Nothing {
+    fn seal(&self, _: &[u8], _: &[u8]) -> Result<Vec<u8>, PortError> {
+        Err(PortError::Duplicate)
+    }
+    fn open(&self, _: &[u8], _: &[u8]) -> Result<Vec<u8>, PortError> {
+        Err(PortError::Duplicate)
+    }
+    fn keyed_hash(&self, _: &[u8], _: &[u8]) -> [u8; 32] {
+        [0; 32]
+    }
+}
+
+impl Totp for Nothing {
+    fn code(&self, _: &[u8], _: i64) -> Result<u32, PortError> {
+        Err(PortError::Duplicate)
+    }
+    fn describe(&self, _: &[u8], _: &str) -> Result<(String, String), PortError> {
+        Err(PortError::Duplicate)
+    }
 }
 
 impl Bus for Nothing {

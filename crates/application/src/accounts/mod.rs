@@ -5,9 +5,12 @@ mod authenticate;
 mod change_password;
 mod devices;
 mod invite;
+mod profile;
 mod refresh;
 mod register;
 pub mod repository;
+pub mod second_factor;
+pub mod settings;
 mod sign_in;
 mod sign_out;
 mod ticket;
@@ -17,20 +20,25 @@ use std::{net::IpAddr, sync::Arc};
 
 use kamachat_domain::{
     Timestamp,
-    accounts::{Account, Password, RegistrationMode, Session},
+    accounts::{Account, Assurance, Password, RegistrationMode, Session},
     ids::{AccountId, SessionId},
 };
 
 pub use appoint::Appointed;
 pub use devices::SessionView;
+pub use profile::{Change, ProfileChange};
 pub use register::{Policy, RegisterInput};
+pub use second_factor::{Enrolment, SecondFactorView};
+pub use settings::SettingsChange;
 pub use sign_in::SignInInput;
 pub use view::{ProfileView, profiles};
 
 use crate::{
     Actor, Error, Result,
     feed::{Announcements, FeedKind},
-    ports::{Bus, Clock, Ids, Passwords, Push, RateLimiter, RefreshToken, Subject, Tickets, Tokens},
+    ports::{
+        Bus, Clock, Ids, Passwords, Push, RateLimiter, RefreshToken, Sealer, Subject, Tickets, Tokens, Totp,
+    },
     store::{Store, Transaction},
 };
 
@@ -78,6 +86,8 @@ pub struct AccountsDeps {
     pub bus: Arc<dyn Bus>,
     pub limits: Arc<dyn RateLimiter>,
     pub registration: RegistrationMode,
+    pub sealer: Arc<dyn Sealer>,
+    pub totp: Arc<dyn Totp>,
     /// What the first account of a server must present; `None` when only this machine can reach it.
     pub setup_code: Option<String>,
 }
@@ -110,19 +120,30 @@ impl Accounts {
         Ok(read.sessions().ended_among(ids, now).await?)
     }
 
-    /// Starts a session within `tx`.
+    /// Starts a session within `tx`, by one proof.
     async fn start_session(
         &self,
         tx: &dyn Transaction,
         account: &Account,
         client: &ClientInfo,
     ) -> Result<(Session, RefreshToken)> {
+        self.start_session_by(tx, account, client, Assurance::One).await
+    }
+
+    /// Starts a session within `tx`.
+    async fn start_session_by(
+        &self,
+        tx: &dyn Transaction,
+        account: &Account,
+        client: &ClientInfo,
+        assurance: Assurance,
+    ) -> Result<(Session, RefreshToken)> {
         let now = tx.now().await?;
         let refresh = self.deps.tokens.refresh(self.deps.ids.secret());
         let hash = self.deps.tokens.refresh_hash(&refresh);
         let id = self.deps.ids.next().into();
         let ip = client.ip.map(|ip| ip.to_string()).unwrap_or_default();
-        let session = Session::start(id, account.id, hash, &ip, &client.user_agent, now);
+        let session = Session::start(id, account.id, hash, &ip, &client.user_agent, now).by(assurance);
         tx.sessions().insert(&session).await?;
         Ok((session, refresh))
     }

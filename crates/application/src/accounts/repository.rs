@@ -1,7 +1,9 @@
 use async_trait::async_trait;
 use kamachat_domain::{
     Limit, Timestamp,
-    accounts::{Account, DeviceName, Email, RegistrationInvite, Role, Session, UsedRefresh, Username},
+    accounts::{
+        Account, Assurance, DeviceName, Email, RegistrationInvite, Role, Session, UsedRefresh, Username,
+    },
     ids::{AccountId, SessionId},
 };
 
@@ -41,6 +43,9 @@ pub trait AccountRepository: Send + Sync {
     async fn save_standing(&self, account: &Account, at: Timestamp) -> Result<(), PortError>;
 
     async fn set_password(&self, id: AccountId, hash: &PasswordHash, at: Timestamp) -> Result<(), PortError>;
+
+    /// Stores the nickname and what the account tells about its owner.
+    async fn save_profile(&self, account: &Account, at: Timestamp) -> Result<(), PortError>;
 
     async fn password(&self, id: AccountId) -> Result<Option<PasswordHash>, PortError>;
 
@@ -114,6 +119,9 @@ pub trait SessionRepository: Send + Sync {
         keep: Option<SessionId>,
         at: Timestamp,
     ) -> Result<Vec<SessionId>, PortError>;
+
+    /// The owner of a session gave more proof.
+    async fn raise(&self, id: SessionId, to: Assurance) -> Result<(), PortError>;
 
     /// Those of `ids` that are over at `at`: revoked, expired, or of an account that is not active.
     async fn ended_among(&self, ids: &[SessionId], at: Timestamp) -> Result<Vec<SessionId>, PortError>;

@@ -1,6 +1,6 @@
-use kamachat_domain::accounts::{Account, AccountError, Email, Username};
+use kamachat_domain::accounts::{Account, AccountError, Email, Place, Username};
 
-use super::{Accounts, ClientInfo, SignedIn};
+use super::{Accounts, ClientInfo, SignedIn, second_factor::Checked};
 use crate::{
     Result,
     ports::{Budget, PasswordHash, PortError, Subject, Verdict},
@@ -12,6 +12,8 @@ use crate::{
 pub struct SignInInput {
     pub login: String,
     pub password: String,
+    /// Where two-step sign-in is on: a code of the app, or a recovery code.
+    pub otp: Option<String>,
     /// From an earlier sign-in on this device.
     pub device_token: Option<String>,
 }
@@ -25,7 +27,8 @@ impl std::fmt::Debug for SignInInput {
 impl Accounts {
     /// Signs in with a user name or an e-mail address. Unknown names, wrong passwords and disabled accounts
     /// get the same answer after the same work. A device that signed in before has a budget of its own, so
-    /// that whoever guesses from elsewhere does not keep its owner out. The account's other devices hear of it.
+    /// that whoever guesses from elsewhere does not keep its owner out. Where two-step sign-in is on, the right
+    /// password alone is answered by asking for a code. The account's other devices hear of a new session.
     pub async fn sign_in(&self, input: SignInInput, client: &ClientInfo) -> Result<SignedIn> {
         let account = self.find_login(&input.login).await?;
         let known = account.as_ref().zip(input.device_token);
@@ -47,7 +50,15 @@ impl Accounts {
 
         let tx = self.deps.store.begin().await?;
         still_right(&*tx, &account, &hash).await?;
-        let (session, refresh) = self.start_session(&*tx, &account, client).await?;
+        let place = if device.is_some() { Place::Known } else { Place::Elsewhere };
+        let assurance = match self.check_otp(&*tx, account.id, input.otp.as_deref(), place).await? {
+            Checked::Passed(assurance) => assurance,
+            Checked::Refused(error) => {
+                tx.commit().await?;
+                return Err(error.into());
+            }
+        };
+        let (session, refresh) = self.start_session_by(&*tx, &account, client, assurance).await?;
         if let Some(better) = better {
             tx.accounts().replace_password(account.id, &hash, &better, session.created_at).await?;
         }

@@ -1,5 +1,5 @@
 use kamachat_domain::{
-    accounts::Account,
+    accounts::{About, Account},
     contacts::{Contact, FriendRequest},
     ids::AccountId,
 };
@@ -24,6 +24,7 @@ pub enum Relation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonView {
     pub profile: ProfileView,
+    pub about: About,
     pub relation: Relation,
 }
 
@@ -48,7 +49,7 @@ pub(super) async fn person_view(
     account: &Account,
 ) -> Result<PersonView> {
     let relation = relation(read, actor.account_id, account.id).await?;
-    Ok(PersonView { profile: account.into(), relation })
+    Ok(PersonView { profile: account.into(), about: account.about.clone(), relation })
 }
 
 async fn relation(read: &dyn Repositories, actor: AccountId, other: AccountId) -> Result<Relation> {

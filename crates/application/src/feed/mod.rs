@@ -22,6 +22,9 @@ pub enum FeedKind {
     Conversation,
     /// A session began, got another name or ended.
     Session,
+    /// The own profile.
+    Profile,
+    Settings,
 }
 
 /// One event, dense by `useq` per account.

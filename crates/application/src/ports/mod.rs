@@ -6,8 +6,10 @@ mod ids;
 mod limits;
 mod passwords;
 mod queue;
+mod sealer;
 mod tickets;
 mod tokens;
+mod totp;
 
 pub use bus::{Bus, CursorMoved, NewMessages, Push, Subscriber};
 pub use clock::Clock;
@@ -15,8 +17,10 @@ pub use ids::{Ids, IdsExt};
 pub use limits::{Budget, RateLimiter, Subject, TooFast};
 pub use passwords::{PasswordHash, Passwords, Verdict};
 pub use queue::{BatchHandler, CursorMove, MessageQueue, QueueFull, Submission};
+pub use sealer::Sealer;
 pub use tickets::Tickets;
 pub use tokens::{AccessClaims, RefreshToken, Tokens};
+pub use totp::Totp;
 
 /// A failure behind a port, already stripped of what a user must not see. The source is for the log.
 #[derive(Debug, thiserror::Error)]

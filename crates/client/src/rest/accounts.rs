@@ -39,10 +39,19 @@ impl Client {
     /// Signs in with user name or e-mail address: a new session, and so a new device for the server.
     ///
     /// # Errors
-    /// `auth.wrong_credentials`.
+    /// `auth.wrong_credentials`, `auth.otp_required`.
     pub async fn login(&self, login: &str, password: &str) -> Result<Account> {
-        let login = Login { login: login.to_owned(), password: password.to_owned(), device_token: None };
-        self.sign_in(Call::post("auth/login").unsigned().body(&login)?).await
+        let login =
+            Login { login: login.to_owned(), password: password.to_owned(), otp: None, device_token: None };
+        self.login_with(&login).await
+    }
+
+    /// Like [`Client::login`], with everything that may be said: a second proof, where the account wants one.
+    ///
+    /// # Errors
+    /// `auth.wrong_credentials`, `auth.otp_required`, `auth.otp_wrong`, `auth.otp_delayed`.
+    pub async fn login_with(&self, login: &Login) -> Result<Account> {
+        self.sign_in(Call::post("auth/login").unsigned().body(login)?).await
     }
 
     async fn sign_in(&self, call: Call<'_>) -> Result<Account> {

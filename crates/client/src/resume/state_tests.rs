@@ -10,6 +10,10 @@ fn account() -> Account {
         nickname: "Ada".into(),
         email: None,
         avatar: None,
+        signature: None,
+        gender: Default::default(),
+        birthday: None,
+        status_text: None,
         role: "user".into(),
         created_at: Default::default(),
     }

@@ -1,4 +1,4 @@
-use super::{Email, Nickname, Username};
+use super::{About, Email, Nickname, Username};
 use crate::{Timestamp, ids::AccountId};
 
 /// What an account may do beyond chatting. Administration has its own sign-in on its own port.
@@ -45,6 +45,7 @@ pub struct Account {
     pub username: Username,
     pub nickname: Nickname,
     pub email: Option<Email>,
+    pub about: About,
     pub role: Role,
     pub status: AccountStatus,
     pub created_at: Timestamp,
@@ -61,13 +62,12 @@ impl Account {
         first: bool,
         at: Timestamp,
     ) -> Self {
-        // A user name always fits the rules of a nickname, which are wider.
-        let nickname = nickname.or_else(|| Nickname::parse(username.as_str()).ok());
         Self {
             id,
-            nickname: nickname.unwrap_or_else(|| unreachable!("a user name is a valid nickname")),
+            nickname: nickname.unwrap_or_else(|| Self::plain_nickname(&username)),
             username,
             email,
+            about: About::default(),
             role: if first { Role::Admin } else { Role::User },
             status: AccountStatus::Active,
             created_at: at,
@@ -78,6 +78,12 @@ impl Account {
     pub fn promote(&mut self) {
         self.role = Role::Admin;
         self.status = AccountStatus::Active;
+    }
+
+    /// What somebody is called who chose nothing: the user name, which always fits the wider rules of a nickname.
+    #[must_use]
+    pub fn plain_nickname(username: &Username) -> Nickname {
+        Nickname::parse(username.as_str()).unwrap_or_else(|_| unreachable!("a user name is a valid nickname"))
     }
 
     /// Whether its owner may sign in and use sessions.

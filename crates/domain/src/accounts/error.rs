@@ -20,6 +20,15 @@ pub enum AccountError {
     /// 1 to 32 characters without control characters.
     #[error("a nickname has 1 to 32 characters and no control characters")]
     NicknameInvalid,
+    /// 1 to 120 characters without control characters.
+    #[error("a signature has at most 120 characters and no control characters")]
+    SignatureInvalid,
+    /// 1 to 60 characters without control characters.
+    #[error("a status has at most 60 characters and no control characters")]
+    StatusTextInvalid,
+    /// No day, before 1900 or in the future.
+    #[error("a birthday is a day from 1900 on, as YYYY-MM-DD")]
+    BirthdayInvalid,
     /// Shorter than 8 characters.
     #[error("a password has at least 8 characters")]
     PasswordTooShort,
@@ -75,6 +84,9 @@ impl Fault for AccountError {
             Self::EmailInvalid => "account.email_invalid",
             Self::EmailTaken => "account.email_taken",
             Self::NicknameInvalid => "account.nickname_invalid",
+            Self::SignatureInvalid => "account.signature_invalid",
+            Self::StatusTextInvalid => "account.status_text_invalid",
+            Self::BirthdayInvalid => "account.birthday_invalid",
             Self::PasswordTooShort => "account.password_too_short",
             Self::PasswordTooLong => "account.password_too_long",
             Self::PasswordRequired => "account.password_required",
@@ -98,6 +110,9 @@ impl Fault for AccountError {
             Self::UsernameInvalid
             | Self::EmailInvalid
             | Self::NicknameInvalid
+            | Self::SignatureInvalid
+            | Self::StatusTextInvalid
+            | Self::BirthdayInvalid
             | Self::PasswordTooShort
             | Self::PasswordTooLong
             | Self::PasswordRequired
@@ -128,6 +143,9 @@ impl Fault for AccountError {
             | Self::PasswordRequired => Some("password"),
             Self::WrongPassword => Some("current_password"),
             Self::DeviceNameInvalid => Some("name"),
+            Self::SignatureInvalid => Some("signature"),
+            Self::StatusTextInvalid => Some("status_text"),
+            Self::BirthdayInvalid => Some("birthday"),
             Self::SetupCodeRequired | Self::SetupCodeWrong => Some("setup_code"),
             Self::InviteRequired | Self::InviteInvalid => Some("invite_code"),
             Self::WrongCredentials

@@ -1,6 +1,8 @@
 //! Accounts: who people are, and the sessions they are signed in with.
 
+mod about;
 mod account;
+mod choice;
 mod device;
 mod email;
 mod error;
@@ -8,9 +10,13 @@ mod guesses;
 mod invite;
 mod nickname;
 mod password;
+mod recovery;
+mod second_factor;
 mod session;
+mod settings;
 mod username;
 
+pub use about::{About, Birthday, Gender, Signature, StatusText};
 pub use account::{Account, AccountStatus, Role};
 pub use device::{Device, DeviceName, Platform};
 pub use email::Email;
@@ -19,5 +25,8 @@ pub use guesses::Guesses;
 pub use invite::{InviteCode, RegistrationInvite, RegistrationMode};
 pub use nickname::Nickname;
 pub use password::{Password, Strength};
+pub use recovery::{Otp, RecoveryCode};
+pub use second_factor::{Assurance, Place, SecondFactor, SecondFactorError, Tries};
 pub use session::{RefreshUse, Session, UsedRefresh};
+pub use settings::{Audience, Language, Settings, Theme, WhoMayAdd};
 pub use username::Username;

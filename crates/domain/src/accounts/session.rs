@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{AccountError, Device, DeviceName};
+use super::{AccountError, Assurance, Device, DeviceName};
 use crate::{
     Timestamp,
     ids::{AccountId, SessionId},
@@ -11,6 +11,7 @@ use crate::{
 pub struct Session {
     pub id: SessionId,
     pub account_id: AccountId,
+    pub assurance: Assurance,
     /// Hash of the only refresh token that is good now.
     pub refresh_hash: [u8; 32],
     /// Address of the sign-in, as text.
@@ -69,6 +70,7 @@ impl Session {
         Self {
             id,
             account_id,
+            assurance: Assurance::One,
             refresh_hash,
             ip: ip.chars().take(64).collect(),
             user_agent: user_agent.chars().filter(|c| !c.is_control()).take(200).collect(),
@@ -80,6 +82,12 @@ impl Session {
             expires_at: at + Self::ABSOLUTE,
             revoked_at: None,
         }
+    }
+
+    /// The same, by more proof.
+    #[must_use]
+    pub fn by(self, assurance: Assurance) -> Self {
+        Self { assurance, ..self }
     }
 
     /// Whether tokens of this session are good.

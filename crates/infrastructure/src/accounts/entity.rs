@@ -12,6 +12,10 @@ pub(crate) mod user {
         pub username: String,
         pub username_key: String,
         pub display_name: String,
+        pub signature: Option<String>,
+        pub gender: i16,
+        pub birthday: Option<String>,
+        pub status_text: Option<String>,
         pub role: i16,
         pub status: i16,
         pub last_useq: i64,
@@ -93,6 +97,7 @@ pub(crate) mod session {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub user_id: Uuid,
+        pub aal: i16,
         pub refresh_hash: Vec<u8>,
         pub ip: String,
         pub user_agent: String,
@@ -158,6 +163,72 @@ pub(crate) mod refresh_used {
         pub token_hash: Vec<u8>,
         pub session_id: Uuid,
         pub used_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// An authenticator app.
+pub(crate) mod second_factor {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "second_factor")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        pub sealed: Vec<u8>,
+        pub confirmed_at: Option<i64>,
+        pub last_step: i64,
+        pub known_failures: i64,
+        pub known_blocked_until: Option<i64>,
+        pub elsewhere_failures: i64,
+        pub elsewhere_blocked_until: Option<i64>,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A code that gets in without the app, once.
+pub(crate) mod recovery_code {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "recovery_code")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub code_hash: Vec<u8>,
+        pub used_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Something that a person chose.
+pub(crate) mod setting {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "user_setting")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: String,
+        pub value: String,
+        pub ver: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,12 +2,13 @@
 
 use kamachat_application::{accounts::repository::SessionStanding, ports::PortError};
 use kamachat_domain::accounts::{
-    Account, AccountStatus, DeviceName, Email, Nickname, Role, Session, Username,
+    About, Account, AccountStatus, Assurance, Birthday, DeviceName, Email, Gender, Nickname, Role,
+    SecondFactor, Session, Signature, StatusText, Tries, Username,
 };
 use sea_orm::{ActiveValue::Set, FromQueryResult};
 use uuid::Uuid;
 
-use super::entity::{identifier, session, user};
+use super::entity::{identifier, second_factor, session, user};
 use crate::db::values::{key32, millis, stored_numbers, time, time_opt};
 
 stored_numbers!(role_number, role, Role {
@@ -23,6 +24,18 @@ stored_numbers!(status_number, status, AccountStatus {
     AccountStatus::Deleted = 2,
 });
 
+stored_numbers!(gender_number, gender, Gender {
+    Gender::Unset = 0,
+    Gender::Female = 1,
+    Gender::Male = 2,
+    Gender::Other = 3,
+});
+
+stored_numbers!(assurance_number, assurance, Assurance {
+    Assurance::One = 1,
+    Assurance::Two = 2,
+});
+
 /// Whether a stored status allows to sign in.
 fn is_active(number: i16) -> bool {
     number == status_number(AccountStatus::Active)
@@ -34,6 +47,10 @@ pub(super) struct AccountRow {
     id: Uuid,
     username: String,
     display_name: String,
+    signature: Option<String>,
+    gender: i16,
+    birthday: Option<String>,
+    status_text: Option<String>,
     role: i16,
     status: i16,
     created_at: i64,
@@ -45,11 +62,20 @@ impl TryFrom<AccountRow> for Account {
 
     fn try_from(row: AccountRow) -> Result<Self, PortError> {
         let email = row.email.as_deref().map(Email::parse).transpose();
+        let signature = row.signature.as_deref().map(Signature::parse).transpose();
+        let status_text = row.status_text.as_deref().map(StatusText::parse).transpose();
+        let about = About {
+            signature: signature.map_err(|_| PortError::Corrupt("a signature"))?,
+            gender: gender(row.gender)?,
+            birthday: row.birthday.as_deref().and_then(Birthday::from_stored),
+            status_text: status_text.map_err(|_| PortError::Corrupt("a status text"))?,
+        };
         Ok(Self {
             id: row.id.into(),
             username: Username::parse(&row.username).map_err(|_| PortError::Corrupt("a user name"))?,
             nickname: Nickname::parse(&row.display_name).map_err(|_| PortError::Corrupt("a nickname"))?,
             email: email.map_err(|_| PortError::Corrupt("an e-mail address"))?,
+            about,
             role: role(row.role)?,
             status: status(row.status)?,
             created_at: time(row.created_at)?,
@@ -63,12 +89,24 @@ pub(super) fn user_row(account: &Account) -> user::ActiveModel {
         username: Set(account.username.as_str().to_owned()),
         username_key: Set(account.username.key()),
         display_name: Set(account.nickname.as_str().to_owned()),
+        signature: Set(signature_text(&account.about)),
+        gender: Set(gender_number(account.about.gender)),
+        birthday: Set(account.about.birthday.map(Birthday::to_text)),
+        status_text: Set(status_text(&account.about)),
         role: Set(role_number(account.role)),
         status: Set(status_number(account.status)),
         last_useq: Set(0),
         created_at: Set(millis(account.created_at)),
         updated_at: Set(millis(account.created_at)),
     }
+}
+
+pub(super) fn signature_text(about: &About) -> Option<String> {
+    about.signature.as_ref().map(|text| text.as_str().to_owned())
+}
+
+pub(super) fn status_text(about: &About) -> Option<String> {
+    about.status_text.as_ref().map(|text| text.as_str().to_owned())
 }
 
 /// The address of an account. An account has one of each kind, so it can share the account's id.
@@ -87,6 +125,7 @@ pub(super) fn session_row(session: &Session) -> session::ActiveModel {
     session::ActiveModel {
         id: Set(session.id.into()),
         user_id: Set(session.account_id.into()),
+        aal: Set(assurance_number(session.assurance)),
         refresh_hash: Set(session.refresh_hash.to_vec()),
         ip: Set(session.ip.clone()),
         user_agent: Set(session.user_agent.clone()),
@@ -105,6 +144,7 @@ pub(super) fn session(row: session::Model) -> Result<Session, PortError> {
     Ok(Session {
         id: row.id.into(),
         account_id: row.user_id.into(),
+        assurance: assurance(row.aal)?,
         refresh_hash: key32(&row.refresh_hash)?,
         ip: row.ip,
         user_agent: row.user_agent,
@@ -123,5 +163,35 @@ pub(super) fn standing(row: session::Model, account: &user::Model) -> Result<Ses
         session: session(row)?,
         account_active: is_active(account.status),
         role: role(account.role)?,
+    })
+}
+
+pub(super) fn second_factor_row(factor: &SecondFactor) -> second_factor::Model {
+    second_factor::Model {
+        user_id: factor.account_id.into(),
+        sealed: factor.sealed.clone(),
+        confirmed_at: factor.confirmed_at.map(millis),
+        last_step: factor.last_step,
+        known_failures: factor.known.failures.into(),
+        known_blocked_until: factor.known.blocked_until.map(millis),
+        elsewhere_failures: factor.elsewhere.failures.into(),
+        elsewhere_blocked_until: factor.elsewhere.blocked_until.map(millis),
+        created_at: millis(factor.created_at),
+    }
+}
+
+pub(super) fn second_factor(row: second_factor::Model) -> Result<SecondFactor, PortError> {
+    let tries = |failures: i64, blocked_until| {
+        let failures = u32::try_from(failures).map_err(|_| PortError::Corrupt("a number of tries"))?;
+        Ok(Tries { failures, blocked_until: time_opt(blocked_until)? })
+    };
+    Ok(SecondFactor {
+        account_id: row.user_id.into(),
+        sealed: row.sealed,
+        confirmed_at: time_opt(row.confirmed_at)?,
+        last_step: row.last_step,
+        known: tries(row.known_failures, row.known_blocked_until)?,
+        elsewhere: tries(row.elsewhere_failures, row.elsewhere_blocked_until)?,
+        created_at: time(row.created_at)?,
     })
 }

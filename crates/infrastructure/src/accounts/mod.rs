@@ -4,4 +4,6 @@ pub(crate) mod entity;
 mod invites;
 mod mapping;
 mod repository;
+mod second_factor;
 mod sessions;
+mod settings;

@@ -5,7 +5,7 @@ use kamachat_application::{
 };
 use kamachat_domain::{
     Timestamp,
-    accounts::{Account, Email, Username},
+    accounts::{Account, Birthday, Email, Username},
     ids::AccountId,
 };
 use sea_orm::{
@@ -17,7 +17,10 @@ use uuid::Uuid;
 
 use super::{
     entity::{credential, identifier, named_lock, user},
-    mapping::{AccountRow, email_row, role_number, status_number, user_row},
+    mapping::{
+        AccountRow, email_row, gender_number, role_number, signature_text, status_number, status_text,
+        user_row,
+    },
 };
 use crate::db::{Session, failed, page::repeated, values::millis};
 
@@ -105,6 +108,22 @@ impl<C: ConnectionTrait + Send + Sync> AccountRepository for Session<C> {
         user::Entity::update_many()
             .col_expr(user::Column::Role, Expr::val(role_number(account.role)))
             .col_expr(user::Column::Status, Expr::val(status_number(account.status)))
+            .col_expr(user::Column::UpdatedAt, Expr::val(millis(at)))
+            .filter(user::Column::Id.eq(account.id.as_uuid()))
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn save_profile(&self, account: &Account, at: Timestamp) -> Result<(), PortError> {
+        let about = &account.about;
+        user::Entity::update_many()
+            .col_expr(user::Column::DisplayName, Expr::val(account.nickname.as_str()))
+            .col_expr(user::Column::Signature, Expr::val(signature_text(about)))
+            .col_expr(user::Column::Gender, Expr::val(gender_number(about.gender)))
+            .col_expr(user::Column::Birthday, Expr::val(about.birthday.map(Birthday::to_text)))
+            .col_expr(user::Column::StatusText, Expr::val(status_text(about)))
             .col_expr(user::Column::UpdatedAt, Expr::val(millis(at)))
             .filter(user::Column::Id.eq(account.id.as_uuid()))
             .exec(self.conn())

@@ -6,7 +6,7 @@ use kamachat_application::{
 };
 use kamachat_domain::{
     Limit, Timestamp,
-    accounts::{AccountStatus, DeviceName, Session as SignIn, UsedRefresh},
+    accounts::{AccountStatus, Assurance, DeviceName, Session as SignIn, UsedRefresh},
     ids::{AccountId, SessionId},
 };
 use sea_orm::{
@@ -143,6 +143,16 @@ impl<C: ConnectionTrait + Send + Sync> SessionRepository for Session<C> {
             .filter(session::Column::Id.eq(id.as_uuid()))
             .filter(session::Column::RevokedAt.is_null())
             .filter(earlier)
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn raise(&self, id: SessionId, to: Assurance) -> Result<(), PortError> {
+        session::Entity::update_many()
+            .col_expr(session::Column::Aal, Expr::val(mapping::assurance_number(to)))
+            .filter(session::Column::Id.eq(id.as_uuid()))
             .exec(self.conn())
             .await
             .map_err(failed)?;

@@ -5,7 +5,8 @@ use kamachat_application::{
     ports::PortError,
     store::{
         AccountRepository, ContactRepository, ConversationRepository, FeedRepository, InviteRepository,
-        MessageRepository, Repositories, SessionRepository, Transaction,
+        MessageRepository, Repositories, SecondFactorRepository, SessionRepository, SettingRepository,
+        Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -67,6 +68,14 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn invites(&self) -> &dyn InviteRepository {
+        self
+    }
+
+    fn second_factors(&self) -> &dyn SecondFactorRepository {
+        self
+    }
+
+    fn settings(&self) -> &dyn SettingRepository {
         self
     }
 

@@ -15,6 +15,8 @@ stored_numbers!(kind_number, kind, FeedKind {
     FeedKind::Contact = 2,
     FeedKind::Conversation = 3,
     FeedKind::Session = 4,
+    FeedKind::Profile = 5,
+    FeedKind::Settings = 6,
 });
 
 pub(super) fn event_row(account: AccountId, event: &FeedEvent) -> entity::ActiveModel {

@@ -41,6 +41,8 @@ pub struct Keys {
     pub access: Key,
     /// Derives the successors of refresh tokens.
     pub refresh: Key,
+    /// Encrypts what the database keeps of second factors, and hashes recovery codes.
+    pub seal: Key,
 }
 
 /// Why there are no keys. Each is a sentence for the operator.
@@ -57,6 +59,12 @@ pub enum KeysError {
         "{0} does not hold a key (32 bytes as base64url): put it back from a backup; without it no password is accepted"
     )]
     UnusablePepper(PathBuf),
+    /// The sealing key in particular: without it no authenticator works any more.
+    #[error(
+        "{0} does not hold a key (32 bytes as base64url): put it back from a backup; \
+         without it nobody with two-step sign-in gets in"
+    )]
+    UnusableSeal(PathBuf),
     /// The file system says no.
     #[error("{path} cannot be read or written: {source}")]
     Io { path: PathBuf, source: io::Error },
@@ -75,7 +83,11 @@ impl Keys {
             KeysError::Unusable(path) => KeysError::UnusablePepper(path),
             other => other,
         })?;
-        Ok(Self { pepper, access: key("access-token")?, refresh: key("refresh-token")? })
+        let seal = key("seal").map_err(|error| match error {
+            KeysError::Unusable(path) => KeysError::UnusableSeal(path),
+            other => other,
+        })?;
+        Ok(Self { pepper, access: key("access-token")?, refresh: key("refresh-token")?, seal })
     }
 }
 
@@ -146,7 +158,7 @@ mod tests {
         assert!(
             first.pepper == again.pepper && first.access == again.access && first.refresh == again.refresh
         );
-        assert_eq!(fs::read_dir(folder.path().join("keys")).unwrap().count(), 3);
+        assert_eq!(fs::read_dir(folder.path().join("keys")).unwrap().count(), 4);
     }
 
     #[cfg(unix)]

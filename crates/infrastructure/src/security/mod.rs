@@ -5,9 +5,13 @@ mod foreign;
 mod keys;
 mod passwords;
 mod refresh;
+mod sealer;
 mod strength;
 mod tokens;
+mod totp;
 
 pub use keys::{Key, Keys, KeysError};
 pub use passwords::{BcryptPasswords, PasswordOptions};
+pub use sealer::AeadSealer;
 pub use tokens::{JwtOptions, JwtTokens};
+pub use totp::Rfc6238;

@@ -2,7 +2,10 @@
 
 use kamachat_application::ports::{PasswordHash, PortError};
 use kamachat_domain::{
-    accounts::{Account, AccountStatus, Email, Role, Username},
+    accounts::{
+        About, Account, AccountStatus, Birthday, Email, Gender, Nickname, Role, Signature, StatusText,
+        Username,
+    },
     ids::AccountId,
 };
 
@@ -147,4 +150,22 @@ pub async fn a_password_is_replaced_where_it_still_is_the_old_one(store: TestSto
     assert!(!replace(hash("KEYED:A"), "keyed:c").await, "hashes are compared letter by letter");
     let now = store.read().accounts().password(ada.id).await.unwrap();
     assert_eq!(now, Some(hash(if a { "keyed:a" } else { "keyed:b" })));
+}
+
+pub async fn what_a_person_tells_is_kept_and_cleared(store: TestStore) {
+    let plain = registered(&store, "ada").await;
+    let told = Account {
+        nickname: Nickname::parse("李小龙").unwrap(),
+        about: About {
+            signature: Some(Signature::parse(&"😀".repeat(120)).unwrap()),
+            gender: Gender::Other,
+            birthday: Birthday::from_stored("1990-02-28"),
+            status_text: Some(StatusText::parse(&"忙".repeat(60)).unwrap()),
+        },
+        ..plain.clone()
+    };
+    for account in [&told, &plain] {
+        write(&store, async |tx| tx.accounts().save_profile(account, at(5)).await).await.unwrap();
+        assert_eq!(store.read().accounts().find(plain.id).await.unwrap().as_ref(), Some(account));
+    }
 }

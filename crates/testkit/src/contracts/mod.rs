@@ -13,6 +13,8 @@ pub mod invites;
 pub mod ledger;
 pub mod messages;
 pub mod queue;
+pub mod second_factor;
 pub mod sessions;
+pub mod settings;
 pub mod transactions;
 pub mod unread;

@@ -3,7 +3,7 @@
 use kamachat_application::ports::{PasswordHash, PortError};
 use kamachat_domain::{
     Limit,
-    accounts::{Account, AccountStatus, DeviceName, Role, Session, UsedRefresh},
+    accounts::{Account, AccountStatus, Assurance, DeviceName, Role, Session, UsedRefresh},
     ids::SessionId,
 };
 
@@ -159,4 +159,12 @@ pub async fn all_sessions_of_an_account_end_at_once_but_the_one_to_keep(store: T
     let over = store.read().sessions().ended_among(&all, at(7)).await.unwrap();
     assert_eq!(sorted(over), sorted(more.iter().map(|session| session.id)));
     assert_eq!(end(None, 8).await, [kept.id]);
+}
+
+pub async fn a_session_is_raised_by_more_proof(store: TestStore) {
+    let (_, session) = signed_in(&store, "ada").await;
+    assert_eq!(session.assurance, Assurance::One);
+    write(&store, async |tx| tx.sessions().raise(session.id, Assurance::Two).await).await.unwrap();
+    let raised = store.read().sessions().find(session.id).await.unwrap().unwrap();
+    assert_eq!(raised, session.by(Assurance::Two));
 }

@@ -28,7 +28,17 @@ fn targets(chat: &str, person: &str) -> Vec<Target> {
             json!({"username": "new", "password": PASSWORD, "nickname": "n", "email": "n@example.com",
                    "setup_code": "x"}),
         ),
-        target(Method::POST, "/auth/login", json!({"login": "mei", "password": PASSWORD})),
+        target(Method::POST, "/auth/login", json!({"login": "mei", "password": PASSWORD, "otp": "x"})),
+        target(Method::POST, "/me/totp", json!({"password": PASSWORD})),
+        target(Method::POST, "/me/totp/confirm", json!({"code": "x"})),
+        target(Method::DELETE, "/me/totp", json!({"password": PASSWORD, "otp": "x"})),
+        // A birthday that is none: the account stays as it is, whatever is in the other fields.
+        target(
+            Method::PATCH,
+            "/me",
+            json!({"birthday": "x", "nickname": "n", "signature": "s", "status_text": "t"}),
+        ),
+        target(Method::PUT, "/me/settings", json!({"language": "en", "theme": "dark"})),
         target(Method::POST, "/auth/refresh", json!({"refresh_token": "x"})),
         target(Method::POST, "/me/password", json!({"current_password": "x", "new_password": "y"})),
         target(Method::PATCH, "/me/sessions/0193f3c2-7a3e-7cc0-8000-000000000001", json!({"name": "x"})),

@@ -11,8 +11,8 @@ use kamachat_application::{
 };
 use kamachat_domain::accounts::{RegistrationMode, Strength};
 use kamachat_infrastructure::{
-    BcryptPasswords, DbOptions, DbStore, JwtOptions, JwtTokens, Keys, MemoryTickets, PasswordOptions,
-    SystemClock, SystemIds,
+    AeadSealer, BcryptPasswords, DbOptions, DbStore, JwtOptions, JwtTokens, Keys, MemoryTickets,
+    PasswordOptions, Rfc6238, SystemClock, SystemIds,
 };
 use kamachat_testkit::app::TestApp;
 
@@ -89,6 +89,8 @@ pub async fn node(app: &TestApp, passwords: Compared) -> Accounts {
         tickets: Arc::new(MemoryTickets::new()),
         bus: Arc::new(Cut),
         limits: Arc::new(Unlimited),
+        sealer: Arc::new(AeadSealer::new(&keys.seal)),
+        totp: Arc::new(Rfc6238),
         registration: RegistrationMode::Open,
         setup_code: None,
     })

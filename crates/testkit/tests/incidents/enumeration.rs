@@ -19,7 +19,8 @@ async fn factor(accounts: &Accounts) -> f64 {
     let mut times = [Vec::new(), Vec::new()];
     for n in 0..TRIES {
         for (kind, login) in [(0, "mei".to_owned()), (1, format!("nobody{n}"))] {
-            let input = SignInInput { login, password: "not the password".into(), device_token: None };
+            let password = "not the password".to_owned();
+            let input = SignInInput { login, password, ..SignInInput::default() };
             let started = Instant::now();
             let answer = accounts.sign_in(input, &ClientInfo::default()).await;
             times[kind].push(started.elapsed());
