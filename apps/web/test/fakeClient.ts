@@ -7,20 +7,24 @@ import type {
   Message,
   OutboxItem,
   Person,
-  SignInSession,
+  ProfileChange,
   TimelineView,
 } from '@kamachat/client';
-import { FakeEvents } from './fakeEvents';
+import { FakeOwn } from './fakeOwn';
+import { refusal } from './refusal';
 import { seed, type Seed } from './seed';
 
+export { refusal } from './refusal';
+
 /** A client without a network: everything lives in memory, so that views can be tested and looked at. */
-export class FakeClient extends FakeEvents implements KamaClient {
+export class FakeClient extends FakeOwn implements KamaClient {
   account: Account | null;
   connection: Events['connection'] = { state: 'online' };
   conversations: readonly ConversationView[];
   contacts;
-  sessions: readonly SignInSession[] = [];
   friendRequests: readonly FriendRequest[];
+  /** What a sign-in wants besides the password. */
+  otpWanted = '';
   /** Tests hold this to make every send fail, or to leave it pending. */
   sending: 'commits' | 'waits' | 'fails' = 'commits';
   setupCodeWanted = false;
@@ -62,9 +66,12 @@ export class FakeClient extends FakeEvents implements KamaClient {
     return this.enter();
   }
 
-  async signIn(_login: string, password: string): Promise<Account> {
+  async signIn(_login: string, password: string, otp?: string): Promise<Account> {
     this.calls.push('signIn');
     if (password === 'wrongwrong') throw refusal(401, 'auth.wrong_credentials');
+    if (this.otpWanted && !otp) throw refusal(401, 'auth.otp_required', { otp: 'auth.otp_required' });
+    if (this.otpWanted && otp !== this.otpWanted)
+      throw refusal(401, 'auth.otp_wrong', { otp: 'auth.otp_wrong' });
     return this.enter();
   }
 
@@ -85,26 +92,9 @@ export class FakeClient extends FakeEvents implements KamaClient {
     await this.endSessions(false);
   }
 
-  loadSessions = async () => this.sessions;
-
-  async renameSession(id: string, name: string): Promise<void> {
-    this.tellSessions(
-      this.sessions.map((each) => (each.id === id ? { ...each, name, renamed: true } : each)),
-    );
-  }
-
-  async endSession(id: string): Promise<void> {
-    this.tellSessions(this.sessions.filter((each) => each.id !== id));
-  }
-
   async endSessions(all: boolean): Promise<void> {
     if (all) return this.signOut();
     this.tellSessions(this.sessions.filter((each) => each.current));
-  }
-
-  private tellSessions(sessions: readonly SignInSession[]): void {
-    this.sessions = sessions;
-    this.emit('sessions', sessions);
   }
 
   retryNow(): void {
@@ -226,6 +216,19 @@ export class FakeClient extends FakeEvents implements KamaClient {
     if (this.conversation(conversationId)?.draft !== text) this.tell(conversationId, { draft: text });
   }
 
+  async changeProfile(change: ProfileChange): Promise<Account> {
+    this.calls.push(`changeProfile ${JSON.stringify(change)}`);
+    this.account = { ...this.data.account, ...(change as Partial<Account>) };
+    this.emit('account', this.account);
+    return this.account;
+  }
+
+  async person(userId: string): Promise<Person> {
+    const found = this.data.people.find((person) => person.id === userId);
+    if (!found) throw refusal(404, 'not_found');
+    return found;
+  }
+
   async findPeople(query: string): Promise<readonly Person[]> {
     return this.data.people.filter((person) => person.username === query.toLowerCase());
   }
@@ -293,8 +296,4 @@ export class FakeClient extends FakeEvents implements KamaClient {
       peerReadSeq: conversation?.peer_read_seq ?? 0,
     };
   }
-}
-
-export function refusal(status: number, code: string, fields: Record<string, string> = {}): Error {
-  return Object.assign(new Error(code), { status, code, fields });
 }

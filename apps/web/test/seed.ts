@@ -26,6 +26,8 @@ const minute = 60_000;
 const day = 24 * 60;
 const me = { id: 'u-me', username: 'haoran', name: '何浩然', avatar: null };
 
+const untold = { signature: null, status_text: null, gender: 'unset' as const };
+
 const people = [
   { id: 'u-lena', username: 'lena', name: 'Lena Fischer', avatar: null },
   { id: 'u-zhang', username: 'beichen', name: '张北辰', avatar: null },
@@ -189,6 +191,10 @@ export function seed(now = Date.now()): Seed {
       nickname: me.name,
       email: 'haoran@example.org',
       avatar: null,
+      signature: null,
+      gender: 'unset',
+      birthday: null,
+      status_text: null,
       role: 'admin',
       created_at: iso(300 * day),
     },
@@ -229,9 +235,9 @@ export function seed(now = Date.now()): Seed {
       request('r-old', stranger('u-old', 'elke', 'Elke Baum'), 'expired', false, '', 11 * day),
     ],
     people: [
-      { ...stranger('u-new', 'bob', 'Bob Tanaka'), relation: 'none' },
-      { ...me, relation: 'self' },
-      { ...stranger('u-lena', 'lena', 'Lena Fischer'), relation: 'contact' },
+      { ...stranger('u-new', 'bob', 'Bob Tanaka'), ...untold, relation: 'none' },
+      { ...me, ...untold, relation: 'self' },
+      { ...stranger('u-lena', 'lena', 'Lena Fischer'), ...untold, relation: 'contact' },
     ],
     sessions: [
       device('s-here', 'Firefox', 'linux', true, 0),

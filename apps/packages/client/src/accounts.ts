@@ -7,11 +7,11 @@ import { Session } from './session';
 import { Device } from './store/device';
 import { Tabs, type TabNote } from './tabs';
 import type { RegisterInput } from './types';
-import type { Account, AuthSession } from './wire';
+import type { Account, AuthSession, ProfileChange } from './wire';
 
 export interface AccountsHooks extends Pick<
   EngineHooks,
-  'connection' | 'conversations' | 'timeline' | 'lists' | 'sessions' | 'signIn'
+  'connection' | 'conversations' | 'timeline' | 'lists' | 'sessions' | 'signIn' | 'settings'
 > {
   account(): void;
   signedOut(code: string): void;
@@ -57,8 +57,12 @@ export class Accounts {
     return this.#signedIn(await this.api.register(input));
   }
 
-  async signIn(login: string, password: string): Promise<Account> {
-    return this.#signedIn(await this.api.login(login, password));
+  async signIn(login: string, password: string, otp?: string): Promise<Account> {
+    return this.#signedIn(await this.api.login(login, password, otp));
+  }
+
+  async changeProfile(change: ProfileChange): Promise<Account> {
+    return this.#renamed(await this.api.changeProfile(change));
   }
 
   async signOut(): Promise<void> {
@@ -104,6 +108,7 @@ export class Accounts {
     const store = await this.#device.openStore(account.id);
     const engine = new Engine(this.#platform, this.api, store, account, {
       ...this.#hooks,
+      profile: async () => void (await this.#renamed(await this.api.me())),
       renew: () => this.#session.refresh(),
       revoked: () => void this.#ended('auth.refresh_invalid'),
       committed: (message) => this.#tabs.tell({ type: 'committed', account: account.id, message }),
@@ -112,6 +117,15 @@ export class Accounts {
     await engine.hydrate();
     this.#hooks.account();
     return engine;
+  }
+
+  /** The own account looks different now, by this device or another. */
+  async #renamed(account: Account): Promise<Account> {
+    if (this.account?.id !== account.id) return account;
+    this.engine?.adopt(account);
+    this.#hooks.account();
+    await this.#device.keepAccount(account);
+    return account;
   }
 
   /** The session is over, by the server or by another tab. */

@@ -10,7 +10,12 @@ import type {
   FriendRequest,
   Message,
   Person,
+  ProfileChange,
+  Settings,
+  SettingsChange,
   SignInSession,
+  TotpEnrolment,
+  TotpState,
 } from './wire';
 
 interface Page<T> {
@@ -43,8 +48,8 @@ export class Api {
   register = (input: RegisterInput): Promise<AuthSession> =>
     this.#http.request('POST', 'auth/register', { body: input });
   policy = (): Promise<AuthPolicy> => this.#http.request('GET', 'auth/policy');
-  login = (login: string, password: string): Promise<AuthSession> =>
-    this.#http.request('POST', 'auth/login', { body: { login, password } });
+  login = (login: string, password: string, otp?: string): Promise<AuthSession> =>
+    this.#http.request('POST', 'auth/login', { body: { login, password, otp } });
   logout = (): Promise<void> => this.#authed('POST', 'auth/logout');
   me = (): Promise<Account> => this.#authed('GET', 'me');
   changePassword = (current_password: string, new_password: string): Promise<void> =>
@@ -55,9 +60,19 @@ export class Api {
   endSession = (id: string): Promise<void> => this.#authed('DELETE', `me/sessions/${encodeURIComponent(id)}`);
   endSessions = (all: boolean): Promise<void> =>
     this.#authed('DELETE', 'me/sessions', undefined, { all: String(all) });
+  changeProfile = (change: ProfileChange): Promise<Account> => this.#authed('PATCH', 'me', change);
+  settings = (): Promise<Settings> => this.#authed('GET', 'me/settings');
+  changeSettings = (change: SettingsChange): Promise<Settings> => this.#authed('PUT', 'me/settings', change);
+  totp = (): Promise<TotpState> => this.#authed('GET', 'me/totp');
+  enrolTotp = (password: string): Promise<TotpEnrolment> => this.#authed('POST', 'me/totp', { password });
+  confirmTotp = (code: string): Promise<{ recovery_codes: string[] }> =>
+    this.#authed('POST', 'me/totp/confirm', { code });
+  removeTotp = (password: string, otp: string): Promise<void> =>
+    this.#authed('DELETE', 'me/totp', { password, otp });
   ticket = (): Promise<{ ticket: string; expires_in: number }> => this.#authed('POST', 'socket-tickets');
 
   people = (q: string): Promise<Page<Person>> => this.#authed('GET', 'users', undefined, { q });
+  person = (id: string): Promise<Person> => this.#authed('GET', `users/${encodeURIComponent(id)}`);
   contacts = (): Promise<Contact[]> => this.#all('contacts');
   friendRequests = (): Promise<FriendRequest[]> => this.#all('friend-requests');
   requestContact = (user_id: string, note: string): Promise<FriendRequest> =>

@@ -15,7 +15,19 @@ import type {
   TimelineView,
 } from './types';
 import { byActivity, conversationView, timelineView } from './views';
-import type { Account, AuthPolicy, Contact, FriendRequest, Person, SignInSession } from './wire';
+import type {
+  Account,
+  AuthPolicy,
+  Contact,
+  FriendRequest,
+  Person,
+  ProfileChange,
+  Settings,
+  SettingsChange,
+  SignInSession,
+  TotpEnrolment,
+  TotpState,
+} from './wire';
 
 const DRAFT_MS = 200;
 
@@ -36,6 +48,7 @@ export class Client implements KamaClient {
         this.#connection = connection;
         this.#emitter.changed('connection', () => this.#connection);
       },
+      settings: () => this.#emitter.changed('settings', () => this.settings),
       conversations: () => this.#listChanged(),
       timeline: (chat) => this.#emitter.changed('timeline', () => this.timeline(chat.id), chat.id),
       lists: (name) => {
@@ -76,10 +89,15 @@ export class Client implements KamaClient {
     return this.#accounts.engine?.devices.sessions ?? [];
   }
 
+  get settings(): Settings | null {
+    return this.#accounts.engine?.settings ?? null;
+  }
+
   restore = (): Promise<Account | null> => this.#accounts.restore();
   policy = (): Promise<AuthPolicy> => this.#accounts.api.policy();
   register = (input: RegisterInput): Promise<Account> => this.#accounts.register(input);
-  signIn = (login: string, password: string): Promise<Account> => this.#accounts.signIn(login, password);
+  signIn = (login: string, password: string, otp?: string): Promise<Account> =>
+    this.#accounts.signIn(login, password, otp);
   signOut = (): Promise<void> => this.#accounts.signOut();
 
   async changePassword(current: string, next: string): Promise<void> {
@@ -178,6 +196,22 @@ export class Client implements KamaClient {
     this.#draftTimer = setTimeout(() => this.#listChanged(), DRAFT_MS);
   }
 
+  changeProfile = (change: ProfileChange): Promise<Account> => this.#accounts.changeProfile(change);
+  twoStep = (): Promise<TotpState> => this.#accounts.api.totp();
+  beginTwoStep = (password: string): Promise<TotpEnrolment> => this.#accounts.api.enrolTotp(password);
+  endTwoStep = (password: string, otp: string): Promise<void> => this.#accounts.api.removeTotp(password, otp);
+  person = (userId: string): Promise<Person> => this.#accounts.api.person(userId);
+
+  async confirmTwoStep(code: string): Promise<readonly string[]> {
+    return (await this.#accounts.api.confirmTotp(code)).recovery_codes;
+  }
+
+  async changeSettings(change: SettingsChange): Promise<Settings> {
+    const settings = await this.#accounts.api.changeSettings(change);
+    this.#accounts.engine?.choose(settings);
+    return settings;
+  }
+
   async findPeople(query: string): Promise<readonly Person[]> {
     return (await this.#accounts.api.people(query)).items;
   }
@@ -240,6 +274,7 @@ export class Client implements KamaClient {
     this.#emitter.changed('account', () => this.account);
     this.#emitter.changed('contacts', () => this.contacts);
     this.#emitter.changed('friendRequests', () => this.friendRequests);
+    this.#emitter.changed('settings', () => this.settings);
     this.#listChanged();
   }
 }

@@ -15,7 +15,7 @@ import { Outbox } from './sync/outbox';
 import { Timeline } from './sync/timeline';
 import { Writer } from './sync/writer';
 import type { Connection } from './types';
-import type { Account, ClientFrame, Message, SignInSession } from './wire';
+import type { Account, ClientFrame, Message, Settings, SignInSession } from './wire';
 
 export interface EngineHooks {
   renew(): Promise<unknown>;
@@ -26,12 +26,16 @@ export interface EngineHooks {
   lists(name: 'contacts' | 'friendRequests'): void;
   sessions(): void;
   signIn(session: SignInSession): void;
+  /** The own profile changed on another device. */
+  profile(): Promise<void>;
+  settings(): void;
   committed(message: Message): void;
 }
 
 /** Everything that lives as long as one account is signed in: wiring, and the order of start and stop. */
 export class Engine {
-  readonly me: Account;
+  me: Account;
+  settings: Settings | null = null;
   readonly store: Store;
   readonly chats: Chats;
   readonly lists: Lists;
@@ -46,11 +50,14 @@ export class Engine {
   readonly #gaps: Gaps;
   readonly #frames: Frames;
   readonly #hooks: EngineHooks;
+  readonly #api: Api;
+  #peopleLoaded = false;
 
   constructor(platform: Platform, api: Api, store: Store, me: Account, hooks: EngineHooks) {
     this.me = me;
     this.store = store;
     this.#hooks = hooks;
+    this.#api = api;
     const send = (frame: ClientFrame): boolean => this.link.send(frame);
     this.#writer = new Writer(store);
     this.chats = new Chats(me, api, store, this.#writer, {
@@ -61,7 +68,10 @@ export class Engine {
     });
     this.lists = new Lists(api, store, hooks.lists);
     this.devices = new Devices(api, { changed: hooks.sessions, signIn: hooks.signIn });
-    this.loader = new Loader(api, store, this.chats, this.lists, this.devices);
+    this.loader = new Loader(api, store, this.chats, this.lists, this.devices, {
+      profile: hooks.profile,
+      settings: () => this.#loadSettings(),
+    });
     this.timeline = new Timeline(this.chats, api, store);
     this.cursors = new Cursors(send, (chat) => this.#writer.add(chat));
     this.#writer.onStored = (chat) => this.cursors.touch(chat);
@@ -125,6 +135,28 @@ export class Engine {
     this.#frames.handle({ type: 'new_message', message });
   }
 
+  /** The own account as the server has it now. */
+  adopt(account: Account): void {
+    this.me = account;
+    this.chats.me = account;
+  }
+
+  choose(settings: Settings): void {
+    this.settings = settings;
+    this.#hooks.settings();
+  }
+
+  async #loadSettings(): Promise<void> {
+    this.choose(await this.#api.settings());
+  }
+
+  /** What no feed tells, once for each visit: how the others are called now, and what was chosen. */
+  async #loadPeople(): Promise<void> {
+    if (this.#peopleLoaded) return;
+    this.#peopleLoaded = true;
+    await Promise.all([this.loader.people(), this.#loadSettings()]);
+  }
+
   async stop(): Promise<void> {
     this.#lost();
     this.link.stop();
@@ -135,6 +167,7 @@ export class Engine {
 
   #synced(): void {
     this.outbox.resume();
+    void this.#loadPeople().catch(() => (this.#peopleLoaded = false));
     for (const chat of this.chats.all()) {
       this.cursors.touch(chat);
       // A window that was opened without a network is filled now.

@@ -10,7 +10,12 @@ import type {
   FriendRequest,
   Message,
   Person,
+  ProfileChange,
+  Settings,
+  SettingsChange,
   SignInSession,
+  TotpEnrolment,
+  TotpState,
 } from './wire';
 
 /** `offline` carries the time of the next attempt, so that a banner can count down. */
@@ -69,6 +74,8 @@ export interface Events {
   sessions: readonly SignInSession[];
   /** Somebody has just signed in to this account somewhere else. */
   signIn: SignInSession;
+  /** What the person chose, once it is known. */
+  settings: Settings | null;
   /** Session ended by the server (revoked, refresh refused): show sign-in. */
   signedOut: { code: string };
 }
@@ -100,13 +107,16 @@ export interface KamaClient {
   readonly contacts: readonly Contact[];
   readonly friendRequests: readonly FriendRequest[];
   readonly sessions: readonly SignInSession[];
+  /** Null until the server has told. */
+  readonly settings: Settings | null;
 
   /** Takes up the session of an earlier visit (refresh cookie); null when there is none. Shows cached data first. */
   restore(): Promise<Account | null>;
   /** What a form for registration has to ask; for everybody. */
   policy(): Promise<AuthPolicy>;
   register(input: RegisterInput): Promise<Account>;
-  signIn(login: string, password: string): Promise<Account>;
+  /** `otp`: a code of the app or a recovery code, after `auth.otp_required`. */
+  signIn(login: string, password: string, otp?: string): Promise<Account>;
   /** Ends the session on the server and wipes this device's cache, in every tab. */
   signOut(): Promise<void>;
   /** Ends every other session of the account; this one stays. */
@@ -131,6 +141,17 @@ export interface KamaClient {
   markRead(conversationId: string, seq: number): void;
   setDraft(conversationId: string, text: string): void;
 
+  /** What is left out stays; null clears. */
+  changeProfile(change: ProfileChange): Promise<Account>;
+  changeSettings(change: SettingsChange): Promise<Settings>;
+  twoStep(): Promise<TotpState>;
+  beginTwoStep(password: string): Promise<TotpEnrolment>;
+  /** Switches it on; the recovery codes, told this once. */
+  confirmTwoStep(code: string): Promise<readonly string[]>;
+  endTwoStep(password: string, otp: string): Promise<void>;
+
+  /** A person as they are now. */
+  person(userId: string): Promise<Person>;
   findPeople(query: string): Promise<readonly Person[]>;
   requestContact(userId: string, note: string): Promise<FriendRequest>;
   acceptRequest(id: string): Promise<FriendRequest>;

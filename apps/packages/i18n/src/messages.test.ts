@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import en from './messages/en';
-import zh from './messages/zh-CN';
+import en from './languages/en';
+import zh from './languages/zh-CN';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -40,7 +40,9 @@ it('words every code of the wire contract', () => {
     account.setup_code_wrong account.registration_closed account.invite_required account.invite_invalid
     too_many_requests request.invalid not_found friend_request.to_self friend_request.already_contacts
     friend_request.pending friend_request.decided conversation.not_contacts message.empty message.too_long
-    message.kind_unsupported message.idempotency_mismatch message.not_member busy unavailable internal`;
+    account.signature_invalid account.status_text_invalid account.birthday_invalid account.wrong_password
+    account.otp_required account.otp_wrong account.totp_on account.totp_off auth.otp_required auth.otp_wrong
+    auth.otp_delayed message.kind_unsupported message.idempotency_mismatch message.not_member busy unavailable internal`;
   for (const code of codes.split(/\s+/)) expect(english.has(`errors.${code}`), code).toBe(true);
 });
 

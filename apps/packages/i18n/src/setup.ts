@@ -1,5 +1,5 @@
 import { createI18n } from 'vue-i18n';
-import type en from './messages/en';
+import type en from './languages/en';
 
 export const languages = ['zh-CN', 'en'] as const;
 export type Language = (typeof languages)[number];
@@ -9,8 +9,8 @@ export type Messages = typeof en;
 export const languageNames: Record<Language, string> = { 'zh-CN': '中文', en: 'English' };
 
 const loaders: Record<Language, () => Promise<{ default: Messages }>> = {
-  'zh-CN': () => import('./messages/zh-CN'),
-  en: () => import('./messages/en'),
+  'zh-CN': () => import('./languages/zh-CN'),
+  en: () => import('./languages/en'),
 };
 
 const storageKey = 'kamachat.language';

@@ -13,7 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs in with a user name or an e-mail address. */
+        /**
+         * Signs in with a user name or an e-mail address. Where two-step sign-in is on, the right password without
+         *     `otp` is answered by `auth.otp_required`.
+         */
         post: operations["login"];
         delete?: never;
         options?: never;
@@ -258,7 +261,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes the caller's profile. What is left out stays; `null` clears. */
+        patch: operations["change"];
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -312,6 +316,60 @@ export interface paths {
         head?: never;
         /** Names the device of a session. */
         patch: operations["rename_session"];
+        trace?: never;
+    };
+    "/api/v1/me/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's settings. */
+        get: operations["settings"];
+        /** Changes settings; the caller's other devices learn of it. */
+        put: operations["change_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller's two-step sign-in is on. */
+        get: operations["state"];
+        put?: never;
+        /** Begins to set up two-step sign-in. It protects nothing before it is confirmed; a new call replaces it. */
+        post: operations["enrol"];
+        /** Switches two-step sign-in off. Every other session ends. */
+        delete: operations["switch_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches two-step sign-in on. Every other session ends. */
+        post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/socket-tickets": {
@@ -390,13 +448,18 @@ export interface components {
         Account: {
             /** @description Address of the picture; `null`: draw one from the id. */
             avatar: string | null;
+            /** @description `YYYY-MM-DD`. */
+            birthday: string | null;
             /** Format: date-time */
             created_at: string;
             email: string | null;
+            gender: components["schemas"]["Gender"];
             id: components["schemas"]["AccountId"];
             nickname: string;
             /** @description `user`, `admin`, `operator` or `auditor`. */
             role: string;
+            signature: string | null;
+            status_text: string | null;
             username: string;
         };
         /** @description One entry of the account feed, dense by `useq`. */
@@ -413,7 +476,7 @@ export interface components {
          * @description What changed in the account: the device loads that list again.
          * @enum {string}
          */
-        AccountEventKind: "friend_request" | "contact" | "conversation" | "session";
+        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings";
         /**
          * Format: uuid
          * @description A person, bot or the system itself.
@@ -429,6 +492,11 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /**
+         * @description Who sees something of a person.
+         * @enum {string}
+         */
+        Audience: "everyone" | "contacts" | "nobody";
         /** @description `GET auth/policy`: what a form for registration has to ask. */
         AuthPolicy: {
             /** @description Characters. */
@@ -516,6 +584,11 @@ export interface components {
          * @description A message as its sender's device names it; the key of idempotency within (conversation, sender).
          */
         ClientMsgId: string;
+        /** @description `POST me/totp/confirm`. */
+        ConfirmTotp: {
+            /** @description What the app shows now. */
+            code: string;
+        };
         /** @description Somebody in the caller's contact list. */
         Contact: {
             conversation_id: components["schemas"]["ConversationId"] | null;
@@ -563,6 +636,10 @@ export interface components {
          * @description A direct chat, a group or a channel. A group's id is its conversation's id.
          */
         ConversationId: string;
+        /** @description `POST me/totp`. */
+        EnrolTotp: {
+            password: string;
+        };
         /** @description A friend request that the caller sent or received. */
         FriendRequest: {
             conversation_id: components["schemas"]["ConversationId"] | null;
@@ -581,6 +658,11 @@ export interface components {
          * @description A request to become contacts.
          */
         FriendRequestId: string;
+        /**
+         * @description What a person says about their gender.
+         * @enum {string}
+         */
+        Gender: "unset" | "female" | "male" | "other";
         /** @description The numbers of a conversation, sent after `hello` so that a device sees what it lacks. */
         Head: {
             conversation_id: components["schemas"]["ConversationId"];
@@ -611,6 +693,11 @@ export interface components {
             /** Format: int64 */
             last_seq: number;
         };
+        /**
+         * @description The language of the client.
+         * @enum {string}
+         */
+        Language: "system" | "zh-CN" | "en";
         /** @description `POST auth/login`. */
         Login: {
             /**
@@ -620,6 +707,8 @@ export interface components {
             device_token?: string | null;
             /** @description User name or e-mail address. */
             login: string;
+            /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
+            otp?: string | null;
             password: string;
         };
         /** @description `PUT conversations/{id}/read`. */
@@ -782,10 +871,13 @@ export interface components {
         Page_Person: {
             items: {
                 avatar?: string | null;
+                gender: components["schemas"]["Gender"];
                 id: components["schemas"]["AccountId"];
                 /** @description The nickname. */
                 name: string;
                 relation: components["schemas"]["Relation"];
+                signature?: string | null;
+                status_text?: string | null;
                 username: string;
             }[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
@@ -822,10 +914,13 @@ export interface components {
         /** @description A person that the caller looked up. */
         Person: {
             avatar: string | null;
+            gender: components["schemas"]["Gender"];
             id: components["schemas"]["AccountId"];
             /** @description The nickname. */
             name: string;
             relation: components["schemas"]["Relation"];
+            signature: string | null;
+            status_text: string | null;
             username: string;
         };
         /** @description An `application/problem+json` answer. */
@@ -860,6 +955,18 @@ export interface components {
             name: string;
             username: string;
         };
+        /** @description `PATCH me`. A field that is left out stays; `null` or an empty text clears it. */
+        ProfileChange: {
+            /** @description `YYYY-MM-DD`, from 1900 on. */
+            birthday?: string | null;
+            gender?: components["schemas"]["Gender"] | null;
+            /** @description 1 to 32 characters; cleared, it is the user name. */
+            nickname?: string | null;
+            /** @description At most 120 characters. */
+            signature?: string | null;
+            /** @description At most 60 characters. */
+            status_text?: string | null;
+        };
         /** @description Where the caller's read cursor stands. */
         ReadState: {
             /** Format: int64 */
@@ -870,6 +977,11 @@ export interface components {
             read_seq: number;
             /** Format: int64 */
             unread: number;
+        };
+        /** @description The answer to `POST me/totp/confirm`: the only time that these are told. */
+        RecoveryCodes: {
+            /** @description Ten codes; each gets in once in place of the app's. */
+            recovery_codes: string[];
         };
         /** @description `POST auth/refresh`. Web clients leave it out: the cookie carries it. */
         Refresh: {
@@ -894,6 +1006,12 @@ export interface components {
          * @enum {string}
          */
         Relation: "self" | "contact" | "request_sent" | "request_received" | "none";
+        /** @description `DELETE me/totp`. */
+        RemoveTotp: {
+            /** @description A code of the app, or a recovery code. */
+            otp: string;
+            password: string;
+        };
         /** @description `PATCH me/sessions/{id}`. */
         RenameSession: {
             /** @description 1 to 64 characters. */
@@ -1041,6 +1159,30 @@ export interface components {
          * @description One sign-in on one device; its row is the truth about whether tokens are still good.
          */
         SessionId: string;
+        /** @description What a person chose, the same on all devices. */
+        Settings: {
+            /** @description Whether the e-mail address finds this account. */
+            find_by_email: boolean;
+            /** @description Whether the phone number finds this account. */
+            find_by_phone: boolean;
+            language: components["schemas"]["Language"];
+            /** @description Who sees when this account was last there. */
+            last_seen: components["schemas"]["Audience"];
+            /** @description Whether others see what was read. */
+            read_receipts: boolean;
+            theme: components["schemas"]["Theme"];
+            who_may_add: components["schemas"]["WhoMayAdd"];
+        };
+        /** @description `PUT me/settings`. What is left out stays as it is. */
+        SettingsChange: {
+            find_by_email?: boolean | null;
+            find_by_phone?: boolean | null;
+            language?: components["schemas"]["Language"] | null;
+            last_seen?: components["schemas"]["Audience"] | null;
+            read_receipts?: boolean | null;
+            theme?: components["schemas"]["Theme"] | null;
+            who_may_add?: components["schemas"]["WhoMayAdd"] | null;
+        };
         /** @description `POST socket-tickets`: opens one socket, once, within `expires_in` seconds. */
         SocketTicket: {
             /** Format: int64 */
@@ -1052,11 +1194,37 @@ export interface components {
             /** @description 1 to 10,000 characters. */
             text: string;
         };
+        /**
+         * @description How the client looks.
+         * @enum {string}
+         */
+        Theme: "system" | "light" | "dark";
+        /** @description What an authenticator app is set up with. Nothing is protected before `POST me/totp/confirm`. */
+        TotpEnrolment: {
+            /** @description To show as a QR code. */
+            otpauth_url: string;
+            /** @description Base 32, to type. */
+            secret: string;
+        };
+        /** @description `GET me/totp`: whether two-step sign-in is on. */
+        TotpState: {
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used yet.
+             */
+            recovery_codes_left: number;
+        };
         /** @description `GET unread-count`: over all conversations. */
         UnreadCount: {
             /** Format: int64 */
             total: number;
         };
+        /**
+         * @description Who may ask to become a contact.
+         * @enum {string}
+         */
+        WhoMayAdd: "everyone" | "nobody";
     };
     responses: never;
     parameters: never;
@@ -1630,6 +1798,39 @@ export interface operations {
             };
         };
     };
+    change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -1776,6 +1977,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpState"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolTotp"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpEnrolment"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveTotp"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTotp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
             /** @description Refused; `code` says why */

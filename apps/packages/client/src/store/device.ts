@@ -26,9 +26,10 @@ export class Device {
   account = (): Promise<Account | undefined> => this.#get<Account>('account');
   /** A new sign-in also settles what an older one owed: its cookie is replaced. */
   putAccount = async (account: Account): Promise<void> => {
-    await this.#put('account', account);
+    await this.keepAccount(account);
     await this.#put('owes-logout', false);
   };
+  keepAccount = (account: Account): Promise<void> => this.#put('account', account);
   owesLogout = async (): Promise<boolean> => (await this.#get<boolean>('owes-logout')) === true;
   putOwesLogout = (): Promise<void> => this.#put('owes-logout', true);
 

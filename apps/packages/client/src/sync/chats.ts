@@ -21,7 +21,7 @@ export interface ChatsHooks {
 
 /** All conversations of the account: the only place that puts messages into them. */
 export class Chats {
-  readonly me: Account;
+  me: Account;
   readonly #api: Api;
   readonly #store: Store;
   readonly #writer: Writer;

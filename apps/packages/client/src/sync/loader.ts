@@ -8,6 +8,12 @@ import type { Lists } from './lists';
 /** Above this many unknown conversations the whole list is one call cheaper. */
 const FEW = 5;
 
+/** What belongs to the account itself. */
+export interface OwnHooks {
+  profile(): Promise<void>;
+  settings(): Promise<void>;
+}
+
 /** Loads lists and conversations when the server says that they changed. */
 export class Loader {
   readonly #api: Api;
@@ -15,15 +21,17 @@ export class Loader {
   readonly #chats: Chats;
   readonly #lists: Lists;
   readonly #devices: Devices;
+  readonly #own: OwnHooks;
   #listLoaded = false;
   #loadingList: Promise<void> | null = null;
 
-  constructor(api: Api, store: Store, chats: Chats, lists: Lists, devices: Devices) {
+  constructor(api: Api, store: Store, chats: Chats, lists: Lists, devices: Devices, own: OwnHooks) {
     this.#api = api;
     this.#store = store;
     this.#chats = chats;
     this.#lists = lists;
     this.#devices = devices;
+    this.#own = own;
   }
 
   async hydrate(): Promise<void> {
@@ -48,9 +56,22 @@ export class Loader {
     if (kinds.has('contact')) work.push(this.#contacts());
     const sessions = events.filter((event) => event.kind === 'session');
     if (sessions.length > 0) work.push(this.#devices.apply(sessions));
+    if (kinds.has('profile')) work.push(this.#own.profile());
+    if (kinds.has('settings')) work.push(this.#own.settings());
     const ids = events.filter((event) => event.kind === 'conversation').map((event) => event.ref_id);
     work.push(this.some(ids));
     await Promise.all(work);
+  }
+
+  /** How the contacts are called now. */
+  async people(): Promise<void> {
+    await this.#lists.reload('contacts');
+    for (const { user, conversation_id: id } of this.#lists.contacts) {
+      const chat = id ? this.#chats.get(id) : undefined;
+      if (!chat?.conversation.peer || chat.conversation.peer.name === user.name) continue;
+      chat.conversation.peer = user;
+      this.#chats.touch(chat);
+    }
   }
 
   /** A new contact brings a conversation along. */

@@ -73,6 +73,10 @@ export class FakeHttp {
       nickname: String(body.nickname ?? body.username),
       email: null,
       avatar: null,
+      signature: null,
+      gender: 'unset',
+      birthday: null,
+      status_text: null,
       role: 'user',
       created_at: this.#state.time(),
       password: String(body.password),
@@ -103,6 +107,12 @@ export class FakeHttp {
         state.tickets.set(ticket, me);
         return { ticket, expires_in: 30 };
       }
+      case 'GET me': {
+        const { password: _secret, ...account } = state.accounts.get(me)!;
+        return account;
+      }
+      case 'GET me/settings':
+        return { language: 'system', theme: 'system', read_receipts: true };
       case 'GET users':
         return page(
           [...state.accounts.values()]

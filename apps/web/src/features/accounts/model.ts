@@ -27,6 +27,9 @@ const fieldOfCode: Record<string, FieldName> = {
   'account.password_too_long': 'password',
   'account.password_too_common': 'password',
   'account.password_too_weak': 'password',
+  'auth.otp_required': 'otp',
+  'auth.otp_wrong': 'otp',
+  'auth.otp_delayed': 'otp',
   'account.setup_code_required': 'setup_code',
   'account.setup_code_wrong': 'setup_code',
   'account.invite_required': 'invite_code',
@@ -34,7 +37,7 @@ const fieldOfCode: Record<string, FieldName> = {
 };
 
 export type FieldName =
-  'login' | 'username' | 'nickname' | 'email' | 'password' | 'setup_code' | 'invite_code';
+  'login' | 'username' | 'nickname' | 'email' | 'password' | 'setup_code' | 'invite_code' | 'otp';
 
 /** Under which field a refusal of the server belongs. */
 export function fieldFor(code: string): FieldName | undefined {

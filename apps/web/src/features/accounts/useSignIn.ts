@@ -14,6 +14,7 @@ const order: FieldName[] = [
   'password',
   'setup_code',
   'invite_code',
+  'otp',
 ];
 
 /** The form of both pages: values, errors (as keys or codes) and the one button. */
@@ -32,6 +33,7 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     password: '',
     setup_code: '',
     invite_code: '',
+    otp: '',
   });
   /** Functions, so that a switch of language rewords an error that is showing. */
   const errors = reactive<Partial<Record<FieldName, () => string>>>({});
@@ -49,6 +51,8 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     policy.value = await client.policy().catch(() => policy.value);
     if (policy.value?.setup_code_required) setupCodeAsked.value = true;
   }
+  /** The password was right; a code is wanted besides. */
+  const otpAsked = ref(false);
 
   for (const field of order) {
     watch(
@@ -62,6 +66,7 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
   watch(registering, () => {
     for (const field of order) delete errors[field];
     general.value = null;
+    forgetOtp();
   });
 
   function check(field: FieldName): string | undefined {
@@ -69,6 +74,7 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     if (!registering()) {
       if (field === 'login' && !value.trim()) return 'auth.loginMissing';
       if (field === 'password' && !value) return 'auth.passwordMissing';
+      if (field === 'otp' && otpAsked.value && !value.trim()) return 'twoStep.codeMissing';
       return undefined;
     }
     if (field === 'username') return checkUsername(value);
@@ -100,7 +106,7 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     general.value = null;
     try {
       if (registering()) await client.register(registration());
-      else await client.signIn(values.login.trim(), values.password);
+      else await client.signIn(values.login.trim(), values.password, otpAsked.value ? values.otp : undefined);
       const next = route.query.next;
       await router.replace(typeof next === 'string' && /^\/(?!\/)/.test(next) ? next : '/chats');
     } catch (error) {
@@ -122,8 +128,20 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     };
   }
 
+  /** Back to name and password. */
+  function forgetOtp(): void {
+    otpAsked.value = false;
+    values.otp = '';
+  }
+
   async function refuse(error: unknown): Promise<void> {
     const code = problems.codeOf(error);
+    if (code === 'auth.otp_required' && !otpAsked.value) {
+      // Asking is no error; the field takes the focus when it appears.
+      otpAsked.value = true;
+      return;
+    }
+    if (code === 'auth.wrong_credentials') forgetOtp();
     if (code.startsWith('account.setup_code')) setupCodeAsked.value = true;
     // The policy has changed since the page asked for it.
     if (code === 'account.invite_required' || code === 'account.registration_closed') await askPolicy();
@@ -140,5 +158,17 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     if (firstBad) focus(firstBad);
   }
 
-  return { values, errors, general, busy, setupCodeAsked, inviteAsked, closed, leave, submit };
+  return {
+    values,
+    errors,
+    general,
+    busy,
+    setupCodeAsked,
+    inviteAsked,
+    otpAsked,
+    forgetOtp,
+    closed,
+    leave,
+    submit,
+  };
 }

@@ -1,0 +1,50 @@
+import type { Settings, SettingsChange, SignInSession } from '@kamachat/client';
+import { FakeEvents } from './fakeEvents';
+import { refusal } from './refusal';
+
+/** What a client without a network knows of its own account. The code of its authenticator is 123456. */
+export class FakeOwn extends FakeEvents {
+  settings: Settings | null = null;
+  sessions: readonly SignInSession[] = [];
+  twoStepOn = false;
+
+  twoStep = async () => ({ enabled: this.twoStepOn, recovery_codes_left: this.twoStepOn ? 10 : 0 });
+
+  async beginTwoStep(password: string) {
+    if (password === 'wrongwrong') throw refusal(403, 'account.wrong_password');
+    const secret = 'JBSWY3DPEHPK3PXP';
+    return { secret, otpauth_url: `otpauth://totp/KamaChat:haoran?secret=${secret}&issuer=KamaChat` };
+  }
+
+  async confirmTwoStep(code: string): Promise<readonly string[]> {
+    if (code !== '123456') throw refusal(403, 'account.otp_wrong');
+    this.twoStepOn = true;
+    return Array.from({ length: 10 }, (_, n) => `AAAA-BBBB-CCCC-DDD${String.fromCharCode(65 + n)}`);
+  }
+
+  async endTwoStep(): Promise<void> {
+    this.twoStepOn = false;
+  }
+
+  async changeSettings(change: SettingsChange): Promise<Settings> {
+    this.settings = { ...this.settings, ...change } as Settings;
+    return this.settings;
+  }
+
+  loadSessions = async () => this.sessions;
+
+  async renameSession(id: string, name: string): Promise<void> {
+    this.tellSessions(
+      this.sessions.map((each) => (each.id === id ? { ...each, name, renamed: true } : each)),
+    );
+  }
+
+  async endSession(id: string): Promise<void> {
+    this.tellSessions(this.sessions.filter((each) => each.id !== id));
+  }
+
+  protected tellSessions(sessions: readonly SignInSession[]): void {
+    this.sessions = sessions;
+    this.emit('sessions', sessions);
+  }
+}
