@@ -14,15 +14,21 @@ need_rust() {
 target_dir() { echo "${CARGO_TARGET_DIR:-$ROOT/target}"; }
 
 # compile ARGUMENT…: cargo build. A person sees cargo's progress bar, a log a sentence a minute.
+# Whoever ends the script ends the build.
 compile() {
-  local beat status=0
+  local build beat status=0
   if [ -t 2 ]; then
     cargo build "$@"
     return
   fi
-  while sleep 60 && kill -0 $$ 2>/dev/null; do say "still compiling"; done &
+  cargo build --quiet "$@" &
+  build=$!
+  while sleep 60 && kill -0 "$build" 2>/dev/null; do say "still compiling"; done &
   beat=$!
-  cargo build --quiet "$@" || status=$?
+  # shellcheck disable=SC2064 # the values of now are meant
+  trap "kill $build $beat 2>/dev/null" EXIT
+  wait "$build" || status=$?
+  trap - EXIT
   kill "$beat" 2>/dev/null || true
   wait "$beat" 2>/dev/null || true
   return "$status"

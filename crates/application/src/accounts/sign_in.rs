@@ -30,9 +30,10 @@ impl Accounts {
     /// that whoever guesses from elsewhere does not keep its owner out. Where two-step sign-in is on, the right
     /// password alone is answered by asking for a code. The account's other devices hear of a new session.
     pub async fn sign_in(&self, input: SignInInput, client: &ClientInfo) -> Result<SignedIn> {
-        let account = self.find_login(&input.login).await?;
-        let known = account.as_ref().zip(input.device_token);
-        let device = known.and_then(|(account, token)| self.deps.tokens.verify_device(&token, account.id));
+        let (device, account) = match &input.device_token {
+            Some(token) => self.find_device(&input.login, token).await?,
+            None => (None, None),
+        };
         let guessing = match device {
             Some(device) => Subject::Device(device),
             None => Subject::Login(comparable(&input.login)),
@@ -41,6 +42,11 @@ impl Accounts {
         self.deps.limits.take(Budget::SignIn, &from, 1).await?;
         self.deps.limits.try_password(&guessing).await?;
 
+        // Who guesses without a known device is turned away above, before he costs the database anything.
+        let account = match account {
+            Some(account) => Some(account),
+            None => self.find_login(&input.login).await?,
+        };
         let hash = self.password_of(account.as_ref()).await?;
         let verdict = self.deps.passwords.verify(&input.password, hash.as_ref()).await?;
         let account = account.filter(|account| verdict.is_right() && account.is_active());
@@ -67,6 +73,13 @@ impl Accounts {
         announcements.publish(&*self.deps.bus);
         let device = device.unwrap_or_else(|| self.new_device());
         Ok(self.signed_in(account, session.id, refresh).on_device(&*self.deps.tokens, device))
+    }
+
+    /// The device of a token that was given out for the account of this login, and that account.
+    async fn find_device(&self, login: &str, token: &str) -> Result<(Option<[u8; 16]>, Option<Account>)> {
+        let account = self.find_login(login).await?;
+        let device = account.as_ref().and_then(|account| self.deps.tokens.verify_device(token, account.id));
+        Ok((device, account))
     }
 
     /// A hash of our own, unless there is too much to do: the next sign-in will make up for it.
