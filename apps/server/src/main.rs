@@ -48,6 +48,12 @@ enum Command {
         #[arg(long, value_name = "D", default_value_t = 7)]
         days: u32,
     },
+    /// Lists the jobs that wait and those that were given up.
+    Jobs {
+        /// Lets this job, which was given up, begin anew.
+        #[arg(long, value_name = "ID")]
+        retry: Option<String>,
+    },
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -62,6 +68,7 @@ fn main() -> ExitCode {
             commands::create_admin::run(cli.config, &username, password_stdin)
         }
         Command::CreateInvite { uses, days } => commands::create_invite::run(cli.config, uses, days),
+        Command::Jobs { retry } => commands::jobs::run(cli.config, retry.as_deref()),
         Command::Openapi => commands::openapi::run(),
     };
     match done {

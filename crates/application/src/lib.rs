@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod error;
 pub mod feed;
+pub mod jobs;
 pub mod messages;
 pub mod ports;
 pub mod store;

@@ -13,6 +13,7 @@ pub use crate::{
     contacts::repository::ContactRepository,
     conversations::repository::ConversationRepository,
     feed::repository::FeedRepository,
+    jobs::repository::JobRepository,
     messages::repository::MessageRepository,
 };
 
@@ -42,6 +43,7 @@ pub trait Repositories: Send + Sync {
     fn conversations(&self) -> &dyn ConversationRepository;
     fn messages(&self) -> &dyn MessageRepository;
     fn feed(&self) -> &dyn FeedRepository;
+    fn jobs(&self) -> &dyn JobRepository;
 
     /// The database's time, in milliseconds' precision: what all nodes compare with.
     async fn now(&self) -> Result<Timestamp, PortError>;

@@ -6,6 +6,7 @@
 mod adapters;
 pub mod config;
 mod folder;
+mod jobs;
 pub mod operator;
 mod runtime;
 mod setup_code;

@@ -4,10 +4,15 @@ use std::sync::Arc;
 
 use kamachat_application::{
     accounts::{Accounts, Appointed},
+    jobs::{JobState, StoredJob},
     ports::{Bus, Ids, RateLimiter},
     store::Store,
 };
-use kamachat_domain::accounts::{AccountError, InviteCode, RegistrationInvite};
+use kamachat_domain::{
+    Limit,
+    accounts::{AccountError, InviteCode, RegistrationInvite},
+    ids::JobId,
+};
 use kamachat_infrastructure::{DbStore, Keys, MemoryBus, SystemIds};
 
 use crate::{
@@ -59,6 +64,47 @@ pub async fn create_admin(
     let appointed = appointed?;
     let generated = generated.filter(|_| appointed.created).map(Secret);
     Ok(NewAdmin { appointed, generated })
+}
+
+/// The jobs that wait and those that were given up.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn jobs(config: &Config) -> Result<Vec<StoredJob>, StartError> {
+    let store = connect(config).await?;
+    let mut found = Vec::new();
+    for state in [JobState::Waiting, JobState::Dead] {
+        found.extend(store.read().jobs().list(state, None, Limit::max()).await?);
+    }
+    store.close().await?;
+    Ok(found)
+}
+
+/// Lets a job that was given up begin anew; `false` when there is none of that id.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn retry_job(config: &Config, id: &str) -> Result<bool, StartError> {
+    let Ok(id) = id.parse::<JobId>() else { return Ok(false) };
+    let store = connect(config).await?;
+    let tx = store.begin().await?;
+    let revived = tx.jobs().revive(id, tx.now().await?).await?;
+    tx.commit().await?;
+    store.close().await?;
+    Ok(revived)
+}
+
+/// The database, of a running server too, with its schema as a server left it.
+async fn connect(config: &Config) -> Result<DbStore, StartError> {
+    let folder = match DataFolder::open(&config.data_dir) {
+        Err(FolderError::InUse(_)) => None,
+        folder => Some(folder?),
+    };
+    let store = adapters::store(config).await?;
+    if folder.is_some() {
+        store.migrate().await?;
+    }
+    Ok(store)
 }
 
 /// Makes a code for registration. A running server takes it at once: one row more is nothing that two

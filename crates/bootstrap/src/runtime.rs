@@ -22,7 +22,7 @@ use crate::{
     adapters,
     config::{Config, ConfigError},
     folder::{DataFolder, FolderError},
-    setup_code,
+    jobs, setup_code,
     workers::Workers,
 };
 
@@ -91,7 +91,10 @@ impl Runtime {
         let realtime = Realtime::new(services.clone(), adapters::sockets(&config));
         bus.subscribe(Arc::new(realtime.clone()));
         let ledger = Ledger::new(Arc::new(store.clone()), Arc::new(SystemIds), bus);
-        let workers = Workers::start(writer, Arc::new(ledger), realtime.clone(), store.clone());
+        let runners = jobs::runners(&config.jobs, &keys, &store, jobs::Handlers::default());
+        let poll = Duration::from_millis(config.jobs.poll_ms);
+        let workers =
+            Workers::start(writer, Arc::new(ledger), realtime.clone(), store.clone(), runners, poll);
         Ok(Self { config, services, realtime, store, queue, workers, setup_code, _folder: folder })
     }
 

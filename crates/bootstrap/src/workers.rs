@@ -2,13 +2,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use kamachat_application::ports::BatchHandler;
+use kamachat_application::{jobs::JobRunner, ports::BatchHandler};
 use kamachat_infrastructure::{DbStore, Writer};
 use kamachat_realtime::Realtime;
 use tokio::{
     task::JoinSet,
     time::{MissedTickBehavior, interval},
 };
+
+use crate::jobs;
 
 /// How often SQLite's log is written back.
 const CHECKPOINT: Duration = Duration::from_secs(5);
@@ -23,12 +25,17 @@ impl Workers {
         ledger: Arc<dyn BatchHandler>,
         realtime: Realtime,
         store: DbStore,
+        runners: Vec<JobRunner>,
+        poll: Duration,
     ) -> Self {
         let mut tasks = JoinSet::new();
         tasks.spawn(writer.run(ledger));
         tasks.spawn(async move { realtime.run().await });
         if store.is_embedded() {
             tasks.spawn(checkpoint(store));
+        }
+        for runner in runners {
+            tasks.spawn(jobs::run(runner, poll));
         }
         Self(tasks)
     }

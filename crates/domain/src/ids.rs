@@ -76,4 +76,6 @@ typed_ids! {
     FriendRequestId,
     /// A code that lets people register.
     RegistrationInviteId,
+    /// Work that is done beside the requests.
+    JobId,
 }

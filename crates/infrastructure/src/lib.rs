@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod db;
 pub mod feed;
+pub mod jobs;
 pub mod limits;
 pub mod messages;
 pub mod queue;

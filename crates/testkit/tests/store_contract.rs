@@ -82,6 +82,12 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         two_who_append_at_once_get_numbers_without_a_hole
         nobody_has_a_feed_without_an_account
         an_event_that_is_rolled_back_leaves_no_hole;
+    jobs:
+        a_job_is_done_once_and_its_payload_is_gone
+        a_rolled_back_job_never_was
+        a_failing_job_pauses_is_given_up_and_begins_anew_when_revived
+        a_job_whose_runner_died_is_begun_again_when_its_time_is_over
+        many_runners_share_the_work;
     transactions:
         what_is_not_committed_is_gone_and_nobody_saw_it
         what_is_committed_is_seen_by_the_next_read

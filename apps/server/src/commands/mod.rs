@@ -3,6 +3,7 @@
 pub(crate) mod check_config;
 pub(crate) mod create_admin;
 pub(crate) mod create_invite;
+pub(crate) mod jobs;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
 pub(crate) mod serve;

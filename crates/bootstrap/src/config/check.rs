@@ -22,6 +22,8 @@ impl Config {
         within("queue.batch", self.queue.batch, 1..=256)?;
         within("auth.access_minutes", self.auth.access_minutes, 1..=15)?;
         within("auth.bcrypt_cost", self.auth.bcrypt_cost, 4..=16)?;
+        within("jobs.poll_ms", self.jobs.poll_ms, 50..=60_000)?;
+        within("jobs.attempts", self.jobs.attempts, 1..=20)?;
         within("sync.sweep_ms", self.sync.sweep_ms, 100..=60_000)?;
         within("sync.session_check_ms", self.sync.session_check_ms, 100..=25_000)?;
         self.check_origins()?;

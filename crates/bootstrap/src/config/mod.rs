@@ -9,8 +9,8 @@ mod tests;
 use std::fmt;
 
 pub use sections::{
-    AuthSection, Config, DatabaseSection, DatabaseUrl, LimitsProfile, LimitsSection, LogFormat, LogSection,
-    QueueSection, Registration, ServerSection, SyncSection, TlsMode, TlsSection,
+    AuthSection, Config, DatabaseSection, DatabaseUrl, JobsSection, LimitsProfile, LimitsSection, LogFormat,
+    LogSection, QueueSection, Registration, ServerSection, SyncSection, TlsMode, TlsSection,
 };
 pub use sources::{DEFAULTS, Sources};
 

@@ -12,6 +12,7 @@ pub struct Config {
     pub server: ServerSection,
     pub database: DatabaseSection,
     pub queue: QueueSection,
+    pub jobs: JobsSection,
     pub auth: AuthSection,
     pub limits: LimitsSection,
     pub sync: SyncSection,
@@ -109,6 +110,14 @@ pub enum LimitsProfile {
     Standard,
     /// For load tests on this machine.
     Relaxed,
+}
+
+/// How jobs are run.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct JobsSection {
+    pub poll_ms: u64,
+    pub attempts: u32,
 }
 
 /// How lost pushes are healed.

@@ -5,8 +5,8 @@ use kamachat_application::{
     ports::PortError,
     store::{
         AccountRepository, ContactRepository, ConversationRepository, FeedRepository, InviteRepository,
-        MessageRepository, Repositories, SecondFactorRepository, SessionRepository, SettingRepository,
-        Transaction,
+        JobRepository, MessageRepository, Repositories, SecondFactorRepository, SessionRepository,
+        SettingRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -92,6 +92,10 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn feed(&self) -> &dyn FeedRepository {
+        self
+    }
+
+    fn jobs(&self) -> &dyn JobRepository {
         self
     }
 

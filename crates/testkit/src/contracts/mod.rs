@@ -10,6 +10,7 @@ pub mod conversations;
 pub mod feed;
 pub mod fixtures;
 pub mod invites;
+pub mod jobs;
 pub mod ledger;
 pub mod messages;
 pub mod queue;

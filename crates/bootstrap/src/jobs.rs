@@ -1,0 +1,78 @@
+//! Who does which jobs, and the loops that do them.
+
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures_util::FutureExt;
+use kamachat_application::{
+    jobs::{JobHandler, JobOptions, JobRunner},
+    ports::{Ids, Sealer},
+    store::Store,
+};
+use kamachat_infrastructure::{AeadSealer, DbStore, Keys, SystemIds};
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::config::JobsSection;
+
+/// Somebody waits for these: two at a time.
+const PROMPT: (usize, Duration) = (2, Duration::from_secs(30));
+/// These take long and nobody waits for them: one at a time.
+const PATIENT: (usize, Duration) = (1, Duration::from_mins(10));
+/// How often jobs that were done long ago are forgotten.
+const TIDY: Duration = Duration::from_hours(1);
+
+/// The handlers of all features. Slow work must not stand before a code that somebody waits for.
+#[derive(Clone, Default)]
+pub(crate) struct Handlers {
+    /// Mails and codes.
+    pub prompt: Vec<Arc<dyn JobHandler>>,
+    /// Archives, purges, media.
+    pub patient: Vec<Arc<dyn JobHandler>>,
+}
+
+/// One runner for each job that may run at a time.
+pub(crate) fn runners(
+    section: &JobsSection,
+    keys: &Keys,
+    store: &DbStore,
+    handlers: Handlers,
+) -> Vec<JobRunner> {
+    let store: Arc<dyn Store> = Arc::new(store.clone());
+    let sealer: Arc<dyn Sealer> = Arc::new(AeadSealer::new(&keys.seal));
+    let ids: Arc<dyn Ids> = Arc::new(SystemIds);
+    let runner = |handlers: &Vec<Arc<dyn JobHandler>>, patience| {
+        let options = JobOptions { attempts: section.attempts, patience };
+        JobRunner::new(Arc::clone(&store), Arc::clone(&sealer), Arc::clone(&ids), handlers.clone(), options)
+    };
+    let lanes = [(PROMPT, handlers.prompt), (PATIENT, handlers.patient)];
+    let lanes = lanes.into_iter().filter(|(_, handlers)| !handlers.is_empty());
+    lanes
+        .flat_map(|((number, patience), handlers)| {
+            std::iter::repeat_with(move || runner(&handlers, patience)).take(number).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Does what is due, then looks again every `poll`, for ever. A job that panics or hangs is one failed
+/// attempt of it and hurts nobody else.
+pub(crate) async fn run(runner: JobRunner, poll: Duration) {
+    let mut tidied = Instant::now();
+    loop {
+        let attempt = AssertUnwindSafe(timeout(runner.patience(), runner.run_next()));
+        match attempt.catch_unwind().await {
+            Ok(Ok(Ok(true))) => continue,
+            Ok(Ok(Ok(false))) => {}
+            Ok(Ok(Err(error))) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "no job can be run");
+            }
+            Ok(Err(_)) => tracing::error!("a job took too long and was left"),
+            Err(_) => tracing::error!("a job died of a defect"),
+        }
+        if tidied.elapsed() >= TIDY {
+            tidied = Instant::now();
+            if let Err(error) = runner.forget_done().await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "done jobs were not forgotten");
+            }
+        }
+        sleep(poll).await;
+    }
+}

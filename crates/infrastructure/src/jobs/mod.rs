@@ -1,0 +1,5 @@
+//! Jobs in the database.
+
+mod entity;
+mod mapping;
+mod repository;
