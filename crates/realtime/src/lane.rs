@@ -124,7 +124,8 @@ impl Lane {
             return;
         }
         let Some(audience) = self.audiences.get_mut(&moved.conversation_id) else { return };
-        let receipts = moved.kind == ConversationKind::Direct || audience.active() <= RECEIPTS;
+        let receipts =
+            moved.shown && (moved.kind == ConversationKind::Direct || audience.active() <= RECEIPTS);
         let (mut own, mut others): (Vec<Arc<Connection>>, Vec<Arc<Connection>>) = (Vec::new(), Vec::new());
         if receipts {
             audience.each_online(&self.registry, |member, sockets| {

@@ -149,6 +149,7 @@ fn read(of: u128, cursor: Cursor) -> Job {
         seq: 7,
         read_cnt: 6,
         own_cnt: 1,
+        shown: true,
     })))
 }
 

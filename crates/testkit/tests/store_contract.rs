@@ -69,7 +69,8 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         many_heads_are_locked_in_order_and_saved_as_given
         many_memberships_are_locked_and_saved_as_given
         heads_that_changed_since_a_time_are_found_oldest_change_first
-        nobody_has_the_members_of_a_conversation_that_is_not_there;
+        nobody_has_the_members_of_a_conversation_that_is_not_there
+        receipts_are_shown_or_not_in_all_conversations_of_an_account;
     messages:
         a_window_is_read_from_either_end
         many_messages_are_stored_and_found_by_their_keys

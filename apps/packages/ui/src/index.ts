@@ -10,6 +10,7 @@ export { default as KField } from './forms/KField.vue';
 export { default as KSearch } from './forms/KSearch.vue';
 export { default as KSegments } from './forms/KSegments.vue';
 export { default as KSelect } from './forms/KSelect.vue';
+export { default as KSwitch } from './forms/KSwitch.vue';
 export { default as KIcon } from './icons/KIcon.vue';
 export { hueOf, initialsOf } from './base/avatar';
 export type { IconName } from './icons/shapes';

@@ -1,12 +1,12 @@
 use kamachat_domain::{
     contacts::{Contact, FriendRequest, pair_key},
-    conversations::{Conversation, Membership},
     ids::{ConversationId, FriendRequestId},
 };
 
 use super::{Contacts, FriendRequestView, view::request_view};
 use crate::{
     Actor, Error, Result,
+    conversations::start_direct,
     feed::{Announcements, FeedKind},
     ports::IdsExt,
     store::Transaction,
@@ -60,10 +60,9 @@ impl Contacts {
         if let Some(head) = tx.conversations().by_direct_key(&key).await? {
             return Ok(head.id);
         }
-        let head = Conversation::direct(self.ids.make(), request.from, request.to, tx.now().await?);
-        let members = [Membership::new(head.id, request.from), Membership::new(head.id, request.to)];
-        tx.conversations().insert(&head, &members).await?;
-        Ok(head.id)
+        let id = self.ids.make();
+        start_direct(tx, id, request.from, request.to).await?;
+        Ok(id)
     }
 
     /// Writes the event into the feeds of both people, in the order of their ids.

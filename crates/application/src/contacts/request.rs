@@ -1,4 +1,5 @@
 use kamachat_domain::{
+    accounts::WhoMayAdd,
     contacts::{FriendRequest, FriendRequestError, Note},
     ids::AccountId,
 };
@@ -28,6 +29,9 @@ impl Contacts {
         let request = match pending {
             Some(pending) if pending.from == from => return Err(FriendRequestError::Pending.into()),
             Some(theirs) => return self.accept_within(tx, theirs).await,
+            None if tx.settings().settings(to).await?.who_may_add == WhoMayAdd::Nobody => {
+                return Err(FriendRequestError::NotWanted.into());
+            }
             None => FriendRequest::ask(self.ids.make(), from, to, note, tx.now().await?)?,
         };
         tx.contacts().insert_request(&request).await.map_err(|error| match error {

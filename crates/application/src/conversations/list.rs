@@ -95,7 +95,7 @@ async fn peers(
 }
 
 fn peer_cursors(peers: &HashMap<ConversationId, Membership>, id: ConversationId) -> (i64, i64) {
-    peers.get(&id).map_or((0, 0), |peer| (peer.read_seq, peer.delivered_seq))
+    peers.get(&id).map_or((0, 0), |peer| (peer.shown_read_seq(), peer.delivered_seq))
 }
 
 /// The newest message of each row, where the member may see it.

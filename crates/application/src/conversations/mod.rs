@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use kamachat_domain::{Limit, Timestamp, conversations::Conversation, ids::ConversationId};
 
+pub(crate) use open_direct::start_direct;
 pub use repository::{ListCursor, Member, MemberList};
 pub use view::{ConversationView, HeadView, ReadStateView};
 

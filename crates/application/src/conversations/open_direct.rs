@@ -8,6 +8,7 @@ use super::{ConversationView, Conversations};
 use crate::{
     Actor, Error, Result,
     ports::{IdsExt, PortError},
+    store::Transaction,
 };
 
 impl Conversations {
@@ -30,12 +31,11 @@ impl Conversations {
 
     async fn make_direct(&self, a: AccountId, b: AccountId, key: &[u8; 32]) -> Result<ConversationId> {
         let tx = self.store.begin().await?;
-        let head = Conversation::direct(self.ids.make(), a, b, tx.now().await?);
-        let members = [Membership::new(head.id, a), Membership::new(head.id, b)];
-        match tx.conversations().insert(&head, &members).await {
+        let id = self.ids.make();
+        match start_direct(&*tx, id, a, b).await {
             Ok(()) => {
                 tx.commit().await?;
-                Ok(head.id)
+                Ok(id)
             }
             // The other side opened it at the same moment.
             Err(PortError::Duplicate) => {
@@ -46,4 +46,22 @@ impl Conversations {
             Err(other) => Err(other.into()),
         }
     }
+}
+
+/// Makes the direct chat of two people within `tx`; each shows what he reads if he chose so.
+///
+/// # Errors
+/// [`PortError::Duplicate`] when they have one.
+pub(crate) async fn start_direct(
+    tx: &dyn Transaction,
+    id: ConversationId,
+    a: AccountId,
+    b: AccountId,
+) -> std::result::Result<(), PortError> {
+    let head = Conversation::direct(id, a, b, tx.now().await?);
+    let mut members = [Membership::new(id, a), Membership::new(id, b)];
+    for member in &mut members {
+        member.receipts = tx.settings().settings(member.account_id).await?.read_receipts;
+    }
+    tx.conversations().insert(&head, &members).await
 }

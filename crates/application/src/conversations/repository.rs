@@ -71,6 +71,10 @@ pub trait ConversationRepository: Send + Sync {
     /// Writes locked memberships back.
     async fn save_members(&self, members: &[Membership]) -> Result<(), PortError>;
 
+    /// Stores in all memberships of an account whether the others see what it has read; before the account
+    /// itself is locked.
+    async fn show_receipts(&self, account: AccountId, shown: bool) -> Result<(), PortError>;
+
     /// All active members and those who left, with the version of the set; `None` when there is no such
     /// conversation.
     async fn members(&self, id: ConversationId) -> Result<Option<MemberList>, PortError>;

@@ -8,7 +8,7 @@ use std::{
 
 use async_trait::async_trait;
 use kamachat_domain::{
-    conversations::{Conversation, Membership},
+    conversations::{Conversation, Cursor, Membership},
     ids::{AccountId, ConversationId},
     messages::MessageError,
 };
@@ -197,5 +197,6 @@ pub(super) fn moved(head: &Conversation, member: &Membership, cursor: &CursorMov
         seq,
         read_cnt: member.read_cnt,
         own_cnt: member.own_cnt,
+        shown: cursor.cursor == Cursor::Delivered || member.receipts,
     }
 }

@@ -29,6 +29,8 @@ pub struct CursorMoved {
     pub seq: i64,
     pub read_cnt: i64,
     pub own_cnt: i64,
+    /// Whether the others may be told.
+    pub shown: bool,
 }
 
 /// What nodes tell each other after a commit. A hint: it may get lost, everything can be pulled by number.

@@ -15,6 +15,9 @@ pub enum FriendRequestError {
     /// Accepted, refused, withdrawn or expired before.
     #[error("this request was decided before")]
     Decided,
+    /// The other one chose so.
+    #[error("this person takes no friend requests")]
+    NotWanted,
     /// A note has at most 200 characters.
     #[error("a note has at most 200 characters and no control characters")]
     NoteInvalid,
@@ -27,6 +30,7 @@ impl Fault for FriendRequestError {
             Self::AlreadyContacts => "friend_request.already_contacts",
             Self::Pending => "friend_request.pending",
             Self::Decided => "friend_request.decided",
+            Self::NotWanted => "friend_request.not_wanted",
             Self::NoteInvalid => "friend_request.note_invalid",
         }
     }
@@ -35,6 +39,7 @@ impl Fault for FriendRequestError {
         match self {
             Self::ToSelf | Self::NoteInvalid => Kind::Invalid,
             Self::AlreadyContacts | Self::Pending | Self::Decided => Kind::Conflict,
+            Self::NotWanted => Kind::Forbidden,
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Membership {
     /// peer's message that committed just before is not swallowed.
     pub own_cnt: i64,
     pub delivered_seq: i64,
+    /// Whether the others are told what the member has read: his setting, kept here because every cursor asks.
+    pub receipts: bool,
 }
 
 impl Membership {
@@ -52,6 +54,7 @@ impl Membership {
             read_cnt: 0,
             own_cnt: 0,
             delivered_seq: 0,
+            receipts: true,
         }
     }
 
@@ -65,6 +68,12 @@ impl Membership {
     #[must_use]
     pub fn unread(&self, head: &Conversation) -> i64 {
         (head.last_cnt - self.read_cnt - self.own_cnt).max(0)
+    }
+
+    /// How far the others see that the member has read: 0 when he keeps it to himself.
+    #[must_use]
+    pub fn shown_read_seq(&self) -> i64 {
+        if self.receipts { self.read_seq } else { 0 }
     }
 
     /// The member sent a message.

@@ -46,6 +46,7 @@ pub(crate) mod membership {
         pub read_cnt: i64,
         pub own_cnt: i64,
         pub delivered_seq: i64,
+        pub receipts: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -56,6 +56,7 @@ pub(super) fn membership(row: membership::Model) -> Result<Membership, PortError
         read_cnt: row.read_cnt,
         own_cnt: row.own_cnt,
         delivered_seq: row.delivered_seq,
+        receipts: row.receipts,
     })
 }
 

@@ -174,6 +174,16 @@ impl<C: ConnectionTrait + Send + Sync> ConversationRepository for Session<C> {
         Ok(())
     }
 
+    async fn show_receipts(&self, account: AccountId, shown: bool) -> Result<(), PortError> {
+        membership::Entity::update_many()
+            .col_expr(Member::Receipts, Expr::val(shown))
+            .filter(Member::UserId.eq(account.as_uuid()))
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
     async fn members(&self, id: ConversationId) -> Result<Option<MemberList>, PortError> {
         // The version first: members that are newer than it are only loaded once more.
         let Some(head) =

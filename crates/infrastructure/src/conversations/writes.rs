@@ -32,7 +32,7 @@ const HEAD: [Head; 12] = [
     Head::CreatedAt,
 ];
 
-const MEMBER: [Member; 9] = [
+const MEMBER: [Member; 10] = [
     Member::ConversationId,
     Member::UserId,
     Member::State,
@@ -42,6 +42,7 @@ const MEMBER: [Member; 9] = [
     Member::ReadCnt,
     Member::OwnCnt,
     Member::DeliveredSeq,
+    Member::Receipts,
 ];
 
 /// Inserts heads.
@@ -94,7 +95,7 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
     let mut insert = Query::insert();
     insert.into_table(membership::Entity).columns(MEMBER);
     for member in members {
-        let row: [Expr; 9] = [
+        let row: [Expr; 10] = [
             Uuid::from(member.conversation_id).into(),
             Uuid::from(member.account_id).into(),
             member_state_number(member.state).into(),
@@ -104,6 +105,7 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
             member.read_cnt.into(),
             member.own_cnt.into(),
             member.delivered_seq.into(),
+            member.receipts.into(),
         ];
         insert.values_panic(row);
     }

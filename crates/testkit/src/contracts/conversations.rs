@@ -178,3 +178,21 @@ pub async fn heads_that_changed_since_a_time_are_found_oldest_change_first(store
 pub async fn nobody_has_the_members_of_a_conversation_that_is_not_there(store: TestStore) {
     assert_eq!(store.read().conversations().members(id()).await.unwrap(), None);
 }
+
+pub async fn receipts_are_shown_or_not_in_all_conversations_of_an_account(store: TestStore) {
+    let (ada, bob, cy): (AccountId, AccountId, AccountId) = (id(), id(), id());
+    let chats = [direct(&store, ada, bob).await.id, direct(&store, ada, cy).await.id];
+    let shown = async |actor, chat| {
+        store.read().conversations().find_for(actor, chat).await.unwrap().unwrap().1.receipts
+    };
+    assert!(shown(ada, chats[0]).await);
+    write(&store, async |tx| tx.conversations().show_receipts(ada, false).await).await.unwrap();
+    assert_eq!(
+        [shown(ada, chats[0]).await, shown(ada, chats[1]).await, shown(bob, chats[0]).await],
+        [false, false, true]
+    );
+    let (_, mut member) = store.read().conversations().find_for(ada, chats[0]).await.unwrap().unwrap();
+    member.deliver_to(0);
+    write(&store, async |tx| tx.conversations().save_members(&[member]).await).await.unwrap();
+    assert!(!shown(ada, chats[0]).await);
+}

@@ -11,6 +11,7 @@ mod devices;
 mod history;
 mod limits;
 mod messages;
+mod privacy;
 mod profile;
 mod registration;
 mod second_factor;

@@ -169,6 +169,8 @@ export default {
     account: 'Account',
     profile: 'Profile',
     profileLead: 'How you appear to others on this server.',
+    security: 'Security',
+    securityLead: 'How you prove that it is you.',
     appearance: 'Appearance',
     appearanceLead: 'Applies at once, on all of your devices.',
     theme: 'Theme',
@@ -272,6 +274,7 @@ export default {
     request: { invalid: 'Something in the form is not right. Check the fields' },
     not_found: 'This is not here any more',
     friend_request: {
+      not_wanted: 'This person takes no friend requests.',
       to_self: 'You can’t add yourself',
       already_contacts: 'You are contacts already',
       pending: 'A request is waiting for an answer',

@@ -170,6 +170,8 @@ const messages: typeof en = {
     account: '账号',
     profile: '个人资料',
     profileLead: '这台服务器上的其他人看到的你。',
+    security: '安全',
+    securityLead: '怎样证明是你本人。',
     appearance: '外观与语言',
     appearanceLead: '在你的所有设备上立刻生效。',
     theme: '主题',
@@ -273,6 +275,7 @@ const messages: typeof en = {
     request: { invalid: '有内容不对，检查一下填写的内容' },
     not_found: '它已经不在了',
     friend_request: {
+      not_wanted: '对方不接受好友申请。',
       to_self: '不能添加自己',
       already_contacts: '你们已经是联系人',
       pending: '请求还在等待处理',

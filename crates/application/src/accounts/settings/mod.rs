@@ -51,6 +51,10 @@ impl Accounts {
         }
         let tx = self.deps.store.begin().await?;
         let at = tx.now().await?;
+        // Memberships are locked before accounts, everywhere.
+        if let Some(shown) = change.read_receipts.filter(|shown| *shown != old.read_receipts) {
+            tx.conversations().show_receipts(account, shown).await?;
+        }
         // The event first: it locks the account, so that two devices do not write at once.
         let event = tx.feed().append(account, FeedKind::Settings, account.into(), at).await?;
         let old = tx.settings().settings(account).await?;

@@ -1,0 +1,54 @@
+import type { IconName } from '@kamachat/ui';
+import { defineAsyncComponent, type Component } from 'vue';
+import AppearanceSection from './views/AppearanceSection.vue';
+import ProfileSection from './views/ProfileSection.vue';
+
+export interface Section {
+  /** Its place on the page. */
+  id: string;
+  /** Left out where something else leads to it. */
+  icon?: IconName;
+  /** Keys of its texts. */
+  title: string;
+  lead?: string;
+  component: Component;
+}
+
+/** What the page of settings shows, in order. A feature's part lives with the feature. */
+export const sections: readonly Section[] = [
+  { id: 'profile', title: 'settings.profile', lead: 'settings.profileLead', component: ProfileSection },
+  {
+    id: 'appearance',
+    icon: 'palette',
+    title: 'settings.appearance',
+    lead: 'settings.appearanceLead',
+    component: AppearanceSection,
+  },
+  {
+    id: 'privacy',
+    icon: 'eye',
+    title: 'privacy.title',
+    lead: 'privacy.lead',
+    component: defineAsyncComponent(() => import('./views/PrivacySection.vue')),
+  },
+  {
+    id: 'security',
+    icon: 'shield',
+    title: 'settings.security',
+    lead: 'settings.securityLead',
+    component: defineAsyncComponent(() => import('@/features/accounts/settings/SecuritySection.vue')),
+  },
+  {
+    id: 'devices',
+    icon: 'laptop',
+    title: 'devices.title',
+    lead: 'devices.lead',
+    component: defineAsyncComponent(() => import('@/features/accounts/components/DeviceList.vue')),
+  },
+  {
+    id: 'account',
+    icon: 'logout',
+    title: 'settings.account',
+    component: defineAsyncComponent(() => import('./views/AccountSection.vue')),
+  },
+];
