@@ -1,4 +1,4 @@
-use kamachat_domain::accounts::{Account, AccountError, Password, Username};
+use kamachat_domain::accounts::{Account, AccountError, Username};
 
 use super::Accounts;
 use crate::Result;
@@ -19,9 +19,11 @@ impl Accounts {
     /// [`AccountError::PasswordRequired`] when the account is new and there is no password.
     pub async fn appoint_admin(&self, username: &str, password: Option<String>) -> Result<Appointed> {
         let username = Username::parse(username)?;
-        let password = password.map(Password::parse).transpose()?;
-        let hash = match &password {
-            Some(password) => Some(self.deps.passwords.hash(password.expose()).await?),
+        let hash = match password {
+            Some(password) => {
+                let password = self.judged(password, &[username.as_str()]).await?;
+                Some(self.deps.passwords.hash(password.expose()).await?)
+            }
             None => None,
         };
         let tx = self.deps.store.begin().await?;
