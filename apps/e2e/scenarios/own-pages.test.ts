@@ -1,0 +1,124 @@
+import { expect, it } from 'vitest';
+import { Api } from '../src/api';
+import { violations } from '../src/axe';
+import { controlsOf, tabThrough } from '../src/keyboard';
+import type { Person } from '../src/person';
+import { PASSWORD, useScene } from '../src/scene';
+
+const scene = useScene();
+const LANGUAGES = ['zh-CN', 'en'] as const;
+const THEMES = ['light', 'dark'] as const;
+
+/** What is wrong with a page for somebody without a mouse, with a reader or a narrow screen. */
+async function faults(person: Person, where: string): Promise<string[]> {
+  const { page } = person;
+  const controls = await controlsOf(page.locator('body'));
+  const { missed, unseen } = await tabThrough(page, controls);
+  const wide = await person.overflow();
+  return [
+    ...missed.map((name) => `${where}: Tab does not reach ${name}`),
+    ...unseen.map((name) => `${where}: ${name} does not show that it has the focus`),
+    ...(wide > 0 ? [`${where}: ${wide} pixels too wide`] : []),
+    ...(await violations(page, where)),
+  ];
+}
+
+for (const phone of [false, true]) {
+  const device = phone ? 'phone' : 'desktop';
+  const size = phone ? { width: 320, height: 640 } : undefined;
+
+  it(`the pages before signing in, on a ${device}`, async () => {
+    const found: string[] = [];
+    for (const theme of THEMES) {
+      const person = await scene.chrome.person(scene.server, { phone, theme, ...(size ? { size } : {}) });
+      for (const kind of ['sign-in', 'register'] as const) {
+        await person.signIn.goto(kind);
+        for (const language of LANGUAGES) {
+          await person.page.getByTestId('language-select').selectOption(language);
+          await person.page.locator(`html[lang="${language}"]`).waitFor();
+          found.push(...(await faults(person, `${kind} ${theme} ${language}`)));
+        }
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  it(`the settings, on a ${device}`, async () => {
+    const username = `own_${device}`;
+    await Api.register(scene.server.origin, { username, nickname: '周末', password: PASSWORD });
+    const person = await scene.chrome.person(scene.server, { phone, ...(size ? { size } : {}) });
+    await person.signIn.signIn(username, PASSWORD);
+    await person.page.waitForURL('**/chats');
+    await person.settings.goto();
+    await person.page.getByTestId('privacy').waitFor();
+    await person.settings.device(0).waitFor();
+    const found: string[] = [];
+    for (const theme of THEMES) {
+      for (const language of LANGUAGES) {
+        await person.settings.choose(theme, language);
+        found.push(...(await faults(person, `settings ${theme} ${language}`)));
+      }
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+it('what somebody keeps to himself is chosen on one device and known on the other', async () => {
+  await Api.register(scene.server.origin, { username: 'quiet', nickname: '静', password: PASSWORD });
+  const [here, there] = [
+    await scene.chrome.person(scene.server),
+    await scene.chrome.person(scene.server, { phone: true, locale: 'zh-CN' }),
+  ];
+  for (const person of [here, there]) {
+    await person.signIn.signIn('quiet', PASSWORD);
+    await person.page.waitForURL('**/chats');
+    await person.settings.goto();
+    await person.page.getByTestId('privacy').waitFor();
+  }
+  const receipts = (person: Person) => person.page.getByTestId('privacy-read_receipts');
+  await receipts(here).focus();
+  await here.page.keyboard.press('Space');
+  await expect.poll(() => receipts(there).getAttribute('aria-checked')).toBe('false');
+  await there.page.getByTestId('privacy-last_seen').selectOption('nobody');
+  await expect.poll(() => here.page.getByTestId('privacy-last_seen').inputValue()).toBe('nobody');
+  await here.page.reload();
+  await receipts(here).waitFor();
+  expect(await receipts(here).getAttribute('aria-checked')).toBe('false');
+});
+
+it('an account is made, set up and left without a mouse', async () => {
+  const person = await scene.chrome.person(scene.server);
+  const { page } = person;
+  const keys = page.keyboard;
+  await person.signIn.goto('register');
+  await person.signIn.field('username').focus();
+  await keys.type('keys');
+  await person.signIn.field('password').focus();
+  await keys.type(PASSWORD);
+  await keys.press('Enter');
+  await page.waitForURL('**/chats');
+  await page.locator('a[href="/settings"]:visible').first().focus();
+  await keys.press('Enter');
+  await page.getByTestId('profile-edit').focus();
+  await keys.press('Enter');
+  await page.getByTestId('profile-nickname').waitFor();
+  await page.getByTestId('profile-nickname').focus();
+  await keys.press('Control+A');
+  await keys.type('Keyboard Kim');
+  await keys.press('Enter');
+  await page.getByTestId('own-profile').getByText('Keyboard Kim').waitFor();
+  // A dialog closes by Escape and gives the focus back to what opened it.
+  await page.getByTestId('two-step-on').focus();
+  await keys.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await keys.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await expect
+    .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.testid))
+    .toBe('two-step-on');
+  await page.getByTestId('sign-out').focus();
+  await keys.press('Enter');
+  await page.getByTestId('sign-out-confirm').focus();
+  await keys.press('Enter');
+  await page.waitForURL(/\/sign-in/);
+});
