@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# How each service is installed, started, asked whether it answers, and ended. Needs common.sh.
+# How each service is installed, started, asked whether it answers, and ended. Needs common.sh
+# and python.sh.
 # The state of a service is one file, target/services/NAME: its pid, port and data folder.
 
 STATE=$ROOT/target/services
@@ -102,7 +103,10 @@ services_env() {
       mariadb) echo "export KAMA_TEST_MARIADB_URL=mysql://root@127.0.0.1:$port/kamachat" ;;
       postgres) echo "export KAMA_TEST_POSTGRES_URL=postgres://postgres@127.0.0.1:$port/postgres" ;;
       redis) echo "export KAMA_TEST_REDIS_URL=redis://127.0.0.1:$port/" ;;
-      smtp) echo "export KAMA_TEST_SMTP_URL=smtp://127.0.0.1:$port" ;;
+      smtp)
+        echo "export KAMA_TEST_SMTP_URL=smtp://127.0.0.1:$port"
+        echo "export KAMA_TEST_SMTP_FOLDER=$(service_field smtp dir)/mails"
+        ;;
     esac
   done
 }
@@ -155,11 +159,12 @@ launch_redis() {
 }
 ready_redis() { [ "$(redis-cli -h 127.0.0.1 -p "$1" ping)" = PONG ]; }
 
-# --- A mail server that prints what it gets, only when asked for by name --------------------
-install_smtp() { need_packages python3-aiosmtpd; }
-prepare_smtp() { :; }
+# --- A mail server that keeps what it gets as files, only when asked for by name ------------
+# Tests start one each, with the Python that is made here; this one is for trying things by hand.
+install_smtp() { need_mail_sink; }
+prepare_smtp() { mkdir "$1/mails"; }
 launch_smtp() {
-  (cd "$1" && exec /usr/bin/python3 -m aiosmtpd -n -l "127.0.0.1:$2" -c aiosmtpd.handlers.Debugging stdout) \
+  (cd "$1" && exec "$KAMA_TEST_SMTP_PYTHON" "$ROOT/scripts/lib/smtp-sink.py" "$1/mails" --port "$2") \
     >"$1/log" 2>&1 </dev/null 9>&- &
   LAUNCHED=$!
 }

@@ -27,6 +27,11 @@ use crate::{accounts, contacts, conversations, messages};
         accounts::handlers::refresh,
         accounts::handlers::logout,
         accounts::handlers::me,
+        accounts::email::verify,
+        accounts::email::forgot,
+        accounts::email::reset,
+        accounts::email::change,
+        accounts::email::verify_again,
         accounts::profile::change,
         accounts::profile::settings,
         accounts::profile::change_settings,
@@ -109,6 +114,7 @@ fn require_fields(schema: &mut Value) {
 fn describe(status: &str, response: &mut Value) {
     let words = match status {
         "201" => "Created",
+        "202" => "Taken on; a mail follows where one is due",
         "204" => "Done, nothing to tell",
         "4XX" => "Refused; `code` says why",
         _ => "Done",

@@ -1,6 +1,6 @@
 use kamachat_domain::{
     Fault, Kind,
-    accounts::{AccountError, SecondFactorError},
+    accounts::{AccountError, MailError, SecondFactorError},
     contacts::FriendRequestError,
     messages::MessageError,
     page::InvalidLimit,
@@ -18,6 +18,8 @@ pub enum Error {
     Account(#[from] AccountError),
     #[error(transparent)]
     SecondFactor(#[from] SecondFactorError),
+    #[error(transparent)]
+    Mail(#[from] MailError),
     #[error(transparent)]
     FriendRequest(#[from] FriendRequestError),
     #[error(transparent)]
@@ -48,6 +50,7 @@ impl Fault for Error {
         match self {
             Self::Account(e) => e.code(),
             Self::SecondFactor(e) => e.code(),
+            Self::Mail(e) => e.code(),
             Self::FriendRequest(e) => e.code(),
             Self::Message(e) => e.code(),
             Self::Limit(e) => e.code(),
@@ -65,6 +68,7 @@ impl Fault for Error {
         match self {
             Self::Account(e) => e.kind(),
             Self::SecondFactor(e) => e.kind(),
+            Self::Mail(e) => e.kind(),
             Self::FriendRequest(e) => e.kind(),
             Self::Message(e) => e.kind(),
             Self::Limit(e) => e.kind(),
@@ -81,6 +85,7 @@ impl Fault for Error {
         match self {
             Self::Account(e) => e.field(),
             Self::SecondFactor(e) => e.field(),
+            Self::Mail(e) => e.field(),
             Self::FriendRequest(e) => e.field(),
             Self::Limit(e) => e.field(),
             _ => None,

@@ -6,6 +6,7 @@ use kamachat_domain::Timestamp;
 use crate::ports::PortError;
 pub use crate::{
     accounts::{
+        email::repository::EmailRepository,
         repository::{AccountRepository, InviteRepository, SessionRepository},
         second_factor::repository::SecondFactorRepository,
         settings::repository::SettingRepository,
@@ -37,6 +38,7 @@ pub trait Repositories: Send + Sync {
     fn accounts(&self) -> &dyn AccountRepository;
     fn sessions(&self) -> &dyn SessionRepository;
     fn invites(&self) -> &dyn InviteRepository;
+    fn emails(&self) -> &dyn EmailRepository;
     fn second_factors(&self) -> &dyn SecondFactorRepository;
     fn settings(&self) -> &dyn SettingRepository;
     fn contacts(&self) -> &dyn ContactRepository;

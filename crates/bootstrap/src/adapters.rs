@@ -1,16 +1,21 @@
 //! Which adapter stands behind each port: one function per choice.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
-use kamachat_application::ports::PortError;
-use kamachat_domain::accounts::RegistrationMode;
+use kamachat_application::{
+    accounts::Mailing,
+    ports::{Mailer, PortError},
+};
+use kamachat_domain::accounts::{EmailBudget, RegistrationMode};
 use kamachat_infrastructure::{
     BcryptPasswords, DbOptions, DbStore, EmbeddedQueue, JwtOptions, JwtTokens, Keys, MemoryLimits,
-    PasswordOptions, QueueOptions, Rates, Writer,
+    PasswordOptions, QueueOptions, Rates, SmtpMailer, SmtpOptions, SmtpTls, Writer,
 };
 use kamachat_realtime as realtime;
 
-use crate::config::{AuthSection, Config, LimitsProfile, LimitsSection, QueueSection, Registration};
+use crate::config::{
+    AuthSection, Config, ConfigError, LimitsProfile, LimitsSection, MailTls, QueueSection, Registration,
+};
 
 /// The file below `data_dir` when no database server is named.
 const SQLITE_FILE: &str = "kamachat.db";
@@ -69,6 +74,7 @@ pub(crate) fn limits(section: &LimitsSection) -> MemoryLimits {
         lookups: rate(section.lookups),
         friend_requests: rate(section.friend_requests),
         messages: rate(section.messages),
+        mails: rate(section.mails),
     })
 }
 
@@ -78,6 +84,42 @@ pub(crate) fn registration(section: &AuthSection) -> RegistrationMode {
         Registration::Invite => RegistrationMode::Invite,
         Registration::Closed => RegistrationMode::Closed,
     }
+}
+
+/// How mails are made; `None` when no mail server is named.
+pub(crate) fn mailing(config: &Config) -> Option<Mailing> {
+    let origin = config.link_origin().filter(|_| config.mail.is_on())?;
+    Some(Mailing { origin, budget: EmailBudget::STANDARD.times(times(&config.limits)) })
+}
+
+/// The mail server that `mail.host` names.
+pub(crate) fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, ConfigError> {
+    let section = &config.mail;
+    if !section.is_on() {
+        return Ok(None);
+    }
+    let unusable = |key: &str, why: &dyn std::fmt::Display| ConfigError(format!("mail.{key}: {why}"));
+    let roots = match section.ca_file.as_os_str().is_empty() {
+        true => None,
+        false => Some(std::fs::read(&section.ca_file).map_err(|error| unusable("ca_file", &error))?),
+    };
+    let options = SmtpOptions {
+        host: section.host.clone(),
+        port: section.port,
+        tls: match section.tls {
+            MailTls::Off => SmtpTls::Off,
+            MailTls::StartTls => SmtpTls::StartTls,
+            MailTls::Tls => SmtpTls::Tls,
+        },
+        username: section.username.clone(),
+        password: section.password.expose().to_owned(),
+        from: section.from.clone(),
+        roots,
+        timeout: Duration::from_secs(section.timeout_seconds),
+    };
+    let mailer = SmtpMailer::new(&options);
+    let unusable = |_| unusable("from", &"this is no sender, or mail.ca_file holds no certificate");
+    Ok(Some(Arc::new(mailer.map_err(unusable)?)))
 }
 
 pub(crate) fn sockets(config: &Config) -> realtime::Options {

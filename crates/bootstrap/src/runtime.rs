@@ -4,12 +4,13 @@ use std::{io, sync::Arc, time::Duration};
 
 use kamachat_application::{
     Services,
-    accounts::{Accounts, AccountsDeps},
+    accounts::{Accounts, AccountsDeps, MailHandler},
     contacts::Contacts,
     conversations::Conversations,
     feed::Feed,
+    jobs::Jobs,
     messages::{Ledger, Messages},
-    ports::{Bus, Ids, MessageQueue, PortError, RateLimiter},
+    ports::{Bus, Ids, Mailer, MessageQueue, PortError, RateLimiter, Sealer},
     store::Store,
 };
 use kamachat_infrastructure::{
@@ -81,6 +82,7 @@ impl Runtime {
         } else {
             Some(setup_code::load_or_make(&config.data_dir, SystemIds.secret())?)
         };
+        let mailer = adapters::mailer(&config)?;
         let store = adapters::store(&config).await?;
         store.migrate().await?;
 
@@ -90,8 +92,9 @@ impl Runtime {
         let services = services(&config, &keys, &store, &bus, &queue, setup_code.clone());
         let realtime = Realtime::new(services.clone(), adapters::sockets(&config));
         bus.subscribe(Arc::new(realtime.clone()));
+        let handlers = handlers(&services, mailer);
         let ledger = Ledger::new(Arc::new(store.clone()), Arc::new(SystemIds), bus);
-        let runners = jobs::runners(&config.jobs, &keys, &store, jobs::Handlers::default());
+        let runners = jobs::runners(&config.jobs, &keys, &store, handlers);
         let poll = Duration::from_millis(config.jobs.poll_ms);
         let workers =
             Workers::start(writer, Arc::new(ledger), realtime.clone(), store.clone(), runners, poll);
@@ -186,6 +189,16 @@ fn services(
     }
 }
 
+/// Who does which jobs. Without a mail server, mails that were written before wait for one.
+fn handlers(services: &Services, mailer: Option<Arc<dyn Mailer>>) -> jobs::Handlers {
+    let mut handlers = jobs::Handlers::default();
+    if let Some(mailer) = mailer {
+        let accounts = Arc::clone(&services.accounts);
+        handlers.prompt.push(Arc::new(MailHandler::new(accounts, mailer, Arc::new(SystemClock))));
+    }
+    handlers
+}
+
 /// What use cases of accounts need, here and in the commands of an operator.
 pub(crate) fn accounts(
     config: &Config,
@@ -194,6 +207,7 @@ pub(crate) fn accounts(
     bus: &Arc<dyn Bus>,
     limits: &Arc<dyn RateLimiter>,
 ) -> AccountsDeps {
+    let sealer: Arc<dyn Sealer> = Arc::new(AeadSealer::new(&keys.seal));
     AccountsDeps {
         store: Arc::clone(store),
         clock: Arc::new(SystemClock),
@@ -202,7 +216,9 @@ pub(crate) fn accounts(
         tokens: Arc::new(adapters::tokens(&config.auth, keys)),
         tickets: Arc::new(MemoryTickets::new()),
         bus: Arc::clone(bus),
-        sealer: Arc::new(AeadSealer::new(&keys.seal)),
+        jobs: Jobs::new(Arc::new(SystemIds), Arc::clone(&sealer)),
+        mail: adapters::mailing(config),
+        sealer,
         totp: Arc::new(Rfc6238),
         limits: Arc::clone(limits),
         registration: adapters::registration(&config.auth),

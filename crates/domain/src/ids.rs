@@ -78,4 +78,6 @@ typed_ids! {
     RegistrationInviteId,
     /// Work that is done beside the requests.
     JobId,
+    /// A link in a mail.
+    EmailProofId,
 }

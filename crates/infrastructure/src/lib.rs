@@ -1,4 +1,4 @@
-//! The adapters of KamaChat: databases, the embedded queue, the bus, limits, tickets, passwords and tokens.
+//! The adapters of KamaChat: databases, the embedded queue, the bus, limits, mail, tickets, passwords and tokens.
 //!
 //! Each implements a port of `application` and is chosen by `bootstrap`. This is the only crate that names a
 //! database or crypto library; it must not decide anything that a use case or the domain should decide.
@@ -14,6 +14,7 @@ pub mod db;
 pub mod feed;
 pub mod jobs;
 pub mod limits;
+pub mod mail;
 pub mod messages;
 pub mod queue;
 pub mod security;
@@ -23,6 +24,7 @@ pub mod tickets;
 pub use bus::MemoryBus;
 pub use db::{DbOptions, DbStore};
 pub use limits::{MemoryLimits, Rates};
+pub use mail::{SmtpMailer, SmtpOptions, SmtpTls};
 pub use queue::{EmbeddedQueue, QueueOptions, Writer};
 pub use security::{AeadSealer, BcryptPasswords, JwtOptions, JwtTokens, Keys, PasswordOptions, Rfc6238};
 pub use system::{SystemClock, SystemIds};

@@ -1,5 +1,6 @@
 //! Accounts and sessions on the wire.
 
+mod email;
 mod profile;
 mod second_factor;
 mod settings;
@@ -12,6 +13,7 @@ use kamachat_domain::{
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+pub use email::{ChangeEmail, ForgotPassword, ResetPassword, VerifyEmail};
 pub use profile::ProfileChange;
 pub use second_factor::{ConfirmTotp, EnrolTotp, RecoveryCodes, RemoveTotp, TotpEnrolment, TotpState};
 pub use settings::{Settings, SettingsChange};
@@ -24,6 +26,8 @@ pub struct Account {
     pub username: String,
     pub nickname: String,
     pub email: Option<String>,
+    /// Whether the owner has shown that the address is his.
+    pub email_verified: bool,
     /// Address of the picture; `null`: draw one from the id.
     pub avatar: Option<String>,
     pub signature: Option<String>,
@@ -74,6 +78,8 @@ pub struct AuthPolicy {
     pub setup_code_required: bool,
     /// Characters.
     pub password_min_length: usize,
+    /// The server sends mail: addresses can be verified and forgotten passwords reset.
+    pub mail: bool,
 }
 
 /// `POST auth/login`.
@@ -208,5 +214,9 @@ redacted_debug!(
     TotpEnrolment,
     ConfirmTotp,
     RecoveryCodes,
-    RemoveTotp
+    RemoveTotp,
+    VerifyEmail,
+    ForgotPassword,
+    ResetPassword,
+    ChangeEmail
 );

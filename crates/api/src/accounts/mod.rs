@@ -1,6 +1,7 @@
 //! Accounts: registration, sign-in, the caller's own account and its devices.
 
 mod cookie;
+pub(crate) mod email;
 pub(crate) mod handlers;
 pub(crate) mod profile;
 pub(crate) mod second_factor;
@@ -16,6 +17,11 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
         .service(resource("/auth/login").route(post().to(handlers::login)))
         .service(resource("/auth/refresh").route(post().to(handlers::refresh)))
         .service(resource("/auth/logout").route(post().to(handlers::logout)))
+        .service(resource("/auth/email/verify").route(post().to(email::verify)))
+        .service(resource("/auth/password/forgot").route(post().to(email::forgot)))
+        .service(resource("/auth/password/reset").route(post().to(email::reset)))
+        .service(resource("/me/email").route(post().to(email::change)))
+        .service(resource("/me/email/verify").route(post().to(email::verify_again)))
         .service(resource("/me/password").route(post().to(sessions::change_password)))
         .service(
             resource("/me/sessions")

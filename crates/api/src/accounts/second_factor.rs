@@ -7,7 +7,7 @@ use kamachat_protocol::{
     Problem,
     accounts::{ConfirmTotp, EnrolTotp, RecoveryCodes, RemoveTotp, TotpEnrolment, TotpState},
 };
-use kamachat_web_kit::{Body, Caller, Refusal};
+use kamachat_web_kit::{Body, Caller, Client, Refusal};
 
 use super::wire;
 
@@ -60,9 +60,10 @@ pub(crate) async fn enrol(
 pub(crate) async fn confirm(
     services: Data<Services>,
     caller: Caller,
+    client: Client,
     body: Body<ConfirmTotp>,
 ) -> Result<Json<RecoveryCodes>, Refusal> {
-    let codes = services.accounts.confirm_totp(&caller.0, &body.into_inner().code).await?;
+    let codes = services.accounts.confirm_totp(&caller.0, &body.into_inner().code, &client.0).await?;
     Ok(Json(wire::recovery_codes(&codes)))
 }
 
@@ -80,9 +81,10 @@ pub(crate) async fn confirm(
 pub(crate) async fn switch_off(
     services: Data<Services>,
     caller: Caller,
+    client: Client,
     body: Body<RemoveTotp>,
 ) -> Result<HttpResponse, Refusal> {
     let RemoveTotp { password, otp } = body.into_inner();
-    services.accounts.switch_off_totp(&caller.0, &password, &otp).await?;
+    services.accounts.switch_off_totp(&caller.0, &password, &otp, &client.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -10,7 +10,7 @@ use kamachat_protocol::{
     Page, Problem,
     accounts::{ChangePassword, RenameSession, Session},
 };
-use kamachat_web_kit::{Body, Caller, PathId, Query, Refusal};
+use kamachat_web_kit::{Body, Caller, Client, PathId, Query, Refusal};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -31,10 +31,12 @@ use crate::paging::{ListQuery, page};
 pub(crate) async fn change_password(
     services: Data<Services>,
     caller: Caller,
+    client: Client,
     body: Body<ChangePassword>,
 ) -> Result<HttpResponse, Refusal> {
     let ChangePassword { current_password, new_password } = body.into_inner();
-    let changed = services.accounts.change_password(&caller.0, &current_password, new_password).await;
+    let changed =
+        services.accounts.change_password(&caller.0, &current_password, new_password, &client.0).await;
     changed.map_err(wire::new_password)?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -21,6 +21,7 @@ pub(crate) fn policy(policy: Policy) -> AuthPolicy {
         registration: policy.registration.as_str().to_owned(),
         setup_code_required: policy.setup_code_required,
         password_min_length: policy.password_min_length,
+        mail: policy.mail,
     }
 }
 
@@ -30,6 +31,7 @@ pub(crate) fn account(account: domain::Account) -> Account {
         username: account.username.to_string(),
         nickname: account.nickname.to_string(),
         email: account.email.map(|email| email.as_str().to_owned()),
+        email_verified: account.email_verified,
         avatar: None,
         signature: account.about.signature.map(|text| text.as_str().to_owned()),
         gender: account.about.gender,

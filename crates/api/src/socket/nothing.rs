@@ -9,6 +9,7 @@ use kamachat_application::{
     contacts::Contacts,
     conversations::Conversations,
     feed::Feed,
+    jobs::Jobs,
     messages::Messages,
     ports::{
         AccessClaims, Budget, Bus, Clock, CursorMove, Ids, MessageQueue, PasswordHash, Passwords, PortError,
@@ -40,6 +41,8 @@ pub(super) fn services() -> Services {
         registration: RegistrationMode::Open,
         sealer: none(),
         totp: none(),
+        jobs: Jobs::new(none(), none()),
+        mail: None,
         setup_code: None,
     };
     Services {

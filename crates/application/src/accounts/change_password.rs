@@ -1,12 +1,18 @@
 use kamachat_domain::accounts::{Account, AccountError};
 
-use super::Accounts;
+use super::{Accounts, ClientInfo, email::Letter};
 use crate::{Actor, Error, Result, ports::Subject};
 
 impl Accounts {
     /// Gives the actor's account another password. Whoever has an open session must know the current one, and
     /// every other session ends: if somebody else was signed in, he is out.
-    pub async fn change_password(&self, actor: &Actor, current: &str, new: String) -> Result<()> {
+    pub async fn change_password(
+        &self,
+        actor: &Actor,
+        current: &str,
+        new: String,
+        client: &ClientInfo,
+    ) -> Result<()> {
         let read = self.deps.store.read();
         let account = read.accounts().find(actor.account_id).await?.ok_or(Error::NotFound)?;
         let stored = read.accounts().password(account.id).await?;
@@ -27,6 +33,8 @@ impl Accounts {
         }
         let ended = tx.sessions().revoke_all(account.id, Some(actor.session_id), at).await?;
         let announcements = self.announce_session(&*tx, account.id, actor.session_id, at).await?;
+        let letter = Letter::PasswordChanged { username: account.username.as_str() };
+        self.tell(&*tx, &account, &letter, client).await?;
         tx.commit().await?;
         self.publish_ended(ended, at);
         announcements.publish(&*self.deps.bus);
@@ -35,7 +43,7 @@ impl Accounts {
 }
 
 /// What somebody who knows the person would try first.
-fn names(account: &Account) -> Vec<&str> {
+pub(super) fn names(account: &Account) -> Vec<&str> {
     let mut names = vec![account.username.as_str(), account.nickname.as_str()];
     names.extend(account.email.iter().flat_map(|email| email.names()));
     names

@@ -4,6 +4,7 @@ mod appoint;
 mod authenticate;
 mod change_password;
 mod devices;
+pub mod email;
 mod invite;
 mod profile;
 mod refresh;
@@ -20,12 +21,13 @@ use std::{net::IpAddr, sync::Arc};
 
 use kamachat_domain::{
     Timestamp,
-    accounts::{Account, Assurance, Password, RegistrationMode, Session},
+    accounts::{Account, Assurance, Language, Password, RegistrationMode, Session},
     ids::{AccountId, SessionId},
 };
 
 pub use appoint::Appointed;
 pub use devices::SessionView;
+pub use email::{MailHandler, Mailing};
 pub use profile::{Change, ProfileChange};
 pub use register::{Policy, RegisterInput};
 pub use second_factor::{Enrolment, SecondFactorView};
@@ -36,6 +38,7 @@ pub use view::{ProfileView, profiles};
 use crate::{
     Actor, Error, Result,
     feed::{Announcements, FeedKind},
+    jobs::Jobs,
     ports::{
         Bus, Clock, Ids, Passwords, Push, RateLimiter, RefreshToken, Sealer, Subject, Tickets, Tokens, Totp,
     },
@@ -47,6 +50,8 @@ use crate::{
 pub struct ClientInfo {
     pub ip: Option<IpAddr>,
     pub user_agent: String,
+    /// What it wants to read; [`Language::System`] when it did not say.
+    pub language: Language,
 }
 
 impl ClientInfo {
@@ -88,6 +93,9 @@ pub struct AccountsDeps {
     pub registration: RegistrationMode,
     pub sealer: Arc<dyn Sealer>,
     pub totp: Arc<dyn Totp>,
+    pub jobs: Jobs,
+    /// `None`: the server sends no mail.
+    pub mail: Option<Mailing>,
     /// What the first account of a server must present; `None` when only this machine can reach it.
     pub setup_code: Option<String>,
 }

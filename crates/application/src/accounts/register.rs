@@ -34,6 +34,8 @@ pub struct Policy {
     pub setup_code_required: bool,
     /// Characters, at least.
     pub password_min_length: usize,
+    /// Whether the server sends mail: without, there is nothing to verify and no way to a forgotten password.
+    pub mail: bool,
 }
 
 impl Accounts {
@@ -44,12 +46,14 @@ impl Accounts {
             registration: if first { RegistrationMode::Open } else { self.deps.registration },
             setup_code_required: first && self.deps.setup_code.is_some(),
             password_min_length: Password::SHORTEST,
+            mail: self.deps.mail.is_some(),
         })
     }
 
     /// Makes an account and signs it in. The first account of a server becomes its administrator; where the
     /// server can be reached from other machines, that takes the set-up code. Later ones are subject to the
-    /// registration mode, which is asked before anything says whether a name is taken.
+    /// registration mode, which is asked before anything says whether a name is taken. An address is a claim,
+    /// whoever else has it; where mail is on, its owner is asked.
     pub async fn register(&self, input: RegisterInput, client: &ClientInfo) -> Result<SignedIn> {
         self.deps.limits.take(Budget::Register, &client.subject(), 1).await?;
         let username = Username::parse(&input.username)?;
@@ -69,7 +73,7 @@ impl Accounts {
         if !first && self.deps.registration == RegistrationMode::Invite {
             invite::use_one(&*tx, codes.invite.as_deref().unwrap_or_default()).await?;
         }
-        reject_taken(&*tx, &username, email.as_ref()).await?;
+        reject_taken(&*tx, &username).await?;
         let at = tx.now().await?;
         let account = Account::register(self.deps.ids.next().into(), username, nickname, email, first, at);
         tx.accounts().insert(&account, &hash).await.map_err(|error| match error {
@@ -77,6 +81,7 @@ impl Accounts {
             other => other.into(),
         })?;
         let (session, refresh) = self.start_session(&*tx, &account, client).await?;
+        self.welcome(&*tx, &account, client).await?;
         tx.commit().await?;
         let device = self.new_device();
         Ok(self.signed_in(account, session.id, refresh).on_device(&*self.deps.tokens, device))
@@ -108,14 +113,9 @@ struct Codes {
     invite: Option<String>,
 }
 
-async fn reject_taken(tx: &dyn Transaction, username: &Username, email: Option<&Email>) -> Result<()> {
+async fn reject_taken(tx: &dyn Transaction, username: &Username) -> Result<()> {
     if tx.accounts().by_username(username).await?.is_some() {
         return Err(AccountError::UsernameTaken.into());
-    }
-    if let Some(email) = email
-        && tx.accounts().by_email(email).await?.is_some()
-    {
-        return Err(AccountError::EmailTaken.into());
     }
     Ok(())
 }

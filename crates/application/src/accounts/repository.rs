@@ -27,7 +27,7 @@ pub trait AccountRepository: Send + Sync {
     /// Makes concurrent first registrations wait for each other; in a transaction only.
     async fn lock_registration(&self) -> Result<(), PortError>;
 
-    /// [`PortError::Duplicate`] when the user name or the address is taken.
+    /// [`PortError::Duplicate`] when the user name is taken. The address is stored as a claim.
     async fn insert(&self, account: &Account, password: &PasswordHash) -> Result<(), PortError>;
 
     async fn find(&self, id: AccountId) -> Result<Option<Account>, PortError>;
@@ -37,6 +37,7 @@ pub trait AccountRepository: Send + Sync {
 
     async fn by_username(&self, username: &Username) -> Result<Option<Account>, PortError>;
 
+    /// Who has the address: the account that verified it, else the one that claimed it first.
     async fn by_email(&self, email: &Email) -> Result<Option<Account>, PortError>;
 
     /// Stores role and status.

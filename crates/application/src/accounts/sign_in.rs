@@ -1,6 +1,6 @@
-use kamachat_domain::accounts::{Account, AccountError, Email, Place, Username};
+use kamachat_domain::accounts::{Account, AccountError, Email, Place, Session, Username};
 
-use super::{Accounts, ClientInfo, SignedIn, second_factor::Checked};
+use super::{Accounts, ClientInfo, SignedIn, email::Letter, second_factor::Checked};
 use crate::{
     Result,
     ports::{Budget, PasswordHash, PortError, Subject, Verdict},
@@ -69,6 +69,9 @@ impl Accounts {
             tx.accounts().replace_password(account.id, &hash, &better, session.created_at).await?;
         }
         let announcements = self.announce_session(&*tx, account.id, session.id, session.created_at).await?;
+        if device.is_none() {
+            self.tell_new_device(&*tx, &account, &session, client).await?;
+        }
         tx.commit().await?;
         announcements.publish(&*self.deps.bus);
         let device = device.unwrap_or_else(|| self.new_device());
@@ -91,7 +94,7 @@ impl Accounts {
         }
     }
 
-    async fn find_login(&self, login: &str) -> Result<Option<Account>> {
+    pub(super) async fn find_login(&self, login: &str) -> Result<Option<Account>> {
         let read = self.deps.store.read();
         let login = login.trim();
         Ok(if login.contains('@') {
@@ -105,6 +108,18 @@ impl Accounts {
                 Err(_) => None,
             }
         })
+    }
+
+    async fn tell_new_device(
+        &self,
+        tx: &dyn Transaction,
+        account: &Account,
+        session: &Session,
+        client: &ClientInfo,
+    ) -> Result<()> {
+        let (username, device) = (account.username.as_str(), session.device());
+        let letter = Letter::NewDevice { username, device: &device, ip: &session.ip, at: session.created_at };
+        self.tell(tx, account, &letter, client).await
     }
 
     async fn password_of(&self, account: Option<&Account>) -> Result<Option<PasswordHash>> {

@@ -18,6 +18,8 @@ pub enum Budget {
     Lookup,
     FriendRequest,
     Message,
+    /// Asking for a mail.
+    Mail,
 }
 
 /// Whose budget it is.

@@ -29,6 +29,7 @@ impl Config {
         self.check_origins()?;
         self.check_limits()?;
         self.check_tls()?;
+        self.check_mail()?;
         if !addresses.iter().all(|address| address.ip().is_loopback()) {
             self.check_public()?;
         }
@@ -86,6 +87,7 @@ impl Config {
             ("limits.lookups", limits.lookups),
             ("limits.friend_requests", limits.friend_requests),
             ("limits.messages", limits.messages),
+            ("limits.mails", limits.mails),
         ] {
             within(key, value, 1..=1_000_000)?;
         }
@@ -116,7 +118,7 @@ impl Config {
     }
 }
 
-fn within<T: PartialOrd + std::fmt::Display>(
+pub(super) fn within<T: PartialOrd + std::fmt::Display>(
     key: &str,
     value: T,
     range: RangeInclusive<T>,

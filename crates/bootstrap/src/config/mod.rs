@@ -1,6 +1,7 @@
 //! The configuration: read once, checked before anything starts.
 
 mod check;
+mod mail;
 mod sections;
 mod sources;
 #[cfg(test)]
@@ -8,9 +9,10 @@ mod tests;
 
 use std::fmt;
 
+pub use mail::{MailSection, MailTls};
 pub use sections::{
     AuthSection, Config, DatabaseSection, DatabaseUrl, JobsSection, LimitsProfile, LimitsSection, LogFormat,
-    LogSection, QueueSection, Registration, ServerSection, SyncSection, TlsMode, TlsSection,
+    LogSection, QueueSection, Registration, Secret, ServerSection, SyncSection, TlsMode, TlsSection,
 };
 pub use sources::{DEFAULTS, Sources};
 

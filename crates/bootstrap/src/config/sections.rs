@@ -15,6 +15,7 @@ pub struct Config {
     pub jobs: JobsSection,
     pub auth: AuthSection,
     pub limits: LimitsSection,
+    pub mail: super::MailSection,
     pub sync: SyncSection,
     pub log: LogSection,
 }
@@ -101,6 +102,7 @@ pub struct LimitsSection {
     pub lookups: u32,
     pub friend_requests: u32,
     pub messages: u32,
+    pub mails: u32,
 }
 
 /// See [`LimitsSection`].
@@ -165,6 +167,32 @@ impl fmt::Debug for DatabaseUrl {
 
 /// Shown as `***` unless it is empty.
 impl Serialize for DatabaseUrl {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(if self.0.is_empty() { "" } else { "***" })
+    }
+}
+
+/// A password or key. Never shown.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "\"\"" } else { "***" })
+    }
+}
+
+/// Shown as `***` unless it is empty.
+impl Serialize for Secret {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(if self.0.is_empty() { "" } else { "***" })
     }

@@ -44,6 +44,8 @@ fn what_is_wrong_is_named() {
         ("KAMA__SERVER__PUBLIC_ORIGIN", "chat.example.org", "server.public_origin: "),
         ("KAMA__SERVER__ALLOWED_ORIGINS", "*", "server.allowed_origins: "),
         ("KAMA__LIMITS__PROFILE", "off", "limits.profile: "),
+        ("KAMA__MAIL__PORT", "0", "mail.port: 0 is not between 1 and 65535"),
+        ("KAMA__MAIL__TLS", "maybe", "mail.tls: "),
         ("KAMA__LIMITS__SIGN_INS", "0", "limits.sign_ins: 0 is not between 1 and 1000000"),
         ("KAMA__AUTH__REGISTRATION", "maybe", "auth.registration: "),
         ("KAMA__SERVER__TLS__MODE", "files", "server.tls.mode: \"files\" needs server.tls.cert_file"),
@@ -63,6 +65,37 @@ fn what_is_for_tests_is_refused_where_others_can_reach_it() {
     assert_eq!(with(&[public]).unwrap().is_private(), Ok(false));
     let proxied = ("KAMA__SERVER__PUBLIC_ORIGIN", "https://chat.example.org");
     assert_eq!(with(&[proxied]).unwrap().is_private(), Ok(false));
+}
+
+#[test]
+fn mail_is_encrypted_beyond_this_machine_and_its_links_lead_somewhere() {
+    let on = |host, tls, from| {
+        vec![("KAMA__MAIL__HOST", host), ("KAMA__MAIL__TLS", tls), ("KAMA__MAIL__FROM", from)]
+    };
+    let from = "KamaChat <chat@example.org>";
+    for host in ["127.0.0.1", "localhost", "::1"] {
+        assert!(with(&on(host, "off", from)).is_ok(), "{host}");
+    }
+    let config = with(&on("mail.example.org", "starttls", from)).unwrap();
+    assert_eq!(config.link_origin().as_deref(), Some("http://127.0.0.1:8000"));
+    let plain = with(&on("mail.example.org", "off", from)).unwrap_err();
+    assert!(plain.contains("mail.tls: \"off\" is for a mail server on this machine"), "{plain}");
+    assert!(with(&on("127.0.0.1", "off", "nobody")).unwrap_err().contains("mail.from: "));
+    let mut public = on("127.0.0.1", "off", from);
+    public.push(("KAMA__SERVER__BIND", "0.0.0.0:8000"));
+    assert!(with(&public).unwrap_err().contains("server.public_origin"));
+    public.push(("KAMA__SERVER__PUBLIC_ORIGIN", "https://chat.example.org"));
+    assert_eq!(with(&public).unwrap().link_origin().as_deref(), Some("https://chat.example.org"));
+}
+
+#[test]
+fn the_password_of_the_mail_server_is_not_shown() {
+    let environment = vec![("KAMA__MAIL__PASSWORD".to_owned(), "hunter2".to_owned())];
+    let sources = Sources { environment, ..Sources::default() };
+    assert!(!format!("{:?}", Config::load(&sources).unwrap()).contains("hunter2"));
+    let settings = Config::explain(&sources).unwrap();
+    let shown = settings.iter().find(|setting| setting.key == "mail.password").unwrap();
+    assert_eq!(shown.value, "\"***\"");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod accounts;
 mod contacts;
 mod conversations;
+mod email;
 mod messages;
 
 pub use messages::Window;

@@ -45,6 +45,8 @@ pub struct Account {
     pub username: Username,
     pub nickname: Nickname,
     pub email: Option<Email>,
+    /// Its owner has shown that the address is his. Until then it is a claim, which others may make too.
+    pub email_verified: bool,
     pub about: About,
     pub role: Role,
     pub status: AccountStatus,
@@ -67,6 +69,7 @@ impl Account {
             nickname: nickname.unwrap_or_else(|| Self::plain_nickname(&username)),
             username,
             email,
+            email_verified: false,
             about: About::default(),
             role: if first { Role::Admin } else { Role::User },
             status: AccountStatus::Active,
@@ -78,6 +81,12 @@ impl Account {
     pub fn promote(&mut self) {
         self.role = Role::Admin;
         self.status = AccountStatus::Active;
+    }
+
+    /// The address, when mail about the account may go there.
+    #[must_use]
+    pub fn verified_email(&self) -> Option<&Email> {
+        self.email.as_ref().filter(|_| self.email_verified)
     }
 
     /// What somebody is called who chose nothing: the user name, which always fits the wider rules of a nickname.

@@ -14,7 +14,7 @@ pub enum AccountError {
     /// Not an address.
     #[error("this is not an e-mail address")]
     EmailInvalid,
-    /// Another account signs in with this address.
+    /// Another account has this address, verified.
     #[error("this e-mail address is taken")]
     EmailTaken,
     /// 1 to 32 characters without control characters.

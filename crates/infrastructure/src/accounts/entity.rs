@@ -237,6 +237,30 @@ pub(crate) mod setting {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// A link in a mail.
+pub(crate) mod email_proof {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "email_proof")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub user_id: Uuid,
+        pub purpose: i16,
+        pub target: String,
+        pub token_hash: Vec<u8>,
+        pub created_at: i64,
+        pub expires_at: i64,
+        pub used_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// A row that is there to be locked.
 pub(crate) mod named_lock {
     use sea_orm::entity::prelude::*;

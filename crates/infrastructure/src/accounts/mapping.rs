@@ -55,6 +55,7 @@ pub(super) struct AccountRow {
     status: i16,
     created_at: i64,
     email: Option<String>,
+    email_verified_at: Option<i64>,
 }
 
 impl TryFrom<AccountRow> for Account {
@@ -75,6 +76,7 @@ impl TryFrom<AccountRow> for Account {
             username: Username::parse(&row.username).map_err(|_| PortError::Corrupt("a user name"))?,
             nickname: Nickname::parse(&row.display_name).map_err(|_| PortError::Corrupt("a nickname"))?,
             email: email.map_err(|_| PortError::Corrupt("an e-mail address"))?,
+            email_verified: row.email_verified_at.is_some(),
             about,
             role: role(row.role)?,
             status: status(row.status)?,
@@ -109,13 +111,14 @@ pub(super) fn status_text(about: &About) -> Option<String> {
     about.status_text.as_ref().map(|text| text.as_str().to_owned())
 }
 
-/// The address of an account. An account has one of each kind, so it can share the account's id.
+/// The claim of an account to its address. An account has one of each kind, so it can share the account's id.
+/// The issuer of a claim is the account itself: others may claim the same. What is verified has no issuer.
 pub(super) fn email_row(account: &Account, email: &Email) -> identifier::ActiveModel {
     identifier::ActiveModel {
         id: Set(account.id.into()),
         user_id: Set(account.id.into()),
         kind: Set(identifier::EMAIL),
-        issuer: Set(String::new()),
+        issuer: Set(account.id.to_string()),
         value_norm: Set(email.as_str().to_owned()),
         verified_at: Set(None),
     }

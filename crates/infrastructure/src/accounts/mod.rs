@@ -1,5 +1,6 @@
 //! Accounts, sessions and the tables behind them.
 
+mod emails;
 pub(crate) mod entity;
 mod invites;
 mod mapping;

@@ -10,7 +10,8 @@ use kamachat_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, Select,
     sea_query::{Expr, ExprTrait, IntoCondition},
 };
 use uuid::Uuid;
@@ -33,7 +34,10 @@ fn accounts() -> Select<user::Entity> {
             Expr::col((address, identifier::Column::Kind)).eq(identifier::EMAIL).into_condition()
         })
         .into();
-    user::Entity::find().column_as(identifier::Column::ValueNorm, "email").join(JoinType::LeftJoin, address)
+    user::Entity::find()
+        .column_as(identifier::Column::ValueNorm, "email")
+        .column_as(identifier::Column::VerifiedAt, "email_verified_at")
+        .join(JoinType::LeftJoin, address)
 }
 
 impl<C: ConnectionTrait> Session<C> {
@@ -99,8 +103,11 @@ impl<C: ConnectionTrait + Send + Sync> AccountRepository for Session<C> {
     async fn by_email(&self, email: &Email) -> Result<Option<Account>, PortError> {
         let select = accounts()
             .filter(identifier::Column::Kind.eq(identifier::EMAIL))
-            .filter(identifier::Column::Issuer.eq(""))
-            .filter(identifier::Column::ValueNorm.eq(email.as_str()));
+            .filter(identifier::Column::ValueNorm.eq(email.as_str()))
+            // No issuer, that is verified, comes first; then the oldest account.
+            .order_by(Expr::col((identifier::Entity, identifier::Column::Issuer)).eq(""), Order::Desc)
+            .order_by_asc(user::Column::CreatedAt)
+            .order_by_asc(user::Column::Id);
         self.account(select).await
     }
 

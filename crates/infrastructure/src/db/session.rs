@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use kamachat_application::{
     ports::PortError,
     store::{
-        AccountRepository, ContactRepository, ConversationRepository, FeedRepository, InviteRepository,
-        JobRepository, MessageRepository, Repositories, SecondFactorRepository, SessionRepository,
-        SettingRepository, Transaction,
+        AccountRepository, ContactRepository, ConversationRepository, EmailRepository, FeedRepository,
+        InviteRepository, JobRepository, MessageRepository, Repositories, SecondFactorRepository,
+        SessionRepository, SettingRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -68,6 +68,10 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn invites(&self) -> &dyn InviteRepository {
+        self
+    }
+
+    fn emails(&self) -> &dyn EmailRepository {
         self
     }
 

@@ -20,6 +20,8 @@ pub struct Rates {
     pub lookups: u32,
     pub friend_requests: u32,
     pub messages: u32,
+    /// Mails that an address asks for.
+    pub mails: u32,
 }
 
 impl Rates {
@@ -33,6 +35,7 @@ impl Rates {
             (Budget::Lookup, _) => self.lookups,
             (Budget::FriendRequest, _) => self.friend_requests,
             (Budget::Message, _) => self.messages,
+            (Budget::Mail, _) => self.mails,
         }
     }
 }

@@ -14,6 +14,7 @@ fn limits() -> MemoryLimits {
         lookups: 60,
         friend_requests: 6,
         messages: 600,
+        mails: 10,
     })
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kamachat_application::{
     accounts::{Accounts, AccountsDeps},
+    jobs::Jobs,
     ports::{
         Budget, Bus, Ids, PasswordHash, Passwords, PortError, Push, RateLimiter, Subject, TooFast, Verdict,
     },
@@ -91,6 +92,8 @@ pub async fn node(app: &TestApp, passwords: Compared) -> Accounts {
         limits: Arc::new(Unlimited),
         sealer: Arc::new(AeadSealer::new(&keys.seal)),
         totp: Arc::new(Rfc6238),
+        jobs: Jobs::new(Arc::new(SystemIds), Arc::new(AeadSealer::new(&keys.seal))),
+        mail: None,
         registration: RegistrationMode::Open,
         setup_code: None,
     })

@@ -3,12 +3,21 @@ use kamachat_domain::{
     ids::AccountId,
 };
 
-use crate::{Actor, Result, accounts::Accounts, store::Transaction};
+use crate::{
+    Actor, Result,
+    accounts::{Accounts, ClientInfo, email::Letter},
+    store::Transaction,
+};
 
 impl Accounts {
     /// Switches two-step sign-in on: the app has shown a right code. Answers the recovery codes, which are
     /// told this once; every other session ends.
-    pub async fn confirm_totp(&self, actor: &Actor, code: &str) -> Result<Vec<RecoveryCode>> {
+    pub async fn confirm_totp(
+        &self,
+        actor: &Actor,
+        code: &str,
+        client: &ClientInfo,
+    ) -> Result<Vec<RecoveryCode>> {
         let tx = self.deps.store.begin().await?;
         let at = tx.now().await?;
         let found = tx.second_factors().find(actor.account_id).await?;
@@ -30,6 +39,9 @@ impl Accounts {
         let codes = self.new_recovery_codes(&*tx, actor.account_id).await?;
         tx.sessions().raise(actor.session_id, Assurance::Two).await?;
         let ended = self.end_others(&*tx, actor, at).await?;
+        let account = self.me_in(&*tx, actor).await?;
+        let letter = Letter::SecondFactor { username: account.username.as_str(), on: true };
+        self.tell(&*tx, &account, &letter, client).await?;
         tx.commit().await?;
         self.announce_ended(ended);
         Ok(codes)

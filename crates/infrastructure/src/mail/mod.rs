@@ -1,0 +1,5 @@
+//! Mail: handed to an SMTP server.
+
+mod smtp;
+
+pub use smtp::{SmtpMailer, SmtpOptions, SmtpTls};
