@@ -3,3 +3,4 @@
 pub mod app;
 pub mod contracts;
 pub mod databases;
+pub mod mail_sink;

@@ -27,7 +27,7 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
     accounts:
         an_account_is_found_by_its_id_its_name_and_its_address
         many_accounts_are_found_at_once_whatever_is_asked_twice
-        a_name_and_an_address_belong_to_one_account_only
+        a_name_belongs_to_one_account_only
         letters_that_only_look_alike_are_different
         every_script_and_every_role_and_state_survives
         two_first_registrations_wait_for_each_other
@@ -52,6 +52,11 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         a_factor_is_replaced_and_goes_with_its_recovery_codes
         a_step_is_taken_by_the_first_who_comes
         a_recovery_code_gets_in_once;
+    emails:
+        many_claim_an_address_and_one_verifies_it
+        two_who_verify_an_address_at_once_are_one
+        a_link_is_found_by_its_hash_and_used_once
+        links_end_by_account_and_purpose_and_are_counted_by_address;
     settings:
         what_was_chosen_is_kept_and_the_rest_is_the_default;
     contacts:

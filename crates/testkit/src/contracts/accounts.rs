@@ -55,19 +55,14 @@ pub async fn many_accounts_are_found_at_once_whatever_is_asked_twice(store: Test
     assert!(store.read().accounts().find_many(&[]).await.unwrap().is_empty());
 }
 
-pub async fn a_name_and_an_address_belong_to_one_account_only(store: TestStore) {
-    insert(&store, &account("taken", Some("taken@example.org"))).await.unwrap();
-    for other in [
-        account("taken", None),
-        account("TAKEN", None),
-        account("free", Some("taken@example.org")),
-        account("free", Some("Taken@Example.ORG")),
-    ] {
+pub async fn a_name_belongs_to_one_account_only(store: TestStore) {
+    insert(&store, &account("taken", None)).await.unwrap();
+    for other in [account("taken", None), account("TAKEN", None)] {
         let refused = insert(&store, &other).await;
         assert!(matches!(refused, Err(PortError::Duplicate)), "{other:?}: {refused:?}");
         assert_eq!(store.read().accounts().find(other.id).await.unwrap(), None, "nothing of it is left");
     }
-    insert(&store, &account("free", Some("free@example.org"))).await.unwrap();
+    insert(&store, &account("free", None)).await.unwrap();
 }
 
 /// Collations of some databases call letters equal that are not.

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod contacts;
 pub mod conversations;
+pub mod emails;
 pub mod feed;
 pub mod fixtures;
 pub mod invites;

@@ -7,7 +7,15 @@ use serde_json::{Value, json};
 use crate::wire::{Answer, call, get};
 
 /// The routes that anybody may call.
-const OPEN: [&str; 4] = ["/auth/policy", "/auth/register", "/auth/login", "/auth/refresh"];
+const OPEN: [&str; 7] = [
+    "/auth/policy",
+    "/auth/register",
+    "/auth/login",
+    "/auth/refresh",
+    "/auth/email/verify",
+    "/auth/password/forgot",
+    "/auth/password/reset",
+];
 
 fn routes() -> Vec<(Method, String)> {
     let document: Value = serde_json::from_str(kamachat_api::openapi::document()).unwrap();

@@ -8,6 +8,7 @@ mod contacts;
 mod conversations;
 mod crawler;
 mod devices;
+mod email;
 mod history;
 mod limits;
 mod messages;

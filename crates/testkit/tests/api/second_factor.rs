@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::wire::{Answer, call, get, post};
 
 /// An authenticator app.
-struct App(Vec<u8>);
+pub(crate) struct App(Vec<u8>);
 
 impl App {
     fn scan(secret: &str) -> Self {
@@ -27,7 +27,7 @@ impl App {
     }
 
     /// What it shows, some steps from now. A test uses 0, then 1: both are good also when a step ends meanwhile.
-    fn code(&self, steps: i64) -> String {
+    pub(crate) fn code(&self, steps: i64) -> String {
         let step = SystemClock.now().timestamp() / SecondFactor::STEP + steps;
         format!("{:06}", Rfc6238.code(&self.0, step).unwrap())
     }
@@ -53,7 +53,7 @@ async fn confirm(app: &TestApp, person: &Person, code: &str) -> Answer {
 }
 
 /// Switches it on with the code of now; the recovery codes.
-async fn switched_on(app: &TestApp, person: &Person) -> (App, Vec<String>) {
+pub(crate) async fn switched_on(app: &TestApp, person: &Person) -> (App, Vec<String>) {
     let authenticator = begin(app, person).await;
     let answer = confirm(app, person, &authenticator.code(0)).await;
     assert_eq!(answer.status, 200, "{}", answer.text);

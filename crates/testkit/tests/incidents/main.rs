@@ -4,6 +4,7 @@
 
 mod elsewhere;
 mod enumeration;
+mod forgotten;
 mod origins;
 mod roles;
 mod sessions;

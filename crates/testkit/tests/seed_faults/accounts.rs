@@ -5,11 +5,14 @@ use sqlx::Connection;
 use super::people::friends;
 
 /// What may be called without being somebody.
-const PUBLIC: [&str; 5] = [
+const PUBLIC: [&str; 8] = [
     "/api/v1/auth/register",
     "/api/v1/auth/login",
     "/api/v1/auth/refresh",
     "/api/v1/auth/policy",
+    "/api/v1/auth/email/verify",
+    "/api/v1/auth/password/forgot",
+    "/api/v1/auth/password/reset",
     "/api/v1/openapi.json",
 ];
 
