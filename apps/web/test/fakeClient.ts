@@ -55,6 +55,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
     registration: this.registration,
     setup_code_required: false,
     password_min_length: 8,
+    mail: this.mail,
   });
 
   async register(): Promise<Account> {

@@ -7,6 +7,32 @@ export class FakeOwn extends FakeEvents {
   settings: Settings | null = null;
   sessions: readonly SignInSession[] = [];
   twoStepOn = false;
+  /** Whether the server sends mail. */
+  mail = true;
+  /** What was asked of `email`, as text. */
+  readonly mails: string[] = [];
+
+  /** The only token that is good is `good`. */
+  readonly email = {
+    verify: async (token: string) => this.#use(`verify ${token}`, token),
+    sendAgain: async () => void this.mails.push('sendAgain'),
+    change: async (email: string, password: string, otp?: string) => {
+      if (password === 'wrongwrong') throw refusal(403, 'account.wrong_password');
+      if (this.twoStepOn && !otp) throw refusal(403, 'account.otp_required');
+      this.mails.push(`change ${email}`);
+    },
+    forgot: async (login: string) => void this.mails.push(`forgot ${login}`),
+    reset: async (token: string, password: string) => {
+      if (password === 'password1')
+        throw refusal(400, 'account.password_too_common', { password: 'account.password_too_common' });
+      this.#use('reset', token);
+    },
+  };
+
+  #use(call: string, token: string): void {
+    if (token !== 'good') throw refusal(403, 'mail.link_invalid', { token: 'mail.link_invalid' });
+    this.mails.push(call);
+  }
 
   twoStep = async () => ({ enabled: this.twoStepOn, recovery_codes_left: this.twoStepOn ? 10 : 0 });
 

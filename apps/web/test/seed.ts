@@ -190,6 +190,7 @@ export function seed(now = Date.now()): Seed {
       username: me.username,
       nickname: me.name,
       email: 'haoran@example.org',
+      email_verified: false,
       avatar: null,
       signature: null,
       gender: 'unset',

@@ -50,6 +50,15 @@ export class Api {
   policy = (): Promise<AuthPolicy> => this.#http.request('GET', 'auth/policy');
   login = (login: string, password: string, otp?: string): Promise<AuthSession> =>
     this.#http.request('POST', 'auth/login', { body: { login, password, otp } });
+  verifyEmail = (token: string): Promise<void> =>
+    this.#http.request('POST', 'auth/email/verify', { body: { token } });
+  forgotPassword = (login: string): Promise<void> =>
+    this.#http.request('POST', 'auth/password/forgot', { body: { login } });
+  resetPassword = (token: string, password: string): Promise<void> =>
+    this.#http.request('POST', 'auth/password/reset', { body: { token, password } });
+  sendVerification = (): Promise<void> => this.#authed('POST', 'me/email/verify');
+  changeEmail = (email: string, password: string, otp?: string): Promise<void> =>
+    this.#authed('POST', 'me/email', { email, password, otp });
   logout = (): Promise<void> => this.#authed('POST', 'auth/logout');
   me = (): Promise<Account> => this.#authed('GET', 'me');
   changePassword = (current_password: string, new_password: string): Promise<void> =>

@@ -1,4 +1,5 @@
 import { Accounts } from './accounts';
+import { emailCalls, type EmailCalls } from './email';
 import { Emitter } from './emitter';
 import type { Engine } from './engine';
 import { ProblemError } from './errors';
@@ -35,6 +36,7 @@ const DRAFT_MS = 200;
 export class Client implements KamaClient {
   readonly #emitter = new Emitter();
   readonly #accounts: Accounts;
+  readonly email: EmailCalls;
   #connection: Connection = { state: 'idle' };
   /** Built when somebody asks; dropped when something changes. */
   #list: readonly ConversationView[] | null = null;
@@ -58,6 +60,7 @@ export class Client implements KamaClient {
       sessions: () => this.#emitter.changed('sessions', () => this.sessions),
       signIn: (session) => this.#emitter.changed('signIn', () => session, session.id),
     });
+    this.email = emailCalls(this.#accounts.api);
   }
 
   on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void {

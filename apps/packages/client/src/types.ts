@@ -2,6 +2,7 @@
  * What the chat client offers to a user interface. No Vue here: a view subscribes with `on`
  * and reads plain snapshots. Wire types come from the generated OpenAPI types (`./generated`).
  */
+import type { EmailCalls } from './email';
 import type {
   Account,
   AuthPolicy,
@@ -17,6 +18,8 @@ import type {
   TotpEnrolment,
   TotpState,
 } from './wire';
+
+export type { EmailCalls } from './email';
 
 /** `offline` carries the time of the next attempt, so that a banner can count down. */
 export type Connection =
@@ -101,6 +104,8 @@ export interface ApiProblem extends Error {
 export interface KamaClient {
   on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void;
 
+  /** Addresses and links in mails. Refused with `mail.off` unless the policy says `mail`. */
+  readonly email: EmailCalls;
   readonly account: Account | null;
   readonly connection: Connection;
   readonly conversations: readonly ConversationView[];

@@ -5,6 +5,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Reachable without a session. */
     open?: boolean;
+    /** With a session too: a link in a mail opens it, whoever is signed in here. */
+    always?: boolean;
     /** On phones this page covers the list. */
     detail?: boolean;
   }
@@ -23,6 +25,24 @@ export const routes: RouteRecordRaw[] = [
     meta: { open: true },
     component: () => import('@/features/accounts/views/SignInPage.vue'),
     props: { registering: true },
+  },
+  {
+    path: '/forgot-password',
+    name: 'forgot-password',
+    meta: { open: true },
+    component: () => import('@/features/accounts/views/ForgotPasswordPage.vue'),
+  },
+  {
+    path: '/reset-password',
+    name: 'reset-password',
+    meta: { open: true, always: true },
+    component: () => import('@/features/accounts/views/ResetPasswordPage.vue'),
+  },
+  {
+    path: '/verify-email',
+    name: 'verify-email',
+    meta: { open: true, always: true },
+    component: () => import('@/features/accounts/views/VerifyEmailPage.vue'),
   },
   {
     path: '/',
@@ -94,7 +114,7 @@ export function createAppRouter(client: KamaClient, restored: Promise<Account | 
     if (!client.account && !to.meta.open) {
       return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
     }
-    if (client.account && to.meta.open) return { name: 'chats' };
+    if (client.account && to.meta.open && !to.meta.always) return { name: 'chats' };
     return true;
   });
 

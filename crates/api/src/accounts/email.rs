@@ -18,7 +18,7 @@ use kamachat_web_kit::{Body, Caller, Client, Refusal};
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn verify(
+pub(crate) async fn verify_email(
     services: Data<Services>,
     client: Client,
     body: Body<VerifyEmail>,
@@ -39,7 +39,7 @@ pub(crate) async fn verify(
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn forgot(
+pub(crate) async fn forgot_password(
     services: Data<Services>,
     client: Client,
     body: Body<ForgotPassword>,
@@ -60,7 +60,7 @@ pub(crate) async fn forgot(
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn reset(
+pub(crate) async fn reset_password(
     services: Data<Services>,
     client: Client,
     body: Body<ResetPassword>,
@@ -81,7 +81,7 @@ pub(crate) async fn reset(
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn change(
+pub(crate) async fn change_email(
     services: Data<Services>,
     caller: Caller,
     client: Client,
@@ -103,7 +103,7 @@ pub(crate) async fn change(
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn verify_again(
+pub(crate) async fn send_verification(
     services: Data<Services>,
     caller: Caller,
     client: Client,

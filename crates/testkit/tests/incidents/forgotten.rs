@@ -50,7 +50,8 @@ async fn factor(app: &TestApp, names: [&str; 3], links: Option<&str>) -> f64 {
     medians.iter().copied().fold(0.0, f64::max) / medians.iter().copied().fold(f64::MAX, f64::min)
 }
 
-#[tokio::test]
+/// The connections of the use cases go back by themselves only while another thread of the test runs.
+#[tokio::test(flavor = "multi_thread")]
 async fn known_unverified_and_unknown_names_take_the_same_time_and_the_check_would_notice() {
     let app = server().await;
     let wanted = |name: &str| Register {

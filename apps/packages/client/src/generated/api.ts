@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/auth/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uses the link of a mail to an address: the address is verified, or takes the place of the earlier one. */
+        post: operations["verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -35,6 +52,40 @@ export interface paths {
         put?: never;
         /** Ends the session: its tokens are refused and its sockets close. */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a link to choose another password. The answer is the same whether anybody has this name. */
+        post: operations["forgot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses another password by the link of a mail. Every session of the account ends. */
+        post: operations["reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -265,6 +316,40 @@ export interface paths {
         patch: operations["change"];
         trace?: never;
     };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to change the address of the account: a link is sent to the new one, and counts when it is used. */
+        post: operations["change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the link that verifies the address once more; earlier links end. */
+        post: operations["verify_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -453,6 +538,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             email: string | null;
+            /** @description Whether the owner has shown that the address is his. */
+            email_verified: boolean;
             gender: components["schemas"]["Gender"];
             id: components["schemas"]["AccountId"];
             nickname: string;
@@ -499,6 +586,8 @@ export interface components {
         Audience: "everyone" | "contacts" | "nobody";
         /** @description `GET auth/policy`: what a form for registration has to ask. */
         AuthPolicy: {
+            /** @description The server sends mail: addresses can be verified and forgotten passwords reset. */
+            mail: boolean;
             /** @description Characters. */
             password_min_length: number;
             /** @description `open`, `invite` or `closed`. Open as long as nobody is registered: the first account is always taken. */
@@ -520,6 +609,13 @@ export interface components {
             /** @description Good for one `auth/refresh`. `null` with `X-Client: web`: it travels as an HttpOnly cookie. */
             refresh_token: string | null;
             user: components["schemas"]["Account"];
+        };
+        /** @description `POST me/email`. The address counts once the link in the mail to it is used. */
+        ChangeEmail: {
+            email: string;
+            /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
+            otp?: string | null;
+            password: string;
         };
         /** @description `POST me/password`. Every other session of the account ends. */
         ChangePassword: {
@@ -639,6 +735,11 @@ export interface components {
         /** @description `POST me/totp`. */
         EnrolTotp: {
             password: string;
+        };
+        /** @description `POST auth/password/forgot`. */
+        ForgotPassword: {
+            /** @description User name or e-mail address. */
+            login: string;
         };
         /** @description A friend request that the caller sent or received. */
         FriendRequest: {
@@ -1022,6 +1123,13 @@ export interface components {
          * @enum {string}
          */
         RequestState: "pending" | "accepted" | "refused" | "withdrawn" | "expired";
+        /** @description `POST auth/password/reset`. Every session of the account ends. */
+        ResetPassword: {
+            /** @description 8 to 128 characters, not easily guessed. */
+            password: string;
+            /** @description What stands behind `#token=` in the link. */
+            token: string;
+        };
         /** @description Who sent a message, as shown beside it. */
         Sender: {
             avatar: string | null;
@@ -1220,6 +1328,11 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description `POST auth/email/verify`. */
+        VerifyEmail: {
+            /** @description What stands behind `#token=` in the link. */
+            token: string;
+        };
         /**
          * @description Who may ask to become a contact.
          * @enum {string}
@@ -1234,6 +1347,37 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -1278,6 +1422,68 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgotPassword"];
+            };
+        };
+        responses: {
+            /** @description Taken on; a mail follows where one is due */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
         responses: {
             /** @description Done, nothing to tell */
             204: {
@@ -1819,6 +2025,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Account"];
                 };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEmail"];
+            };
+        };
+        responses: {
+            /** @description Taken on; a mail follows where one is due */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken on; a mail follows where one is due */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; `code` says why */
             "4XX": {

@@ -72,6 +72,7 @@ export class FakeHttp {
       username: String(body.username),
       nickname: String(body.nickname ?? body.username),
       email: null,
+      email_verified: false,
       avatar: null,
       signature: null,
       gender: 'unset',

@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n';
 import { useRoute, useRouter } from 'vue-router';
 import { useClient } from '@/app/client';
 import { useProblems } from '@/shared/problems';
+import { useMailHint } from './mailHint';
 import { checkEmail, checkNewPassword, checkUsername, fieldFor, type FieldName } from './model';
 
 const order: FieldName[] = [
@@ -44,7 +45,9 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
   const closed = computed(() => policy.value?.registration === 'closed');
   const inviteAsked = computed(() => policy.value?.registration === 'invite');
 
-  watch(registering, (asks) => asks && void askPolicy(), { immediate: true });
+  watch(registering, () => void askPolicy(), { immediate: true });
+  const resets = computed(() => policy.value?.mail === true);
+  const hint = useMailHint();
 
   /** Without an answer the form is the open one: what is missing is asked for when the server wants it. */
   async function askPolicy(): Promise<void> {
@@ -105,7 +108,7 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     busy.value = true;
     general.value = null;
     try {
-      if (registering()) await client.register(registration());
+      if (registering()) await register();
       else await client.signIn(values.login.trim(), values.password, otpAsked.value ? values.otp : undefined);
       const next = route.query.next;
       await router.replace(typeof next === 'string' && /^\/(?!\/)/.test(next) ? next : '/chats');
@@ -114,6 +117,11 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     } finally {
       busy.value = false;
     }
+  }
+
+  async function register(): Promise<void> {
+    const account = await client.register(registration());
+    if (policy.value?.mail && account.email) hint.address = account.email;
   }
 
   function registration() {
@@ -168,6 +176,7 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     otpAsked,
     forgetOtp,
     closed,
+    resets,
     leave,
     submit,
   };
