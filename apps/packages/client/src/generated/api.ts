@@ -14,7 +14,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Uses the link of a mail to an address: the address is verified, or takes the place of the earlier one. */
-        post: operations["verify"];
+        post: operations["verify_email"];
         delete?: never;
         options?: never;
         head?: never;
@@ -68,7 +68,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Asks for a link to choose another password. The answer is the same whether anybody has this name. */
-        post: operations["forgot"];
+        post: operations["forgot_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -85,7 +85,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Chooses another password by the link of a mail. Every session of the account ends. */
-        post: operations["reset"];
+        post: operations["reset_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -326,7 +326,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Begins to change the address of the account: a link is sent to the new one, and counts when it is used. */
-        post: operations["change"];
+        post: operations["change_email"];
         delete?: never;
         options?: never;
         head?: never;
@@ -343,7 +343,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends the link that verifies the address once more; earlier links end. */
-        post: operations["verify_again"];
+        post: operations["send_verification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1347,7 +1347,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    verify: {
+    verify_email: {
         parameters: {
             query?: never;
             header?: never;
@@ -1441,7 +1441,7 @@ export interface operations {
             };
         };
     };
-    forgot: {
+    forgot_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -1472,7 +1472,7 @@ export interface operations {
             };
         };
     };
-    reset: {
+    reset_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -2037,7 +2037,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    change_email: {
         parameters: {
             query?: never;
             header?: never;
@@ -2068,7 +2068,7 @@ export interface operations {
             };
         };
     };
-    verify_again: {
+    send_verification: {
         parameters: {
             query?: never;
             header?: never;
