@@ -9,6 +9,7 @@ fn account() -> Account {
         username: "ada".into(),
         nickname: "Ada".into(),
         email: None,
+        email_verified: false,
         avatar: None,
         signature: None,
         gender: Default::default(),
