@@ -7,7 +7,6 @@ import type {
   Message,
   OutboxItem,
   Person,
-  ProfileChange,
   TimelineView,
 } from '@kamachat/client';
 import { FakeOwn } from './fakeOwn';
@@ -18,7 +17,6 @@ export { refusal } from './refusal';
 
 /** A client without a network: everything lives in memory, so that views can be tested and looked at. */
 export class FakeClient extends FakeOwn implements KamaClient {
-  account: Account | null;
   connection: Events['connection'] = { state: 'online' };
   conversations: readonly ConversationView[];
   contacts;
@@ -29,7 +27,6 @@ export class FakeClient extends FakeOwn implements KamaClient {
   sending: 'commits' | 'waits' | 'fails' = 'commits';
   setupCodeWanted = false;
   registration: 'open' | 'invite' | 'closed' = 'open';
-  readonly calls: string[] = [];
   private readonly messages = new Map<string, Message[]>();
   private readonly loadedFrom = new Map<string, number>();
   private readonly openedRead = new Map<string, number>();
@@ -176,8 +173,8 @@ export class FakeClient extends FakeOwn implements KamaClient {
       rev: null,
       client_msg_id: clientMsgId,
       sender: own
-        ? { id: this.data.account.id, name: this.data.account.nickname, avatar: null }
-        : { id: peer?.id ?? '', name: peer?.name ?? '', avatar: null },
+        ? { id: this.data.account.id, name: this.data.account.nickname, avatar: null, deleted: false }
+        : { id: peer?.id ?? '', name: peer?.name ?? '', avatar: null, deleted: false },
       kind: 'text',
       body: { text },
       created_at: new Date().toISOString(),
@@ -217,13 +214,6 @@ export class FakeClient extends FakeOwn implements KamaClient {
     if (this.conversation(conversationId)?.draft !== text) this.tell(conversationId, { draft: text });
   }
 
-  async changeProfile(change: ProfileChange): Promise<Account> {
-    this.calls.push(`changeProfile ${JSON.stringify(change)}`);
-    this.account = { ...this.data.account, ...(change as Partial<Account>) };
-    this.emit('account', this.account);
-    return this.account;
-  }
-
   async person(userId: string): Promise<Person> {
     const found = this.data.people.find((person) => person.id === userId);
     if (!found) throw refusal(404, 'not_found');
@@ -240,8 +230,14 @@ export class FakeClient extends FakeOwn implements KamaClient {
     const { account } = this.data;
     const request: FriendRequest = {
       id: `r-${userId}`,
-      from: { id: account.id, username: account.username, name: account.nickname, avatar: null },
-      to: { id: to.id, username: to.username, name: to.name, avatar: to.avatar },
+      from: {
+        id: account.id,
+        username: account.username,
+        name: account.nickname,
+        avatar: null,
+        deleted: false,
+      },
+      to: { id: to.id, username: to.username, name: to.name, avatar: to.avatar, deleted: false },
       note,
       state: 'pending',
       created_at: new Date().toISOString(),

@@ -1,9 +1,19 @@
-import type { Settings, SettingsChange, SignInSession } from '@kamachat/client';
+import type {
+  Account,
+  DataExport,
+  OwnDataCalls,
+  ProfileChange,
+  Settings,
+  SettingsChange,
+  SignInSession,
+} from '@kamachat/client';
 import { FakeEvents } from './fakeEvents';
 import { refusal } from './refusal';
 
 /** What a client without a network knows of its own account. The code of its authenticator is 123456. */
 export class FakeOwn extends FakeEvents {
+  account: Account | null = null;
+  readonly calls: string[] = [];
   settings: Settings | null = null;
   sessions: readonly SignInSession[] = [];
   twoStepOn = false;
@@ -51,6 +61,33 @@ export class FakeOwn extends FakeEvents {
   async endTwoStep(): Promise<void> {
     this.twoStepOn = false;
   }
+
+  readonly ownData: OwnDataCalls = {
+    state: async () => this.archive,
+    ask: async (password) => {
+      if (password === 'wrongwrong') throw refusal(403, 'account.wrong_password');
+      this.archive = { ...this.archive, state: 'pending' };
+      return this.archive;
+    },
+    link: async () => ({ url: '/api/v1/exports?token=x', expires_at: new Date(0).toISOString() }),
+    leave: async () => ({ erases_at: new Date(0).toISOString() }),
+  };
+  archive: DataExport = { state: 'none', requested_at: null, ready_at: null, size: null, expires_at: null };
+
+  async changeProfile(change: ProfileChange): Promise<Account> {
+    this.calls.push(`changeProfile ${JSON.stringify(change)}`);
+    this.account = { ...this.account, ...(change as Partial<Account>) } as Account;
+    this.emit('account', this.account);
+    return this.account;
+  }
+
+  async setAvatar(file: Blob | null): Promise<Account> {
+    this.account = { ...this.account, avatar: file ? 'avatar-1' : null } as Account;
+    this.emit('account', this.account);
+    return this.account;
+  }
+
+  picture = async (): Promise<Blob | null> => null;
 
   async changeSettings(change: SettingsChange): Promise<Settings> {
     this.settings = { ...this.settings, ...change } as Settings;

@@ -24,23 +24,24 @@ type Line = [from: 'me' | 'peer', minutesAgo: number, text: string];
 
 const minute = 60_000;
 const day = 24 * 60;
-const me = { id: 'u-me', username: 'haoran', name: '何浩然', avatar: null };
+const me = { id: 'u-me', username: 'haoran', name: '何浩然', avatar: null, deleted: false };
 
 const untold = { signature: null, status_text: null, gender: 'unset' as const };
 
 const people = [
-  { id: 'u-lena', username: 'lena', name: 'Lena Fischer', avatar: null },
-  { id: 'u-zhang', username: 'beichen', name: '张北辰', avatar: null },
-  { id: 'u-zhou', username: 'meiqi', name: '周美琪', avatar: null },
-  { id: 'u-jonas', username: 'jonas', name: 'Jonas Weber', avatar: null },
-  { id: 'u-lin', username: 'xiaoman', name: '林小满', avatar: null },
-  { id: 'u-ada', username: 'ada', name: 'Ada Okafor', avatar: null },
-  { id: 'u-sato', username: 'tsubasa', name: '佐藤 翼', avatar: null },
+  { id: 'u-lena', username: 'lena', name: 'Lena Fischer', avatar: null, deleted: false },
+  { id: 'u-zhang', username: 'beichen', name: '张北辰', avatar: null, deleted: false },
+  { id: 'u-zhou', username: 'meiqi', name: '周美琪', avatar: null, deleted: false },
+  { id: 'u-jonas', username: 'jonas', name: 'Jonas Weber', avatar: null, deleted: false },
+  { id: 'u-lin', username: 'xiaoman', name: '林小满', avatar: null, deleted: false },
+  { id: 'u-ada', username: 'ada', name: 'Ada Okafor', avatar: null, deleted: false },
+  { id: 'u-sato', username: 'tsubasa', name: '佐藤 翼', avatar: null, deleted: false },
   {
     id: 'u-long',
     username: 'donaudampfschiff',
     name: 'Donaudampfschifffahrtsgesellschaft Kapitän',
     avatar: null,
+    deleted: false,
   },
 ];
 
@@ -115,7 +116,7 @@ export function seed(now = Date.now()): Seed {
         cnt: i + 1,
         rev: null,
         client_msg_id: `k-${id}-${i + 1}`,
-        sender: { id: sender.id, name: sender.name, avatar: null },
+        sender: { id: sender.id, name: sender.name, avatar: null, deleted: false },
         kind: 'text',
         body: { text },
         created_at: iso(ago),
@@ -165,10 +166,16 @@ export function seed(now = Date.now()): Seed {
     item.pending = outbox.find((each) => each.conversationId === item.id);
   }
 
-  const stranger = (id: string, username: string, name: string) => ({ id, username, name, avatar: null });
+  const stranger = (id: string, username: string, name: string) => ({
+    id,
+    username,
+    name,
+    avatar: null,
+    deleted: false,
+  });
   const request = (
     id: string,
-    other: { id: string; username: string; name: string; avatar: null },
+    other: { id: string; username: string; name: string; avatar: null; deleted: boolean },
     state: FriendRequest['state'],
     sent: boolean,
     note: string,

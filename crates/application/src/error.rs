@@ -1,6 +1,6 @@
 use kamachat_domain::{
-    Fault, Kind,
-    accounts::{AccountError, MailError, SecondFactorError},
+    Fault, Kind, Timestamp,
+    accounts::{AccountError, AvatarError, ExportError, MailError, SecondFactorError},
     contacts::FriendRequestError,
     messages::MessageError,
     page::InvalidLimit,
@@ -20,6 +20,10 @@ pub enum Error {
     SecondFactor(#[from] SecondFactorError),
     #[error(transparent)]
     Mail(#[from] MailError),
+    #[error(transparent)]
+    Avatar(#[from] AvatarError),
+    #[error(transparent)]
+    Export(#[from] ExportError),
     #[error(transparent)]
     FriendRequest(#[from] FriendRequestError),
     #[error(transparent)]
@@ -51,6 +55,8 @@ impl Fault for Error {
             Self::Account(e) => e.code(),
             Self::SecondFactor(e) => e.code(),
             Self::Mail(e) => e.code(),
+            Self::Avatar(e) => e.code(),
+            Self::Export(e) => e.code(),
             Self::FriendRequest(e) => e.code(),
             Self::Message(e) => e.code(),
             Self::Limit(e) => e.code(),
@@ -69,6 +75,8 @@ impl Fault for Error {
             Self::Account(e) => e.kind(),
             Self::SecondFactor(e) => e.kind(),
             Self::Mail(e) => e.kind(),
+            Self::Avatar(e) => e.kind(),
+            Self::Export(e) => e.kind(),
             Self::FriendRequest(e) => e.kind(),
             Self::Message(e) => e.kind(),
             Self::Limit(e) => e.kind(),
@@ -99,8 +107,18 @@ impl Error {
     pub fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooFast(too_fast) => Some(too_fast.seconds()),
-            Self::SecondFactor(SecondFactorError::Delayed { seconds }) => Some(*seconds),
+            Self::SecondFactor(SecondFactorError::Delayed { seconds })
+            | Self::Export(ExportError::TooSoon { seconds }) => Some(*seconds),
             _ => (self.kind() == Kind::Unavailable).then_some(1),
+        }
+    }
+
+    /// When the account that somebody just proved to own is erased.
+    #[must_use]
+    pub fn erases_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Account(AccountError::DeletionPending { erases_at }) => Some(*erases_at),
+            _ => None,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::ports::PortError;
 pub use crate::{
     accounts::{
         email::repository::EmailRepository,
+        export::repository::ExportRepository,
         repository::{AccountRepository, InviteRepository, SessionRepository},
         second_factor::repository::SecondFactorRepository,
         settings::repository::SettingRepository,
@@ -41,6 +42,7 @@ pub trait Repositories: Send + Sync {
     fn emails(&self) -> &dyn EmailRepository;
     fn second_factors(&self) -> &dyn SecondFactorRepository;
     fn settings(&self) -> &dyn SettingRepository;
+    fn exports(&self) -> &dyn ExportRepository;
     fn contacts(&self) -> &dyn ContactRepository;
     fn conversations(&self) -> &dyn ConversationRepository;
     fn messages(&self) -> &dyn MessageRepository;

@@ -8,7 +8,7 @@ use kamachat_application::{
 };
 use kamachat_domain::accounts::{EmailBudget, RegistrationMode};
 use kamachat_infrastructure::{
-    BcryptPasswords, DbOptions, DbStore, EmbeddedQueue, JwtOptions, JwtTokens, Keys, MemoryLimits,
+    BcryptPasswords, DbOptions, DbStore, DiskBlobs, EmbeddedQueue, JwtOptions, JwtTokens, Keys, MemoryLimits,
     PasswordOptions, QueueOptions, Rates, SmtpMailer, SmtpOptions, SmtpTls, Writer,
 };
 use kamachat_realtime as realtime;
@@ -19,6 +19,8 @@ use crate::config::{
 
 /// The file below `data_dir` when no database server is named.
 const SQLITE_FILE: &str = "kamachat.db";
+/// The folder below `data_dir` for what the database does not hold.
+pub(crate) const FILES: &str = "files";
 /// How much more `limits.profile = "relaxed"` allows.
 const RELAXED: u32 = 1000;
 
@@ -39,6 +41,10 @@ pub(crate) async fn store(config: &Config) -> Result<DbStore, PortError> {
 fn sqlite_url(file: &Path) -> String {
     let path = file.to_string_lossy().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
     format!("sqlite://{path}")
+}
+
+pub(crate) fn blobs(config: &Config) -> DiskBlobs {
+    DiskBlobs::new(config.data_dir.join(FILES))
 }
 
 pub(crate) fn queue(section: &QueueSection) -> (EmbeddedQueue, Writer) {
@@ -75,6 +81,7 @@ pub(crate) fn limits(section: &LimitsSection) -> MemoryLimits {
         friend_requests: rate(section.friend_requests),
         messages: rate(section.messages),
         mails: rate(section.mails),
+        uploads: rate(section.uploads),
     })
 }
 

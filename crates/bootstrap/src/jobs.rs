@@ -4,14 +4,21 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt;
 use kamachat_application::{
-    jobs::{JobHandler, JobOptions, JobRunner},
-    ports::{Ids, Sealer},
+    accounts::{
+        AvatarSpread, AvatarSweep, Purge,
+        export::{ExportErase, ExportMake},
+    },
+    jobs::{JobHandler, JobOptions, JobRunner, Jobs},
+    ports::{Blobs, Bus, Ids, Sealer},
     store::Store,
 };
-use kamachat_infrastructure::{AeadSealer, DbStore, Keys, SystemIds};
+use kamachat_infrastructure::{AeadSealer, DbStore, Keys, MemoryBus, SystemIds};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::config::JobsSection;
+use crate::{
+    adapters,
+    config::{Config, JobsSection},
+};
 
 /// Somebody waits for these: two at a time.
 const PROMPT: (usize, Duration) = (2, Duration::from_secs(30));
@@ -27,6 +34,30 @@ pub(crate) struct Handlers {
     pub prompt: Vec<Arc<dyn JobHandler>>,
     /// Archives, purges, media.
     pub patient: Vec<Arc<dyn JobHandler>>,
+}
+
+/// The handlers of this server.
+pub(crate) fn handlers(config: &Config, keys: &Keys, store: &DbStore, bus: &Arc<MemoryBus>) -> Handlers {
+    let store: Arc<dyn Store> = Arc::new(store.clone());
+    let bus: Arc<dyn Bus> = Arc::clone(bus) as _;
+    let blobs: Arc<dyn Blobs> = Arc::new(adapters::blobs(config));
+    let ids: Arc<dyn Ids> = Arc::new(SystemIds);
+    let jobs = Jobs::new(Arc::clone(&ids), Arc::new(AeadSealer::new(&keys.seal)));
+    let archives = ExportMake {
+        store: Arc::clone(&store),
+        blobs: Arc::clone(&blobs),
+        jobs: jobs.clone(),
+        bus: Arc::clone(&bus),
+    };
+    Handlers {
+        prompt: vec![Arc::new(AvatarSpread { store: Arc::clone(&store), bus: Arc::clone(&bus) })],
+        patient: vec![
+            Arc::new(archives),
+            Arc::new(ExportErase { store: Arc::clone(&store), blobs: Arc::clone(&blobs) }),
+            Arc::new(AvatarSweep { store: Arc::clone(&store), blobs }),
+            Arc::new(Purge { store, ids, jobs, bus }),
+        ],
+    }
 }
 
 /// One runner for each job that may run at a time.

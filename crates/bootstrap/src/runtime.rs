@@ -8,14 +8,14 @@ use kamachat_application::{
     contacts::Contacts,
     conversations::Conversations,
     feed::Feed,
-    jobs::Jobs,
+    jobs::{JobHandler, Jobs},
     messages::{Ledger, Messages},
     ports::{Bus, Ids, Mailer, MessageQueue, PortError, RateLimiter, Sealer},
     store::Store,
 };
 use kamachat_infrastructure::{
-    AeadSealer, DbStore, EmbeddedQueue, Keys, MemoryBus, MemoryTickets, Rfc6238, SystemClock, SystemIds,
-    security::KeysError,
+    AeadSealer, DbStore, EmbeddedQueue, ImagePictures, Keys, MemoryBus, MemoryTickets, Rfc6238, SystemClock,
+    SystemIds, security::KeysError,
 };
 use kamachat_realtime::Realtime;
 
@@ -83,6 +83,8 @@ impl Runtime {
             Some(setup_code::load_or_make(&config.data_dir, SystemIds.secret())?)
         };
         let mailer = adapters::mailer(&config)?;
+        let unusable = |source| FolderError::Unusable { path: config.data_dir.join(adapters::FILES), source };
+        adapters::blobs(&config).tidy().map_err(unusable)?;
         let store = adapters::store(&config).await?;
         store.migrate().await?;
 
@@ -92,7 +94,8 @@ impl Runtime {
         let services = services(&config, &keys, &store, &bus, &queue, setup_code.clone());
         let realtime = Realtime::new(services.clone(), adapters::sockets(&config));
         bus.subscribe(Arc::new(realtime.clone()));
-        let handlers = handlers(&services, mailer);
+        let mut handlers = jobs::handlers(&config, &keys, &store, &bus);
+        handlers.prompt.extend(mail(&services, mailer));
         let ledger = Ledger::new(Arc::new(store.clone()), Arc::new(SystemIds), bus);
         let runners = jobs::runners(&config.jobs, &keys, &store, handlers);
         let poll = Duration::from_millis(config.jobs.poll_ms);
@@ -190,13 +193,9 @@ fn services(
 }
 
 /// Who does which jobs. Without a mail server, mails that were written before wait for one.
-fn handlers(services: &Services, mailer: Option<Arc<dyn Mailer>>) -> jobs::Handlers {
-    let mut handlers = jobs::Handlers::default();
-    if let Some(mailer) = mailer {
-        let accounts = Arc::clone(&services.accounts);
-        handlers.prompt.push(Arc::new(MailHandler::new(accounts, mailer, Arc::new(SystemClock))));
-    }
-    handlers
+fn mail(services: &Services, mailer: Option<Arc<dyn Mailer>>) -> Option<Arc<dyn JobHandler>> {
+    let accounts = Arc::clone(&services.accounts);
+    Some(Arc::new(MailHandler::new(accounts, mailer?, Arc::new(SystemClock))))
 }
 
 /// What use cases of accounts need, here and in the commands of an operator.
@@ -220,6 +219,8 @@ pub(crate) fn accounts(
         mail: adapters::mailing(config),
         sealer,
         totp: Arc::new(Rfc6238),
+        blobs: Arc::new(adapters::blobs(config)),
+        pictures: Arc::new(ImagePictures::new()),
         limits: Arc::clone(limits),
         registration: adapters::registration(&config.auth),
         setup_code: None,

@@ -14,7 +14,7 @@ pub(crate) struct Call<'a> {
     method: Method,
     path: &'a str,
     query: Vec<(&'static str, String)>,
-    body: Option<Vec<u8>>,
+    body: Option<(&'static str, Vec<u8>)>,
     signed: bool,
 }
 
@@ -39,8 +39,14 @@ impl<'a> Call<'a> {
     }
 
     pub(crate) fn body(mut self, body: &impl Serialize) -> Result<Self> {
-        self.body = Some(serde_json::to_vec(body)?);
+        self.body = Some(("application/json", serde_json::to_vec(body)?));
         Ok(self)
+    }
+
+    /// A body that is a file of some type.
+    pub(crate) fn file(mut self, content_type: &'static str, bytes: Vec<u8>) -> Self {
+        self.body = Some((content_type, bytes));
+        self
     }
 
     /// Without the token: the calls that get one.
@@ -75,8 +81,8 @@ impl Client {
         if let Some(access) = access {
             request = request.bearer_auth(access);
         }
-        if let Some(body) = &call.body {
-            request = request.header(header::CONTENT_TYPE, "application/json").body(body.clone());
+        if let Some((content_type, body)) = &call.body {
+            request = request.header(header::CONTENT_TYPE, *content_type).body(body.clone());
         }
         let answer = request.send().await?;
         let status = answer.status();

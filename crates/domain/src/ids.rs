@@ -80,4 +80,8 @@ typed_ids! {
     JobId,
     /// A link in a mail.
     EmailProofId,
+    /// One version of somebody's picture; a new picture has a new id.
+    AvatarId,
+    /// An archive of everything that an account may see.
+    ExportId,
 }

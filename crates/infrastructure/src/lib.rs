@@ -1,4 +1,5 @@
-//! The adapters of KamaChat: databases, the embedded queue, the bus, limits, mail, tickets, passwords and tokens.
+//! The adapters of KamaChat: databases, the embedded queue, the bus, limits, mail, files, pictures, tickets,
+//! passwords and tokens.
 //!
 //! Each implements a port of `application` and is chosen by `bootstrap`. This is the only crate that names a
 //! database or crypto library; it must not decide anything that a use case or the domain should decide.
@@ -7,6 +8,8 @@
 //! [`queue::EmbeddedQueue`], which turns waiting messages into batches.
 
 pub mod accounts;
+pub mod blobs;
+mod bounded;
 pub mod bus;
 pub mod contacts;
 pub mod conversations;
@@ -15,16 +18,19 @@ pub mod feed;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod media;
 pub mod messages;
 pub mod queue;
 pub mod security;
 pub mod system;
 pub mod tickets;
 
+pub use blobs::DiskBlobs;
 pub use bus::MemoryBus;
 pub use db::{DbOptions, DbStore};
 pub use limits::{MemoryLimits, Rates};
 pub use mail::{SmtpMailer, SmtpOptions, SmtpTls};
+pub use media::ImagePictures;
 pub use queue::{EmbeddedQueue, QueueOptions, Writer};
 pub use security::{AeadSealer, BcryptPasswords, JwtOptions, JwtTokens, Keys, PasswordOptions, Rfc6238};
 pub use system::{SystemClock, SystemIds};

@@ -1,6 +1,7 @@
 //! Accounts and sessions on the wire.
 
 mod email;
+mod own_data;
 mod profile;
 mod second_factor;
 mod settings;
@@ -8,12 +9,13 @@ mod settings;
 use chrono::{DateTime, Utc};
 use kamachat_domain::{
     accounts::Gender,
-    ids::{AccountId, SessionId},
+    ids::{AccountId, AvatarId, SessionId},
 };
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 pub use email::{ChangeEmail, ForgotPassword, ResetPassword, VerifyEmail};
+pub use own_data::{Confirmation, Export, ExportLink, ExportState, Leaving};
 pub use profile::ProfileChange;
 pub use second_factor::{ConfirmTotp, EnrolTotp, RecoveryCodes, RemoveTotp, TotpEnrolment, TotpState};
 pub use settings::{Settings, SettingsChange};
@@ -28,8 +30,8 @@ pub struct Account {
     pub email: Option<String>,
     /// Whether the owner has shown that the address is his.
     pub email_verified: bool,
-    /// Address of the picture; `null`: draw one from the id.
-    pub avatar: Option<String>,
+    /// Version of the picture: `GET avatars/{avatar}/{size}`. `null`: draw one from the account's id.
+    pub avatar: Option<AvatarId>,
     pub signature: Option<String>,
     pub gender: Gender,
     /// `YYYY-MM-DD`.
@@ -101,6 +103,9 @@ pub struct Login {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 64))]
     pub otp: Option<String>,
+    /// After `account.deletion_pending`: the account is to be kept.
+    #[serde(default)]
+    pub restore: bool,
 }
 
 /// `POST auth/refresh`. Web clients leave it out: the cookie carries it.
@@ -190,7 +195,11 @@ pub struct Profile {
     pub username: String,
     /// The nickname.
     pub name: String,
-    pub avatar: Option<String>,
+    /// Version of the picture, as in the own account.
+    pub avatar: Option<AvatarId>,
+    /// The account was erased: the names are stand-ins.
+    #[serde(default)]
+    pub deleted: bool,
 }
 
 macro_rules! redacted_debug {
@@ -218,5 +227,7 @@ redacted_debug!(
     VerifyEmail,
     ForgotPassword,
     ResetPassword,
-    ChangeEmail
+    ChangeEmail,
+    Confirmation,
+    ExportLink
 );

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kamachat_domain::{
     accounts::Gender,
-    ids::{AccountId, ConversationId, FriendRequestId},
+    ids::{AccountId, AvatarId, ConversationId, FriendRequestId},
 };
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -31,7 +31,7 @@ pub struct Person {
     pub username: String,
     /// The nickname.
     pub name: String,
-    pub avatar: Option<String>,
+    pub avatar: Option<AvatarId>,
     pub signature: Option<String>,
     pub status_text: Option<String>,
     pub gender: Gender,

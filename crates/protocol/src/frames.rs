@@ -91,6 +91,8 @@ pub enum AccountEventKind {
     /// The own profile.
     Profile,
     Settings,
+    /// An archive of the own data is ready.
+    Export,
 }
 
 /// One entry of the account feed, dense by `useq`.

@@ -1,7 +1,7 @@
 //! Messages on the wire.
 
 use chrono::{DateTime, Utc};
-use kamachat_domain::ids::{AccountId, ClientMsgId, ConversationId, MessageId};
+use kamachat_domain::ids::{AccountId, AvatarId, ClientMsgId, ConversationId, MessageId};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -11,7 +11,10 @@ use validator::Validate;
 pub struct Sender {
     pub id: AccountId,
     pub name: String,
-    pub avatar: Option<String>,
+    pub avatar: Option<AvatarId>,
+    /// The account was erased: `name` is a stand-in.
+    #[serde(default)]
+    pub deleted: bool,
 }
 
 /// Body of the kind `text`.
@@ -37,7 +40,7 @@ pub struct Message {
     pub rev: Option<i64>,
     pub client_msg_id: ClientMsgId,
     pub sender: Sender,
-    /// `text`.
+    /// `text`, or `deleted` for what is left when its sender was erased; the text is empty then.
     pub kind: String,
     pub body: TextBody,
     pub created_at: DateTime<Utc>,

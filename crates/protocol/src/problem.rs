@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// An `application/problem+json` answer.
@@ -26,4 +27,7 @@ pub struct Problem {
     /// Seconds to wait before the same call may succeed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+    /// With `account.deletion_pending`: when the account is erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erases_at: Option<DateTime<Utc>>,
 }

@@ -27,7 +27,7 @@ fn message() -> Message {
         cnt: 6,
         rev: None,
         client_msg_id: id(),
-        sender: Sender { id: id(), name: "周美琪".into(), avatar: None },
+        sender: Sender { id: id(), name: "周美琪".into(), avatar: None, deleted: false },
         kind: "text".into(),
         body: TextBody { text: "你好".into() },
         created_at: at(),
@@ -36,7 +36,7 @@ fn message() -> Message {
 
 fn message_json() -> Value {
     json!({"id": ID, "conversation_id": ID, "seq": 7, "cnt": 6, "rev": null, "client_msg_id": ID,
-        "sender": {"id": ID, "name": "周美琪", "avatar": null}, "kind": "text", "body": {"text": "你好"},
+        "sender": {"id": ID, "name": "周美琪", "avatar": null, "deleted": false}, "kind": "text", "body": {"text": "你好"},
         "created_at": AT})
 }
 

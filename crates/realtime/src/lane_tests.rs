@@ -94,7 +94,10 @@ pub(crate) fn view(seq: i64) -> MessageView {
         body_hash: [0; 32],
         created_at: Timestamp::UNIX_EPOCH,
     };
-    MessageView { message, sender: SenderView { id: account(1), name: "ann".into() } }
+    MessageView {
+        message,
+        sender: SenderView { id: account(1), name: "ann".into(), avatar: None, deleted: false },
+    }
 }
 
 /// What the socket would send, as JSON.

@@ -102,7 +102,7 @@ mod tests {
             cnt: seq,
             rev: None,
             client_msg_id: id.into(),
-            sender: Sender { id: id.into(), name: String::new(), avatar: None },
+            sender: Sender { id: id.into(), name: String::new(), avatar: None, deleted: false },
             kind: "text".into(),
             body: TextBody { text: "x".repeat(len) },
             created_at: DateTime::UNIX_EPOCH,

@@ -41,6 +41,7 @@ pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
 /// The body of a message that a client may send.
 pub(crate) fn body(kind: &str, body: serde_json::Value) -> Result<Body, MessageError> {
     match MessageKind::parse(kind)? {
+        MessageKind::Deleted => Err(MessageError::KindUnsupported),
         MessageKind::Text => {
             if !body.is_object() {
                 return Err(MessageError::BodyInvalid);

@@ -5,7 +5,6 @@ use kamachat_application::{
     feed::{FeedEvent, FeedKind},
     messages::MessageView,
 };
-use kamachat_domain::messages::Body;
 use kamachat_protocol::{
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage},
@@ -14,7 +13,6 @@ use kamachat_protocol::{
 
 pub(crate) fn message(view: &MessageView) -> Message {
     let MessageView { message, sender } = view;
-    let Body::Text(text) = &message.body;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -22,9 +20,14 @@ pub(crate) fn message(view: &MessageView) -> Message {
         cnt: message.cnt,
         rev: message.rev,
         client_msg_id: message.client_msg_id,
-        sender: Sender { id: sender.id, name: sender.name.clone(), avatar: None },
+        sender: Sender {
+            id: sender.id,
+            name: sender.name.clone(),
+            avatar: sender.avatar,
+            deleted: sender.deleted,
+        },
         kind: message.body.kind().as_str().to_owned(),
-        body: TextBody { text: text.as_str().to_owned() },
+        body: TextBody { text: message.body.text().to_owned() },
         created_at: message.created_at,
     }
 }
@@ -61,6 +64,7 @@ pub(crate) fn event(event: &FeedEvent) -> AccountEvent {
             FeedKind::Session => AccountEventKind::Session,
             FeedKind::Profile => AccountEventKind::Profile,
             FeedKind::Settings => AccountEventKind::Settings,
+            FeedKind::Export => AccountEventKind::Export,
         },
         ref_id: event.ref_id.to_string(),
         created_at: event.created_at,

@@ -33,7 +33,8 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         two_first_registrations_wait_for_each_other
         role_status_and_password_are_stored_and_nothing_else_changes
         a_password_is_replaced_where_it_still_is_the_old_one
-        what_a_person_tells_is_kept_and_cleared;
+        what_a_person_tells_is_kept_and_cleared
+        a_picture_is_found_by_its_version_while_it_is_shown;
     invites:
         a_code_is_good_until_its_time_and_its_number
         the_last_use_of_a_code_is_given_once
@@ -59,6 +60,11 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         links_end_by_account_and_purpose_and_are_counted_by_address;
     settings:
         what_was_chosen_is_kept_and_the_rest_is_the_default;
+    leaving:
+        an_erased_account_is_a_row_without_a_person
+        a_purge_that_is_cut_off_anywhere_goes_on_where_it_was
+        a_wish_that_was_taken_back_erases_nothing
+        an_archive_is_found_by_its_link_while_it_has_one;
     contacts:
         a_contact_is_one_sided_and_added_once
         the_list_of_contacts_goes_on_where_a_page_ended

@@ -33,7 +33,8 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
         let payload = payload.take();
         Box::pin(async move {
             checked?;
-            let bytes = read(payload, limit).await?;
+            let too_large = || Refusal::of_status(StatusCode::PAYLOAD_TOO_LARGE);
+            let bytes = read(payload, limit).await?.ok_or_else(too_large)?;
             parse(&bytes).map(Self)
         })
     }
@@ -43,24 +44,29 @@ fn check_headers(req: &HttpRequest, limit: usize) -> Result<(), Refusal> {
     if req.content_type() != "application/json" {
         return Err(Refusal::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
-    let length = req.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    match length.and_then(|text| text.parse::<usize>().ok()) {
+    match declared_length(req) {
         Some(length) if length > limit => Err(Refusal::of_status(StatusCode::PAYLOAD_TOO_LARGE)),
         _ => Ok(()),
     }
 }
 
-/// Reads to the end; what the client declared is never used to allocate.
-async fn read(mut payload: Payload, limit: usize) -> Result<BytesMut, Refusal> {
+/// What the client says about the length of its body.
+pub(crate) fn declared_length(req: &HttpRequest) -> Option<usize> {
+    let length = req.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    length.and_then(|text| text.parse().ok())
+}
+
+/// Reads to the end; what the client declared is never used to allocate. `None`: it is longer than `limit`.
+pub(crate) async fn read(mut payload: Payload, limit: usize) -> Result<Option<BytesMut>, Refusal> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Refusal::of_status(StatusCode::BAD_REQUEST))?;
         if bytes.len() + chunk.len() > limit {
-            return Err(Refusal::of_status(StatusCode::PAYLOAD_TOO_LARGE));
+            return Ok(None);
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(bytes)
+    Ok(Some(bytes))
 }
 
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, Refusal> {

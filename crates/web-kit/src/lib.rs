@@ -16,6 +16,7 @@ mod problem;
 mod proxies;
 mod serve;
 pub mod tls;
+mod upload;
 
 pub use body::Body;
 pub use client::Client;
@@ -25,3 +26,4 @@ pub use params::{PathId, Query};
 pub use problem::Refusal;
 pub use proxies::{InvalidNetwork, TrustedProxies};
 pub use serve::{Listening, Options, serve};
+pub use upload::Upload;

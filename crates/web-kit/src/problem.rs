@@ -7,7 +7,7 @@ use actix_web::{
     http::{StatusCode, header},
 };
 use kamachat_application::Error;
-use kamachat_domain::{Fault, Kind};
+use kamachat_domain::{Fault, Kind, Timestamp};
 use kamachat_protocol::Problem;
 
 /// Why a request is refused, before it is written as a [`Problem`].
@@ -18,6 +18,7 @@ pub struct Refusal {
     detail: String,
     errors: BTreeMap<String, String>,
     retry_after: Option<u64>,
+    erases_at: Option<Timestamp>,
 }
 
 /// The status of each kind of fault.
@@ -43,7 +44,7 @@ where
         let error = Error::from(fault);
         log(&error);
         let refusal = Self::new(status(error.kind()), error.code(), error.to_string());
-        let refusal = Self { retry_after: error.retry_after(), ..refusal };
+        let refusal = Self { retry_after: error.retry_after(), erases_at: error.erases_at(), ..refusal };
         match error.field() {
             Some(field) => refusal.with_error(field, error.code()),
             None => refusal,
@@ -61,8 +62,15 @@ fn log(error: &Error) {
 }
 
 impl Refusal {
-    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), errors: BTreeMap::new(), retry_after: None }
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            errors: BTreeMap::new(),
+            retry_after: None,
+            erases_at: None,
+        }
     }
 
     /// Input that cannot be accepted as it is (400).
@@ -148,6 +156,7 @@ impl Refusal {
             request_id: request_id.to_owned(),
             errors: self.errors.clone(),
             retry_after: self.retry_after,
+            erases_at: self.erases_at,
         }
     }
 }

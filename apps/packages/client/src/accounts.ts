@@ -6,12 +6,14 @@ import type { Platform } from './options';
 import { Session } from './session';
 import { Device } from './store/device';
 import { Tabs, type TabNote } from './tabs';
+import { Pictures } from './pictures';
 import type { RegisterInput } from './types';
+import type { Progress } from './upload';
 import type { Account, AuthSession, ProfileChange } from './wire';
 
 export interface AccountsHooks extends Pick<
   EngineHooks,
-  'connection' | 'conversations' | 'timeline' | 'lists' | 'sessions' | 'signIn' | 'settings'
+  'connection' | 'conversations' | 'timeline' | 'lists' | 'sessions' | 'signIn' | 'settings' | 'exported'
 > {
   account(): void;
   signedOut(code: string): void;
@@ -20,6 +22,7 @@ export interface AccountsHooks extends Pick<
 /** Who is signed in, from the first restore to the last wipe; owns the engine of that account. */
 export class Accounts {
   readonly api: Api;
+  readonly pictures: Pictures;
   engine: Engine | null = null;
   readonly #platform: Platform;
   readonly #hooks: AccountsHooks;
@@ -34,6 +37,7 @@ export class Accounts {
     this.#session = new Session(http, platform);
     this.#session.onEnded = (code) => void this.#ended(code);
     this.api = new Api(http, this.#session);
+    this.pictures = new Pictures((avatar, pixels) => this.api.picture(avatar, pixels));
     this.#device = new Device(platform.indexedDB);
     this.#tabs = new Tabs(platform, (note) => this.#heard(note));
   }
@@ -57,12 +61,16 @@ export class Accounts {
     return this.#signedIn(await this.api.register(input));
   }
 
-  async signIn(login: string, password: string, otp?: string): Promise<Account> {
-    return this.#signedIn(await this.api.login(login, password, otp));
+  async signIn(login: string, password: string, otp?: string, restore?: boolean): Promise<Account> {
+    return this.#signedIn(await this.api.login(login, password, otp, restore));
   }
 
   async changeProfile(change: ProfileChange): Promise<Account> {
     return this.#renamed(await this.api.changeProfile(change));
+  }
+
+  async setAvatar(file: Blob | null, progress: Progress): Promise<Account> {
+    return this.#renamed(await (file ? this.api.setAvatar(file, progress) : this.api.removeAvatar()));
   }
 
   async signOut(): Promise<void> {
@@ -138,6 +146,7 @@ export class Accounts {
   async #wipe(): Promise<void> {
     const engine = this.engine;
     this.engine = null;
+    this.pictures.clear();
     this.#session.clear();
     await engine?.stop();
     await engine?.store.wipe().catch(() => {});

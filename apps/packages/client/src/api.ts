@@ -1,13 +1,17 @@
 import type { Http } from './http';
 import type { Session } from './session';
 import type { RegisterInput } from './types';
+import type { Progress } from './upload';
 import type {
   Account,
   AuthPolicy,
   AuthSession,
   Contact,
   Conversation,
+  DataExport,
+  ExportLink,
   FriendRequest,
+  Leaving,
   Message,
   Person,
   ProfileChange,
@@ -48,8 +52,8 @@ export class Api {
   register = (input: RegisterInput): Promise<AuthSession> =>
     this.#http.request('POST', 'auth/register', { body: input });
   policy = (): Promise<AuthPolicy> => this.#http.request('GET', 'auth/policy');
-  login = (login: string, password: string, otp?: string): Promise<AuthSession> =>
-    this.#http.request('POST', 'auth/login', { body: { login, password, otp } });
+  login = (login: string, password: string, otp?: string, restore?: boolean): Promise<AuthSession> =>
+    this.#http.request('POST', 'auth/login', { body: { login, password, otp, restore } });
   verifyEmail = (token: string): Promise<void> =>
     this.#http.request('POST', 'auth/email/verify', { body: { token } });
   forgotPassword = (login: string): Promise<void> =>
@@ -70,6 +74,18 @@ export class Api {
   endSessions = (all: boolean): Promise<void> =>
     this.#authed('DELETE', 'me/sessions', undefined, { all: String(all) });
   changeProfile = (change: ProfileChange): Promise<Account> => this.#authed('PATCH', 'me', change);
+  setAvatar = (file: Blob, progress: Progress): Promise<Account> =>
+    this.#http.upload('me/avatar', file, this.#session, progress);
+  removeAvatar = (): Promise<Account> => this.#authed('DELETE', 'me/avatar');
+  picture = (avatar: string, pixels: number): Promise<Blob> =>
+    this.#http.blob(`avatars/${encodeURIComponent(avatar)}/${pixels}`, this.#session);
+  exportState = (): Promise<DataExport> => this.#authed('GET', 'me/export');
+  askExport = (password: string, otp?: string): Promise<DataExport> =>
+    this.#authed('POST', 'me/export', { password, otp });
+  exportLink = (password: string, otp?: string): Promise<ExportLink> =>
+    this.#authed('POST', 'me/export/link', { password, otp });
+  leave = (password: string, otp?: string): Promise<Leaving> =>
+    this.#authed('DELETE', 'me', { password, otp });
   settings = (): Promise<Settings> => this.#authed('GET', 'me/settings');
   changeSettings = (change: SettingsChange): Promise<Settings> => this.#authed('PUT', 'me/settings', change);
   totp = (): Promise<TotpState> => this.#authed('GET', 'me/totp');

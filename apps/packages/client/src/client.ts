@@ -4,6 +4,7 @@ import { Emitter } from './emitter';
 import type { Engine } from './engine';
 import { ProblemError } from './errors';
 import type { Platform } from './options';
+import { OwnData } from './ownData';
 import type { Chat } from './sync/chat';
 import { applyRead } from './sync/counts';
 import type {
@@ -15,6 +16,7 @@ import type {
   RegisterInput,
   TimelineView,
 } from './types';
+import type { Progress } from './upload';
 import { byActivity, conversationView, timelineView } from './views';
 import type {
   Account,
@@ -34,6 +36,7 @@ const DRAFT_MS = 200;
 
 /** The engine as a user interface sees it: commands in, snapshots out. */
 export class Client implements KamaClient {
+  readonly ownData: OwnData;
   readonly #emitter = new Emitter();
   readonly #accounts: Accounts;
   readonly email: EmailCalls;
@@ -50,6 +53,7 @@ export class Client implements KamaClient {
         this.#connection = connection;
         this.#emitter.changed('connection', () => this.#connection);
       },
+      exported: (state) => this.#emitter.changed('exported', () => state),
       settings: () => this.#emitter.changed('settings', () => this.settings),
       conversations: () => this.#listChanged(),
       timeline: (chat) => this.#emitter.changed('timeline', () => this.timeline(chat.id), chat.id),
@@ -61,6 +65,7 @@ export class Client implements KamaClient {
       signIn: (session) => this.#emitter.changed('signIn', () => session, session.id),
     });
     this.email = emailCalls(this.#accounts.api);
+    this.ownData = new OwnData(this.#accounts);
   }
 
   on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void {
@@ -99,8 +104,8 @@ export class Client implements KamaClient {
   restore = (): Promise<Account | null> => this.#accounts.restore();
   policy = (): Promise<AuthPolicy> => this.#accounts.api.policy();
   register = (input: RegisterInput): Promise<Account> => this.#accounts.register(input);
-  signIn = (login: string, password: string, otp?: string): Promise<Account> =>
-    this.#accounts.signIn(login, password, otp);
+  signIn = (login: string, password: string, otp?: string, restore?: boolean): Promise<Account> =>
+    this.#accounts.signIn(login, password, otp, restore);
   signOut = (): Promise<void> => this.#accounts.signOut();
 
   async changePassword(current: string, next: string): Promise<void> {
@@ -199,6 +204,10 @@ export class Client implements KamaClient {
     this.#draftTimer = setTimeout(() => this.#listChanged(), DRAFT_MS);
   }
 
+  setAvatar = (file: Blob | null, progress: Progress = () => {}): Promise<Account> =>
+    this.#accounts.setAvatar(file, progress);
+  picture = (avatar: string, pixels: number): Promise<Blob | null> =>
+    this.#accounts.pictures.get(avatar, pixels);
   changeProfile = (change: ProfileChange): Promise<Account> => this.#accounts.changeProfile(change);
   twoStep = (): Promise<TotpState> => this.#accounts.api.totp();
   beginTwoStep = (password: string): Promise<TotpEnrolment> => this.#accounts.api.enrolTotp(password);

@@ -15,7 +15,7 @@ import { Outbox } from './sync/outbox';
 import { Timeline } from './sync/timeline';
 import { Writer } from './sync/writer';
 import type { Connection } from './types';
-import type { Account, ClientFrame, Message, Settings, SignInSession } from './wire';
+import type { Account, ClientFrame, DataExport, Message, Settings, SignInSession } from './wire';
 
 export interface EngineHooks {
   renew(): Promise<unknown>;
@@ -29,6 +29,7 @@ export interface EngineHooks {
   /** The own profile changed on another device. */
   profile(): Promise<void>;
   settings(): void;
+  exported(state: DataExport): void;
   committed(message: Message): void;
 }
 
@@ -71,6 +72,7 @@ export class Engine {
     this.loader = new Loader(api, store, this.chats, this.lists, this.devices, {
       profile: hooks.profile,
       settings: () => this.#loadSettings(),
+      exported: async () => hooks.exported(await api.exportState()),
     });
     this.timeline = new Timeline(this.chats, api, store);
     this.cursors = new Cursors(send, (chat) => this.#writer.add(chat));

@@ -7,6 +7,7 @@ export class ProblemError extends Error implements ApiProblem {
   readonly fields: Record<string, string>;
   requestId?: string;
   retryAfter?: number;
+  erasesAt?: string;
 
   constructor(status: number, code: string, detail: string, fields: Record<string, string> = {}) {
     super(detail || code);
@@ -49,6 +50,7 @@ export function parseProblem(status: number, text: string): ProblemError {
   const problem = new ProblemError(status, code, detail, stringFields(body.errors));
   if (typeof body.request_id === 'string') problem.requestId = body.request_id;
   if (typeof body.retry_after === 'number') problem.retryAfter = body.retry_after;
+  if (typeof body.erases_at === 'string') problem.erasesAt = body.erases_at;
   return problem;
 }
 

@@ -1,5 +1,6 @@
 import { networkProblem, parseProblem, type ProblemError } from './errors';
 import type { Platform } from './options';
+import { upload, type Progress } from './upload';
 
 /** Who knows the access token. */
 export interface Credentials {
@@ -27,12 +28,40 @@ export class Http {
   }
 
   async request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+    return this.#read<T>(await this.#answered(method, path, options));
+  }
+
+  async #answered(method: string, path: string, options: RequestOptions): Promise<Response> {
     const token = options.credentials ? await options.credentials.token() : null;
     const first = await this.#exchange(method, path, options, token);
-    if (first.status !== 401 || !options.credentials || token === null) return this.#read<T>(first);
+    if (first.status !== 401 || !options.credentials || token === null) return first;
     // Expired or revoked in between: one new token, one more try.
-    if (!(await options.credentials.renew(token))) return this.#read<T>(first);
-    return this.#read<T>(await this.#exchange(method, path, options, await options.credentials.token()));
+    if (!(await options.credentials.renew(token))) return first;
+    return this.#exchange(method, path, options, await options.credentials.token());
+  }
+
+  /** A file as it is, for example a picture. */
+  async blob(path: string, credentials: Credentials): Promise<Blob> {
+    const answer = await this.#answered('GET', path, { credentials });
+    if (!answer.ok) throw this.#problem(answer, await answer.text().catch(() => ''));
+    return answer.blob().catch((error: unknown) => {
+      throw networkProblem(error);
+    });
+  }
+
+  /** Sends a file as the body of a PUT. */
+  async upload<T>(path: string, file: Blob, credentials: Credentials, progress: Progress): Promise<T> {
+    const { httpBase, XMLHttpRequest: make } = this.#platform;
+    const send = async (token: string | null) =>
+      upload<T>(make, { url: httpBase + path, token: token ?? '', file, progress });
+    const token = await credentials.token();
+    try {
+      return await send(token);
+    } catch (error) {
+      const refused = (error as ProblemError).status === 401;
+      if (!refused || token === null || !(await credentials.renew(token))) throw error;
+      return send(await credentials.token());
+    }
   }
 
   async #exchange(

@@ -4,6 +4,7 @@ export interface ClientOptions {
   baseUrl?: string;
   fetch?: typeof fetch;
   WebSocket?: new (url: string) => WebSocket;
+  XMLHttpRequest?: new () => XMLHttpRequest;
   /** `null` turns the local cache off. */
   indexedDB?: IDBFactory | null;
   BroadcastChannel?: (new (name: string) => BroadcastChannel) | null;
@@ -24,6 +25,7 @@ export interface Platform {
   socketBase: string;
   fetch: typeof fetch;
   WebSocket: new (url: string) => WebSocket;
+  XMLHttpRequest: new () => XMLHttpRequest;
   indexedDB: IDBFactory | null;
   BroadcastChannel: (new (name: string) => BroadcastChannel) | null;
   locks: Pick<LockManager, 'request'> | null;
@@ -44,6 +46,7 @@ export function platform(options: ClientOptions): Platform {
     // Called through globalThis each time: a bound native fetch keeps its receiver.
     fetch: request ?? ((input, init) => globalThis.fetch(input, init)),
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
+    XMLHttpRequest: options.XMLHttpRequest ?? globalThis.XMLHttpRequest,
     indexedDB: pick(options.indexedDB, scope.indexedDB),
     BroadcastChannel: pick(options.BroadcastChannel, scope.BroadcastChannel),
     locks: pick(options.locks, scope.navigator?.locks),

@@ -8,7 +8,10 @@ import type {
   AuthPolicy,
   Contact,
   Conversation,
+  DataExport,
+  ExportLink,
   FriendRequest,
+  Leaving,
   Message,
   Person,
   ProfileChange,
@@ -18,6 +21,7 @@ import type {
   TotpEnrolment,
   TotpState,
 } from './wire';
+import type { Progress } from './upload';
 
 export type { EmailCalls } from './email';
 
@@ -79,6 +83,8 @@ export interface Events {
   signIn: SignInSession;
   /** What the person chose, once it is known. */
   settings: Settings | null;
+  /** An archive of the own data is ready. */
+  exported: DataExport;
   /** Session ended by the server (revoked, refresh refused): show sign-in. */
   signedOut: { code: string };
 }
@@ -99,9 +105,20 @@ export interface ApiProblem extends Error {
   fields: Record<string, string>;
   requestId?: string;
   retryAfter?: number;
+  /** With `account.deletion_pending`: when the account is erased. */
+  erasesAt?: string;
+}
+
+/** See `OwnData`. */
+export interface OwnDataCalls {
+  state(): Promise<DataExport>;
+  ask(password: string, otp?: string): Promise<DataExport>;
+  link(password: string, otp?: string): Promise<ExportLink>;
+  leave(password: string, otp?: string): Promise<Leaving>;
 }
 
 export interface KamaClient {
+  readonly ownData: OwnDataCalls;
   on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void;
 
   /** Addresses and links in mails. Refused with `mail.off` unless the policy says `mail`. */
@@ -120,8 +137,11 @@ export interface KamaClient {
   /** What a form for registration has to ask; for everybody. */
   policy(): Promise<AuthPolicy>;
   register(input: RegisterInput): Promise<Account>;
-  /** `otp`: a code of the app or a recovery code, after `auth.otp_required`. */
-  signIn(login: string, password: string, otp?: string): Promise<Account>;
+  /**
+   * `otp`: a code of the app or a recovery code, after `auth.otp_required`. `restore`: the account is to be
+   * kept, after `account.deletion_pending`.
+   */
+  signIn(login: string, password: string, otp?: string, restore?: boolean): Promise<Account>;
   /** Ends the session on the server and wipes this device's cache, in every tab. */
   signOut(): Promise<void>;
   /** Ends every other session of the account; this one stays. */
@@ -146,6 +166,10 @@ export interface KamaClient {
   markRead(conversationId: string, seq: number): void;
   setDraft(conversationId: string, text: string): void;
 
+  /** The middle square becomes the own picture; null takes it away. */
+  setAvatar(file: Blob | null, progress?: Progress): Promise<Account>;
+  /** A version of somebody's picture, 64, 160 or 640 pixels wide; null when it is gone. */
+  picture(avatar: string, pixels: number): Promise<Blob | null>;
   /** What is left out stays; null clears. */
   changeProfile(change: ProfileChange): Promise<Account>;
   changeSettings(change: SettingsChange): Promise<Settings>;

@@ -42,7 +42,10 @@ it('words every code of the wire contract', () => {
     friend_request.pending friend_request.decided conversation.not_contacts message.empty message.too_long
     account.signature_invalid account.status_text_invalid account.birthday_invalid account.wrong_password
     account.otp_required account.otp_wrong account.totp_on account.totp_off auth.otp_required auth.otp_wrong
-    auth.otp_delayed mail.off mail.link_invalid account.email_missing account.email_verified message.kind_unsupported message.idempotency_mismatch message.not_member busy unavailable internal`;
+    auth.otp_delayed mail.off mail.link_invalid account.email_missing account.email_verified message.kind_unsupported message.idempotency_mismatch message.not_member busy unavailable internal
+    avatar.unsupported_type avatar.too_large avatar.too_many_pixels avatar.unreadable
+    account.deletion_pending account.last_admin export.running export.too_soon export.not_ready
+    message.conversation_closed`;
   for (const code of codes.split(/\s+/)) expect(english.has(`errors.${code}`), code).toBe(true);
 });
 

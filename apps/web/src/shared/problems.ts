@@ -23,6 +23,7 @@ export function useProblems() {
     word,
     wordCode,
     codeOf: (error: unknown) => (isProblem(error) ? error.code : 'unknown'),
+    erasesAtOf: (error: unknown) => (isProblem(error) && error.erasesAt ? new Date(error.erasesAt) : null),
     fieldsOf: (error: unknown) => (isProblem(error) ? error.fields : {}),
   };
 }

@@ -13,6 +13,7 @@ use kamachat_application::accounts::SignedIn;
 use kamachat_domain::accounts::{AccountError, Session};
 use kamachat_protocol::accounts::{AuthSession, Refresh};
 use kamachat_web_kit::{Edge, Refusal};
+use serde::Serialize;
 
 use super::wire;
 
@@ -80,6 +81,15 @@ impl Web {
             builder.cookie(self.cookie(REFRESH, String::new(), 0));
         }
         builder.finish()
+    }
+
+    /// The session that asks is over, and this is the last word.
+    pub(crate) fn farewell(&self, last: &impl Serialize) -> HttpResponse {
+        let mut builder = HttpResponse::Ok();
+        if self.is_web {
+            builder.cookie(self.cookie(REFRESH, String::new(), 0));
+        }
+        builder.json(last)
     }
 
     fn cookie(&self, what: &str, value: String, seconds: u64) -> Cookie<'static> {

@@ -49,7 +49,8 @@ pub(crate) async fn register(
 }
 
 /// Signs in with a user name or an e-mail address. Where two-step sign-in is on, the right password without
-/// `otp` is answered by `auth.otp_required`.
+/// `otp` is answered by `auth.otp_required`; an account that is about to be erased by `account.deletion_pending`,
+/// unless `restore` says to keep it.
 #[utoipa::path(
     post,
     path = "/api/v1/auth/login",
@@ -68,8 +69,8 @@ pub(crate) async fn login(
     web: Web,
     body: Body<Login>,
 ) -> Result<HttpResponse, Refusal> {
-    let Login { login, password, otp, device_token } = body.into_inner();
-    let input = SignInInput { login, password, otp, device_token: web.device_token(device_token) };
+    let Login { login, password, otp, device_token, restore } = body.into_inner();
+    let input = SignInInput { login, password, otp, device_token: web.device_token(device_token), restore };
     let signed_in = services.accounts.sign_in(input, &client.0).await?;
     Ok(web.answer(HttpResponse::Ok(), signed_in))
 }

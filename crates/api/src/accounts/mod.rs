@@ -1,8 +1,10 @@
 //! Accounts: registration, sign-in, the caller's own account and its devices.
 
+pub(crate) mod avatar;
 mod cookie;
 pub(crate) mod email;
 pub(crate) mod handlers;
+pub(crate) mod own_data;
 pub(crate) mod profile;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;
@@ -33,7 +35,12 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
                 .route(patch().to(sessions::rename_session))
                 .route(delete().to(sessions::end_session)),
         )
-        .service(resource("/me").route(get().to(handlers::me)).route(patch().to(profile::change)))
+        .service(
+            resource("/me")
+                .route(get().to(handlers::me))
+                .route(patch().to(profile::change))
+                .route(delete().to(own_data::leave)),
+        )
         .service(
             resource("/me/settings")
                 .route(get().to(profile::settings))
@@ -45,6 +52,19 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
                 .route(post().to(second_factor::enrol))
                 .route(delete().to(second_factor::switch_off)),
         )
+        .service(
+            resource("/me/avatar")
+                .route(put().to(avatar::set_avatar))
+                .route(delete().to(avatar::remove_avatar)),
+        )
+        .service(resource("/avatars/{id}/{size}").route(get().to(avatar::avatar)))
+        .service(
+            resource("/me/export")
+                .route(get().to(own_data::export_state))
+                .route(post().to(own_data::ask_export)),
+        )
+        .service(resource("/me/export/link").route(post().to(own_data::export_link)))
+        .service(resource("/exports").route(get().to(own_data::download_export)))
         .service(resource("/me/totp/confirm").route(post().to(second_factor::confirm)))
         .service(resource("/socket-tickets").route(post().to(handlers::socket_ticket)));
 }

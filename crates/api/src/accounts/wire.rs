@@ -6,8 +6,8 @@ use kamachat_application::{
 };
 use kamachat_domain::{Fault, accounts as domain};
 use kamachat_protocol::accounts::{
-    Account, AuthPolicy, Profile, ProfileChange, RecoveryCodes, Register, Session, Settings, SettingsChange,
-    TotpEnrolment,
+    Account, AuthPolicy, Export, ExportState, Profile, ProfileChange, RecoveryCodes, Register, Session,
+    Settings, SettingsChange, TotpEnrolment,
 };
 use kamachat_web_kit::Refusal;
 
@@ -32,7 +32,7 @@ pub(crate) fn account(account: domain::Account) -> Account {
         nickname: account.nickname.to_string(),
         email: account.email.map(|email| email.as_str().to_owned()),
         email_verified: account.email_verified,
-        avatar: None,
+        avatar: account.avatar,
         signature: account.about.signature.map(|text| text.as_str().to_owned()),
         gender: account.about.gender,
         birthday: account.about.birthday.map(domain::Birthday::to_text),
@@ -43,7 +43,13 @@ pub(crate) fn account(account: domain::Account) -> Account {
 }
 
 pub(crate) fn profile(view: ProfileView) -> Profile {
-    Profile { id: view.id, username: view.username, name: view.name, avatar: None }
+    Profile {
+        id: view.id,
+        username: view.username,
+        name: view.name,
+        avatar: view.avatar,
+        deleted: view.deleted,
+    }
 }
 
 pub(crate) fn session(view: SessionView) -> Session {
@@ -105,4 +111,20 @@ pub(crate) fn enrolment(enrolment: Enrolment) -> TotpEnrolment {
 
 pub(crate) fn recovery_codes(codes: &[domain::RecoveryCode]) -> RecoveryCodes {
     RecoveryCodes { recovery_codes: codes.iter().map(domain::RecoveryCode::to_groups).collect() }
+}
+
+pub(crate) fn export(export: Option<domain::Export>) -> Export {
+    let state = match export.as_ref().map(|export| export.state) {
+        None => ExportState::None,
+        Some(domain::ExportState::Pending) => ExportState::Pending,
+        Some(domain::ExportState::Ready) => ExportState::Ready,
+        Some(domain::ExportState::Gone) => ExportState::Gone,
+    };
+    Export {
+        state,
+        requested_at: export.as_ref().map(|export| export.requested_at),
+        ready_at: export.as_ref().and_then(|export| export.ready_at),
+        size: export.as_ref().and_then(|export| export.bytes),
+        expires_at: export.as_ref().and_then(|export| export.expires_at),
+    }
 }

@@ -14,6 +14,7 @@ use kamachat_protocol::{
 pub(crate) fn new_message(message: NewMessage) -> Result<(ClientMsgId, Body), MessageError> {
     let NewMessage { client_msg_id, kind, body } = message;
     let body = match MessageKind::parse(&kind)? {
+        MessageKind::Deleted => return Err(MessageError::KindUnsupported),
         // A list would be read as the fields in their order.
         MessageKind::Text if !body.is_object() => return Err(MessageError::BodyInvalid),
         MessageKind::Text => {
@@ -26,7 +27,6 @@ pub(crate) fn new_message(message: NewMessage) -> Result<(ClientMsgId, Body), Me
 
 pub(crate) fn message(view: &MessageView) -> Message {
     let MessageView { message, sender } = view;
-    let Body::Text(text) = &message.body;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -34,9 +34,14 @@ pub(crate) fn message(view: &MessageView) -> Message {
         cnt: message.cnt,
         rev: message.rev,
         client_msg_id: message.client_msg_id,
-        sender: Sender { id: sender.id, name: sender.name.clone(), avatar: None },
+        sender: Sender {
+            id: sender.id,
+            name: sender.name.clone(),
+            avatar: sender.avatar,
+            deleted: sender.deleted,
+        },
         kind: message.body.kind().as_str().to_owned(),
-        body: TextBody { text: text.as_str().to_owned() },
+        body: TextBody { text: message.body.text().to_owned() },
         created_at: message.created_at,
     }
 }

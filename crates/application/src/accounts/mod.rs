@@ -2,10 +2,13 @@
 
 mod appoint;
 mod authenticate;
+mod avatar;
 mod change_password;
 mod devices;
 pub mod email;
+pub mod export;
 mod invite;
+mod leave;
 mod profile;
 mod refresh;
 mod register;
@@ -26,8 +29,10 @@ use kamachat_domain::{
 };
 
 pub use appoint::Appointed;
+pub use avatar::{AvatarSpread, AvatarSweep};
 pub use devices::SessionView;
 pub use email::{MailHandler, Mailing};
+pub use leave::Purge;
 pub use profile::{Change, ProfileChange};
 pub use register::{Policy, RegisterInput};
 pub use second_factor::{Enrolment, SecondFactorView};
@@ -40,7 +45,8 @@ use crate::{
     feed::{Announcements, FeedKind},
     jobs::Jobs,
     ports::{
-        Bus, Clock, Ids, Passwords, Push, RateLimiter, RefreshToken, Sealer, Subject, Tickets, Tokens, Totp,
+        Blobs, Bus, Clock, Ids, Passwords, Pictures, Push, RateLimiter, RefreshToken, Sealer, Subject,
+        Tickets, Tokens, Totp,
     },
     store::{Store, Transaction},
 };
@@ -93,9 +99,11 @@ pub struct AccountsDeps {
     pub registration: RegistrationMode,
     pub sealer: Arc<dyn Sealer>,
     pub totp: Arc<dyn Totp>,
-    pub jobs: Jobs,
     /// `None`: the server sends no mail.
     pub mail: Option<Mailing>,
+    pub blobs: Arc<dyn Blobs>,
+    pub pictures: Arc<dyn Pictures>,
+    pub jobs: Jobs,
     /// What the first account of a server must present; `None` when only this machine can reach it.
     pub setup_code: Option<String>,
 }

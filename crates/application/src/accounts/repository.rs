@@ -4,7 +4,7 @@ use kamachat_domain::{
     accounts::{
         Account, Assurance, DeviceName, Email, RegistrationInvite, Role, Session, UsedRefresh, Username,
     },
-    ids::{AccountId, SessionId},
+    ids::{AccountId, AvatarId, SessionId},
 };
 
 use crate::ports::{PasswordHash, PortError};
@@ -40,12 +40,22 @@ pub trait AccountRepository: Send + Sync {
     /// Who has the address: the account that verified it, else the one that claimed it first.
     async fn by_email(&self, email: &Email) -> Result<Option<Account>, PortError>;
 
-    /// Stores role and status.
+    /// Whose picture this is now.
+    async fn by_avatar(&self, avatar: AvatarId) -> Result<Option<Account>, PortError>;
+
+    /// Whether somebody else than `account` who may sign in runs the server.
+    async fn other_admin(&self, account: AccountId) -> Result<bool, PortError>;
+
+    /// Writes an erased account over its row, and forgets what it signed in with, its sessions, second factor,
+    /// settings and events. [`PortError::Duplicate`] when its new user name is taken.
+    async fn erase(&self, account: &Account, at: Timestamp) -> Result<(), PortError>;
+
+    /// Stores role, status and when it is erased.
     async fn save_standing(&self, account: &Account, at: Timestamp) -> Result<(), PortError>;
 
     async fn set_password(&self, id: AccountId, hash: &PasswordHash, at: Timestamp) -> Result<(), PortError>;
 
-    /// Stores the nickname and what the account tells about its owner.
+    /// Stores the nickname, the picture and what the account tells about its owner.
     async fn save_profile(&self, account: &Account, at: Timestamp) -> Result<(), PortError>;
 
     async fn password(&self, id: AccountId) -> Result<Option<PasswordHash>, PortError>;

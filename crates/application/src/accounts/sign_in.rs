@@ -16,6 +16,8 @@ pub struct SignInInput {
     pub otp: Option<String>,
     /// From an earlier sign-in on this device.
     pub device_token: Option<String>,
+    /// Takes the wish to be erased back.
+    pub restore: bool,
 }
 
 impl std::fmt::Debug for SignInInput {
@@ -49,8 +51,8 @@ impl Accounts {
         };
         let hash = self.password_of(account.as_ref()).await?;
         let verdict = self.deps.passwords.verify(&input.password, hash.as_ref()).await?;
-        let account = account.filter(|account| verdict.is_right() && account.is_active());
-        let (account, hash) = account.zip(hash).ok_or(AccountError::WrongCredentials)?;
+        let account = account.filter(|account| verdict.is_right() && account.may_return());
+        let (mut account, hash) = account.zip(hash).ok_or(AccountError::WrongCredentials)?;
         self.deps.limits.password_was_right(&guessing).await;
         let better = if verdict == Verdict::Outdated { self.rehash(&input.password).await? } else { None };
 
@@ -64,6 +66,7 @@ impl Accounts {
                 return Err(error.into());
             }
         };
+        self.come_back(&*tx, &mut account, input.restore).await?;
         let (session, refresh) = self.start_session_by(&*tx, &account, client, assurance).await?;
         if let Some(better) = better {
             tx.accounts().replace_password(account.id, &hash, &better, session.created_at).await?;
@@ -135,8 +138,8 @@ impl Accounts {
 async fn still_right(tx: &dyn Transaction, account: &Account, hash: &PasswordHash) -> Result<()> {
     tx.accounts().lock(account.id).await?;
     let same = tx.accounts().password(account.id).await?.as_ref() == Some(hash);
-    let active = tx.accounts().find(account.id).await?.is_some_and(|account| account.is_active());
-    if same && active { Ok(()) } else { Err(AccountError::WrongCredentials.into()) }
+    let welcome = tx.accounts().find(account.id).await?.is_some_and(|account| account.may_return());
+    if same && welcome { Ok(()) } else { Err(AccountError::WrongCredentials.into()) }
 }
 
 /// All spellings that find the same account are one name; what finds none is its own.

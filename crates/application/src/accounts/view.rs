@@ -1,6 +1,9 @@
 use std::collections::HashMap;
 
-use kamachat_domain::{accounts::Account, ids::AccountId};
+use kamachat_domain::{
+    accounts::{Account, AccountStatus},
+    ids::{AccountId, AvatarId},
+};
 
 use crate::{Result, store::Repositories};
 
@@ -11,6 +14,9 @@ pub struct ProfileView {
     pub username: String,
     /// The nickname.
     pub name: String,
+    pub avatar: Option<AvatarId>,
+    /// The account was erased.
+    pub deleted: bool,
 }
 
 impl From<&Account> for ProfileView {
@@ -19,6 +25,8 @@ impl From<&Account> for ProfileView {
             id: account.id,
             username: account.username.as_str().to_owned(),
             name: account.nickname.as_str().to_owned(),
+            avatar: account.avatar,
+            deleted: account.status == AccountStatus::Deleted,
         }
     }
 }

@@ -9,6 +9,7 @@ mod view;
 
 use std::sync::Arc;
 
+pub(crate) use view::request_views;
 pub use view::{ContactView, FriendRequestView, PersonView, Relation};
 
 use crate::{

@@ -26,6 +26,18 @@ pub trait ContactRepository: Send + Sync {
         limit: Limit,
     ) -> Result<Vec<Contact>, PortError>;
 
+    /// Those who have `peer` as a contact, by id.
+    async fn owners_of(&self, peer: AccountId, limit: Limit) -> Result<Vec<AccountId>, PortError>;
+
+    /// Removes one side of a friendship; what is not there is fine.
+    async fn remove(&self, owner: AccountId, peer: AccountId) -> Result<(), PortError>;
+
+    /// Removes all contacts of `owner`, on his side.
+    async fn remove_all_of(&self, owner: AccountId) -> Result<(), PortError>;
+
+    /// Removes a request; what is not there is fine.
+    async fn remove_request(&self, id: FriendRequestId) -> Result<(), PortError>;
+
     /// [`PortError::Duplicate`] when the pair has a pending request, whichever way.
     async fn insert_request(&self, request: &FriendRequest) -> Result<(), PortError>;
 

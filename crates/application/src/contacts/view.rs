@@ -66,7 +66,7 @@ async fn relation(read: &dyn Repositories, actor: AccountId, other: AccountId) -
     })
 }
 
-pub(super) async fn request_views(
+pub(crate) async fn request_views(
     read: &dyn Repositories,
     requests: Vec<FriendRequest>,
 ) -> Result<Vec<FriendRequestView>> {

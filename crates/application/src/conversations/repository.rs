@@ -53,6 +53,14 @@ pub trait ConversationRepository: Send + Sync {
         limit: Limit,
     ) -> Result<Vec<(Conversation, Membership)>, PortError>;
 
+    /// Every conversation that `account` is or was in, by id.
+    async fn ids_of(
+        &self,
+        account: AccountId,
+        after: Option<ConversationId>,
+        limit: Limit,
+    ) -> Result<Vec<ConversationId>, PortError>;
+
     /// The memberships of the other side of direct chats, for `ids` that are direct.
     async fn peers(&self, actor: AccountId, ids: &[ConversationId]) -> Result<Vec<Membership>, PortError>;
 

@@ -25,6 +25,8 @@ pub enum FeedKind {
     /// The own profile.
     Profile,
     Settings,
+    /// An archive of the own data is ready.
+    Export,
 }
 
 /// One event, dense by `useq` per account.

@@ -80,8 +80,7 @@ impl Ledger {
         let people = profiles(tx, &ids).await.map_err(port)?;
         let view = |index: usize| {
             let message = numbering.message(index);
-            let name = people.get(&message.sender_id).map(|p| p.name.clone()).unwrap_or_default();
-            let sender = super::SenderView { id: message.sender_id, name };
+            let sender = super::SenderView::of(message.sender_id, &people);
             Arc::new(MessageView { message: message.clone(), sender })
         };
         Ok(verdicts

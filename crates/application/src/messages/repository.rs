@@ -52,6 +52,21 @@ pub trait MessageRepository: Send + Sync {
         seq: i64,
     ) -> Result<i64, PortError>;
 
+    /// Numbers of messages of `sender` that still say something, ascending.
+    async fn erasable(
+        &self,
+        conversation: ConversationId,
+        sender: AccountId,
+        limit: Limit,
+    ) -> Result<Vec<i64>, PortError>;
+
+    /// Takes the body of a message and all that tells about it away. Its place, key and count stay: numbers
+    /// have no hole, and an old retry is still known.
+    async fn erase(&self, conversation: ConversationId, seq: i64, rev: i64) -> Result<(), PortError>;
+
+    /// Drops what was kept for the operator of a sender.
+    async fn unbury(&self, sender: AccountId) -> Result<(), PortError>;
+
     /// Keeps a message that could not be stored, for the operator.
     async fn bury(&self, incoming: &Incoming, reason: &str) -> Result<(), PortError>;
 }

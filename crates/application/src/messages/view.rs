@@ -1,6 +1,15 @@
-use kamachat_domain::{ids::AccountId, messages::Message};
+use std::collections::HashMap;
 
-use crate::{Result, accounts::profiles, store::Repositories};
+use kamachat_domain::{
+    ids::{AccountId, AvatarId},
+    messages::Message,
+};
+
+use crate::{
+    Result,
+    accounts::{ProfileView, profiles},
+    store::Repositories,
+};
 
 /// Who sent a message, as shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,6 +17,19 @@ pub struct SenderView {
     pub id: AccountId,
     /// The nickname.
     pub name: String,
+    pub avatar: Option<AvatarId>,
+    /// The account was erased.
+    pub deleted: bool,
+}
+
+impl SenderView {
+    /// The sender as `people` know him; nameless when they do not.
+    pub(super) fn of(id: AccountId, people: &HashMap<AccountId, ProfileView>) -> Self {
+        let person = people.get(&id);
+        let name = person.map(|person| person.name.clone()).unwrap_or_default();
+        let avatar = person.and_then(|person| person.avatar);
+        Self { id, name, avatar, deleted: person.is_some_and(|person| person.deleted) }
+    }
 }
 
 /// A message with its sender.
@@ -24,9 +46,6 @@ pub(crate) async fn message_views(
 ) -> Result<Vec<MessageView>> {
     let ids: Vec<AccountId> = messages.iter().map(|message| message.sender_id).collect();
     let people = profiles(read, &ids).await?;
-    let view = |message: Message| {
-        let name = people.get(&message.sender_id).map(|person| person.name.clone()).unwrap_or_default();
-        MessageView { sender: SenderView { id: message.sender_id, name }, message }
-    };
+    let view = |message: Message| MessageView { sender: SenderView::of(message.sender_id, &people), message };
     Ok(messages.into_iter().map(view).collect())
 }

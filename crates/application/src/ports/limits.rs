@@ -20,6 +20,8 @@ pub enum Budget {
     Message,
     /// Asking for a mail.
     Mail,
+    /// Files that are taken in and worked on.
+    Upload,
 }
 
 /// Whose budget it is.

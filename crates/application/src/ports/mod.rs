@@ -1,23 +1,27 @@
 //! What the use cases need from the outside.
 
+mod blobs;
 mod bus;
 mod clock;
 mod ids;
 mod limits;
 mod mail;
 mod passwords;
+mod pictures;
 mod queue;
 mod sealer;
 mod tickets;
 mod tokens;
 mod totp;
 
+pub use blobs::{BlobKey, BlobReader, BlobWriter, Blobs};
 pub use bus::{Bus, CursorMoved, NewMessages, Push, Subscriber};
 pub use clock::Clock;
 pub use ids::{Ids, IdsExt};
 pub use limits::{Budget, RateLimiter, Subject, TooFast};
 pub use mail::{Mail, MailFailure, Mailer};
 pub use passwords::{PasswordHash, Passwords, Verdict};
+pub use pictures::{AvatarPictures, Pictures};
 pub use queue::{BatchHandler, CursorMove, MessageQueue, QueueFull, Submission};
 pub use sealer::Sealer;
 pub use tickets::Tickets;

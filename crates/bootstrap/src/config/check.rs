@@ -88,6 +88,7 @@ impl Config {
             ("limits.friend_requests", limits.friend_requests),
             ("limits.messages", limits.messages),
             ("limits.mails", limits.mails),
+            ("limits.uploads", limits.uploads),
         ] {
             within(key, value, 1..=1_000_000)?;
         }

@@ -103,6 +103,7 @@ pub struct LimitsSection {
     pub friend_requests: u32,
     pub messages: u32,
     pub mails: u32,
+    pub uploads: u32,
 }
 
 /// See [`LimitsSection`].

@@ -41,8 +41,13 @@ impl Client {
     /// # Errors
     /// `auth.wrong_credentials`, `auth.otp_required`.
     pub async fn login(&self, login: &str, password: &str) -> Result<Account> {
-        let login =
-            Login { login: login.to_owned(), password: password.to_owned(), otp: None, device_token: None };
+        let login = Login {
+            login: login.to_owned(),
+            password: password.to_owned(),
+            otp: None,
+            device_token: None,
+            restore: false,
+        };
         self.login_with(&login).await
     }
 

@@ -1,9 +1,11 @@
 //! The REST calls, by feature.
 
 mod accounts;
+mod avatars;
 mod contacts;
 mod conversations;
 mod email;
 mod messages;
+mod own_data;
 
 pub use messages::Window;

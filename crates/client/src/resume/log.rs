@@ -116,7 +116,12 @@ pub(crate) mod tests {
             cnt: seq,
             rev: None,
             client_msg_id: id.into(),
-            sender: Sender { id: uuid::Uuid::nil().into(), name: String::new(), avatar: None },
+            sender: Sender {
+                id: uuid::Uuid::nil().into(),
+                name: String::new(),
+                avatar: None,
+                deleted: false,
+            },
             kind: "text".into(),
             body: TextBody { text: seq.to_string() },
             created_at: Default::default(),

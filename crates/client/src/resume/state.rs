@@ -225,7 +225,8 @@ impl State {
             sender: Sender {
                 id: self.account.id,
                 name: self.account.nickname.clone(),
-                avatar: self.account.avatar.clone(),
+                avatar: self.account.avatar,
+                deleted: false,
             },
             kind: "text".to_owned(),
             body: TextBody { text },

@@ -1,5 +1,10 @@
-use super::{About, Email, Nickname, Username};
-use crate::{Timestamp, ids::AccountId};
+use chrono::TimeDelta;
+
+use super::{About, AccountError, Email, Nickname, Username};
+use crate::{
+    Timestamp,
+    ids::{AccountId, AvatarId},
+};
 
 /// What an account may do beyond chatting. Administration has its own sign-in on its own port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +39,8 @@ pub enum AccountStatus {
     Active,
     /// Switched off by an administrator: no sign-in, no session.
     Disabled,
+    /// Its owner asked for it to be erased: no session until he signs in again, which takes it back.
+    Leaving,
     /// Erased; the row stays so that its messages keep a sender.
     Deleted,
 }
@@ -48,12 +55,21 @@ pub struct Account {
     /// Its owner has shown that the address is his. Until then it is a claim, which others may make too.
     pub email_verified: bool,
     pub about: About,
+    /// The version of the picture that is shown.
+    pub avatar: Option<AvatarId>,
     pub role: Role,
     pub status: AccountStatus,
+    /// When an account that is leaving is erased.
+    pub erases_at: Option<Timestamp>,
     pub created_at: Timestamp,
 }
 
 impl Account {
+    /// How long its owner can take the wish to be erased back.
+    pub const GRACE: TimeDelta = TimeDelta::days(7);
+    /// The nickname of accounts that were erased; clients have words of their own for it.
+    pub const ERASED_NAME: &str = "Deleted account";
+
     /// A new account; the first one of a server runs it.
     #[must_use]
     pub fn register(
@@ -71,8 +87,10 @@ impl Account {
             email,
             email_verified: false,
             about: About::default(),
+            avatar: None,
             role: if first { Role::Admin } else { Role::User },
             status: AccountStatus::Active,
+            erases_at: None,
             created_at: at,
         }
     }
@@ -80,7 +98,47 @@ impl Account {
     /// Makes its owner run the server; one that was switched off is in use again.
     pub fn promote(&mut self) {
         self.role = Role::Admin;
+        self.restore();
+    }
+
+    /// Its owner wants it erased; tells when that happens. `last_admin`: nobody else runs the server.
+    ///
+    /// # Errors
+    /// [`AccountError::LastAdmin`]; somebody has to.
+    pub fn leave(&mut self, last_admin: bool, at: Timestamp) -> Result<Timestamp, AccountError> {
+        if last_admin {
+            return Err(AccountError::LastAdmin);
+        }
+        let erases_at = at + Self::GRACE;
+        self.status = AccountStatus::Leaving;
+        self.erases_at = Some(erases_at);
+        Ok(erases_at)
+    }
+
+    /// Is in use again.
+    pub fn restore(&mut self) {
         self.status = AccountStatus::Active;
+        self.erases_at = None;
+    }
+
+    /// Only an id and that there was somebody remain. `username` is one that nobody would want.
+    pub fn erase(&mut self, username: Username) {
+        self.username = username;
+        self.nickname =
+            Nickname::parse(Self::ERASED_NAME).unwrap_or_else(|_| unreachable!("a name that fits"));
+        self.email = None;
+        self.email_verified = false;
+        self.about = About::default();
+        self.avatar = None;
+        self.role = Role::User;
+        self.status = AccountStatus::Deleted;
+        self.erases_at = None;
+    }
+
+    /// Whether its owner may come back by signing in.
+    #[must_use]
+    pub fn may_return(&self) -> bool {
+        matches!(self.status, AccountStatus::Active | AccountStatus::Leaving)
     }
 
     /// The address, when mail about the account may go there.

@@ -1,4 +1,4 @@
-use crate::{Fault, Kind};
+use crate::{Fault, Kind, Timestamp};
 
 /// Why something about an account or a session is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,6 +71,12 @@ pub enum AccountError {
     /// A code for nobody, for everybody, or for ever.
     #[error("an invite code is for 1 to 1000 accounts and 1 to 365 days")]
     InviteTermsInvalid,
+    /// Everything was right, but its owner asked for it to be erased.
+    #[error("this account is erased at {erases_at}; sign in with `restore` to keep it")]
+    DeletionPending { erases_at: Timestamp },
+    /// Somebody has to run the server.
+    #[error("the last administrator cannot leave; appoint another one first")]
+    LastAdmin,
     /// Unknown, expired, revoked or used twice.
     #[error("the session is over; sign in again")]
     RefreshInvalid,
@@ -101,6 +107,8 @@ impl Fault for AccountError {
             Self::InviteRequired => "account.invite_required",
             Self::InviteInvalid => "account.invite_invalid",
             Self::InviteTermsInvalid => "account.invite_terms_invalid",
+            Self::DeletionPending { .. } => "account.deletion_pending",
+            Self::LastAdmin => "account.last_admin",
             Self::RefreshInvalid => "auth.refresh_invalid",
         }
     }
@@ -120,11 +128,12 @@ impl Fault for AccountError {
             | Self::PasswordTooCommon
             | Self::DeviceNameInvalid
             | Self::InviteTermsInvalid => Kind::Invalid,
-            Self::UsernameTaken | Self::EmailTaken => Kind::Conflict,
+            Self::UsernameTaken | Self::EmailTaken | Self::LastAdmin => Kind::Conflict,
             Self::WrongCredentials | Self::RefreshInvalid => Kind::Unauthenticated,
             Self::SetupCodeRequired
             | Self::SetupCodeWrong
             | Self::WrongPassword
+            | Self::DeletionPending { .. }
             | Self::RegistrationClosed
             | Self::InviteRequired
             | Self::InviteInvalid => Kind::Forbidden,
@@ -150,6 +159,8 @@ impl Fault for AccountError {
             Self::InviteRequired | Self::InviteInvalid => Some("invite_code"),
             Self::WrongCredentials
             | Self::RefreshInvalid
+            | Self::DeletionPending { .. }
+            | Self::LastAdmin
             | Self::RegistrationClosed
             | Self::InviteTermsInvalid => None,
         }

@@ -2,11 +2,13 @@
 
 mod about;
 mod account;
+mod avatar;
 mod choice;
 mod device;
 mod email;
 mod email_proof;
 mod error;
+mod export;
 mod guesses;
 mod invite;
 mod mail_error;
@@ -20,10 +22,12 @@ mod username;
 
 pub use about::{About, Birthday, Gender, Signature, StatusText};
 pub use account::{Account, AccountStatus, Role};
+pub use avatar::{AvatarError, AvatarSize};
 pub use device::{Device, DeviceName, Platform};
 pub use email::Email;
 pub use email_proof::{EmailBudget, EmailProof, EmailPurpose};
 pub use error::AccountError;
+pub use export::{Export, ExportError, ExportState};
 pub use guesses::Guesses;
 pub use invite::{InviteCode, RegistrationInvite, RegistrationMode};
 pub use mail_error::MailError;

@@ -7,6 +7,8 @@ use super::MessageError;
 pub enum MessageKind {
     /// Text of a person.
     Text,
+    /// What is left of a message whose sender was erased: its place and that it counted.
+    Deleted,
 }
 
 impl MessageKind {
@@ -15,6 +17,7 @@ impl MessageKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Deleted => "deleted",
         }
     }
 
@@ -31,7 +34,8 @@ impl MessageKind {
     #[must_use]
     pub const fn is_countable(self) -> bool {
         match self {
-            Self::Text => true,
+            // Only what counted is erased this way, so unread stays exact.
+            Self::Text | Self::Deleted => true,
         }
     }
 }
@@ -71,6 +75,7 @@ impl Text {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     Text(Text),
+    Deleted,
 }
 
 /// SHA-256 over kind and content: tells a retry from another message under the same client id, also after the
@@ -83,6 +88,16 @@ impl Body {
     pub const fn kind(&self) -> MessageKind {
         match self {
             Self::Text(_) => MessageKind::Text,
+            Self::Deleted => MessageKind::Deleted,
+        }
+    }
+
+    /// The text; empty when there is none.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text.as_str(),
+            Self::Deleted => "",
         }
     }
 
@@ -94,6 +109,7 @@ impl Body {
         hasher.update([0]);
         match self {
             Self::Text(text) => hasher.update(text.as_str().as_bytes()),
+            Self::Deleted => {}
         }
         hasher.finalize().into()
     }
@@ -115,7 +131,7 @@ mod tests {
 
     #[test]
     fn clients_cannot_send_the_kinds_of_the_server() {
-        for kind in ["system", "ai_assistant", "call", "", "TEXT"] {
+        for kind in ["system", "ai_assistant", "call", "deleted", "", "TEXT"] {
             assert_eq!(MessageKind::parse(kind), Err(MessageError::KindUnsupported), "{kind}");
         }
     }

@@ -22,6 +22,7 @@ stored_numbers!(status_number, status, AccountStatus {
     AccountStatus::Active = 0,
     AccountStatus::Disabled = 1,
     AccountStatus::Deleted = 2,
+    AccountStatus::Leaving = 3,
 });
 
 stored_numbers!(gender_number, gender, Gender {
@@ -51,8 +52,10 @@ pub(super) struct AccountRow {
     gender: i16,
     birthday: Option<String>,
     status_text: Option<String>,
+    avatar_id: Option<Uuid>,
     role: i16,
     status: i16,
+    erases_at: Option<i64>,
     created_at: i64,
     email: Option<String>,
     email_verified_at: Option<i64>,
@@ -78,8 +81,10 @@ impl TryFrom<AccountRow> for Account {
             email: email.map_err(|_| PortError::Corrupt("an e-mail address"))?,
             email_verified: row.email_verified_at.is_some(),
             about,
+            avatar: row.avatar_id.map(Into::into),
             role: role(row.role)?,
             status: status(row.status)?,
+            erases_at: time_opt(row.erases_at)?,
             created_at: time(row.created_at)?,
         })
     }
@@ -95,8 +100,10 @@ pub(super) fn user_row(account: &Account) -> user::ActiveModel {
         gender: Set(gender_number(account.about.gender)),
         birthday: Set(account.about.birthday.map(Birthday::to_text)),
         status_text: Set(status_text(&account.about)),
+        avatar_id: Set(account.avatar.map(Into::into)),
         role: Set(role_number(account.role)),
         status: Set(status_number(account.status)),
+        erases_at: Set(account.erases_at.map(millis)),
         last_useq: Set(0),
         created_at: Set(millis(account.created_at)),
         updated_at: Set(millis(account.created_at)),

@@ -2,6 +2,8 @@
 
 mod emails;
 pub(crate) mod entity;
+mod erase;
+mod export;
 mod invites;
 mod mapping;
 mod repository;

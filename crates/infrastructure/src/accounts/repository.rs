@@ -5,8 +5,8 @@ use kamachat_application::{
 };
 use kamachat_domain::{
     Timestamp,
-    accounts::{Account, Birthday, Email, Username},
-    ids::AccountId,
+    accounts::{Account, AccountStatus, Birthday, Email, Role, Username},
+    ids::{AccountId, AvatarId},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -111,10 +111,29 @@ impl<C: ConnectionTrait + Send + Sync> AccountRepository for Session<C> {
         self.account(select).await
     }
 
+    async fn by_avatar(&self, avatar: AvatarId) -> Result<Option<Account>, PortError> {
+        self.account(accounts().filter(user::Column::AvatarId.eq(avatar.as_uuid()))).await
+    }
+
+    async fn other_admin(&self, account: AccountId) -> Result<bool, PortError> {
+        let other = user::Entity::find()
+            .select_only()
+            .column(user::Column::Id)
+            .filter(user::Column::Role.eq(role_number(Role::Admin)))
+            .filter(user::Column::Status.eq(status_number(AccountStatus::Active)))
+            .filter(user::Column::Id.ne(account.as_uuid()));
+        Ok(other.into_tuple::<Uuid>().one(self.conn()).await.map_err(failed)?.is_some())
+    }
+
+    async fn erase(&self, account: &Account, at: Timestamp) -> Result<(), PortError> {
+        self.erase_account(account, at).await
+    }
+
     async fn save_standing(&self, account: &Account, at: Timestamp) -> Result<(), PortError> {
         user::Entity::update_many()
             .col_expr(user::Column::Role, Expr::val(role_number(account.role)))
             .col_expr(user::Column::Status, Expr::val(status_number(account.status)))
+            .col_expr(user::Column::ErasesAt, Expr::val(account.erases_at.map(millis)))
             .col_expr(user::Column::UpdatedAt, Expr::val(millis(at)))
             .filter(user::Column::Id.eq(account.id.as_uuid()))
             .exec(self.conn())
@@ -131,6 +150,7 @@ impl<C: ConnectionTrait + Send + Sync> AccountRepository for Session<C> {
             .col_expr(user::Column::Gender, Expr::val(gender_number(about.gender)))
             .col_expr(user::Column::Birthday, Expr::val(about.birthday.map(Birthday::to_text)))
             .col_expr(user::Column::StatusText, Expr::val(status_text(about)))
+            .col_expr(user::Column::AvatarId, Expr::val(account.avatar.map(Uuid::from)))
             .col_expr(user::Column::UpdatedAt, Expr::val(millis(at)))
             .filter(user::Column::Id.eq(account.id.as_uuid()))
             .exec(self.conn())

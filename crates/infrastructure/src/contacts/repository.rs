@@ -69,6 +69,34 @@ impl<C: ConnectionTrait + Send + Sync> ContactRepository for Session<C> {
         rows.into_iter().map(mapping::contact).collect()
     }
 
+    async fn owners_of(&self, peer: AccountId, limit: Limit) -> Result<Vec<AccountId>, PortError> {
+        let owners = contact::Entity::find()
+            .select_only()
+            .column(contact::Column::OwnerId)
+            .filter(contact::Column::PeerId.eq(peer.as_uuid()))
+            .order_by_asc(contact::Column::OwnerId)
+            .limit(limit.get());
+        let owners = owners.into_tuple::<Uuid>().all(self.conn()).await.map_err(failed)?;
+        Ok(owners.into_iter().map(AccountId::from).collect())
+    }
+
+    async fn remove(&self, owner: AccountId, peer: AccountId) -> Result<(), PortError> {
+        let key = (owner.as_uuid(), peer.as_uuid());
+        contact::Entity::delete_by_id(key).exec(self.conn()).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn remove_all_of(&self, owner: AccountId) -> Result<(), PortError> {
+        let own = contact::Entity::delete_many().filter(contact::Column::OwnerId.eq(owner.as_uuid()));
+        own.exec(self.conn()).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn remove_request(&self, id: FriendRequestId) -> Result<(), PortError> {
+        friend_request::Entity::delete_by_id(id.as_uuid()).exec(self.conn()).await.map_err(failed)?;
+        Ok(())
+    }
+
     async fn insert_request(&self, request: &FriendRequest) -> Result<(), PortError> {
         let row = mapping::request_row(request);
         friend_request::Entity::insert(row).exec_without_returning(self.conn()).await.map_err(failed)?;

@@ -96,6 +96,24 @@ impl<C: ConnectionTrait + Send + Sync> ConversationRepository for Session<C> {
         rows.into_iter().filter_map(both).collect()
     }
 
+    async fn ids_of(
+        &self,
+        account: AccountId,
+        after: Option<ConversationId>,
+        limit: Limit,
+    ) -> Result<Vec<ConversationId>, PortError> {
+        let mut select = membership::Entity::find()
+            .select_only()
+            .column(Member::ConversationId)
+            .filter(Member::UserId.eq(account.as_uuid()));
+        if let Some(after) = after {
+            select = select.filter(Member::ConversationId.gt(after.as_uuid()));
+        }
+        let select = select.order_by_asc(Member::ConversationId).limit(limit.get()).into_tuple::<Uuid>();
+        let ids = select.all(self.conn()).await.map_err(failed)?;
+        Ok(ids.into_iter().map(ConversationId::from).collect())
+    }
+
     async fn peers(&self, actor: AccountId, ids: &[ConversationId]) -> Result<Vec<Membership>, PortError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
         let mut peers = Vec::with_capacity(ids.len());

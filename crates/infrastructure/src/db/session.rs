@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use kamachat_application::{
     ports::PortError,
     store::{
-        AccountRepository, ContactRepository, ConversationRepository, EmailRepository, FeedRepository,
-        InviteRepository, JobRepository, MessageRepository, Repositories, SecondFactorRepository,
-        SessionRepository, SettingRepository, Transaction,
+        AccountRepository, ContactRepository, ConversationRepository, EmailRepository, ExportRepository,
+        FeedRepository, InviteRepository, JobRepository, MessageRepository, Repositories,
+        SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -80,6 +80,10 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn settings(&self) -> &dyn SettingRepository {
+        self
+    }
+
+    fn exports(&self) -> &dyn ExportRepository {
         self
     }
 

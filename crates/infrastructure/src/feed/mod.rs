@@ -1,5 +1,5 @@
 //! Numbered events of accounts.
 
-mod entity;
+pub(crate) mod entity;
 mod mapping;
 mod repository;

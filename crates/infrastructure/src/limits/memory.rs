@@ -22,6 +22,7 @@ pub struct Rates {
     pub messages: u32,
     /// Mails that an address asks for.
     pub mails: u32,
+    pub uploads: u32,
 }
 
 impl Rates {
@@ -36,6 +37,7 @@ impl Rates {
             (Budget::FriendRequest, _) => self.friend_requests,
             (Budget::Message, _) => self.messages,
             (Budget::Mail, _) => self.mails,
+            (Budget::Upload, _) => self.uploads,
         }
     }
 }

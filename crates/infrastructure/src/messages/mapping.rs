@@ -11,11 +11,14 @@ use super::entity::message::{self, Column};
 use crate::db::values::{key32, millis, stored_numbers, time};
 
 stored_numbers!(kind_number, kind, MessageKind {
+    MessageKind::Deleted = 0,
     MessageKind::Text = 1,
 });
 
 /// Kinds that count as unread.
-pub(super) const COUNTABLE: [i16; 1] = [kind_number(MessageKind::Text)];
+pub(super) const COUNTABLE: [i16; 2] = [DELETED, kind_number(MessageKind::Text)];
+/// `kind` of what is left of a message.
+pub(super) const DELETED: i16 = kind_number(MessageKind::Deleted);
 
 const COLUMNS: [Column; 11] = [
     Column::ConversationId,
@@ -40,6 +43,7 @@ struct StoredText<T> {
 fn stored_body(body: &Body) -> Result<String, PortError> {
     match body {
         Body::Text(text) => serde_json::to_string(&StoredText { text: text.as_str() }),
+        Body::Deleted => return Ok("{}".to_owned()),
     }
     .map_err(|error| PortError::Refused(error.into()))
 }
@@ -52,6 +56,7 @@ fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
             let text = Text::parse(stored.text).map_err(|_| PortError::Corrupt("the text of a message"))?;
             Ok(Body::Text(text))
         }
+        MessageKind::Deleted => Ok(Body::Deleted),
     }
 }
 

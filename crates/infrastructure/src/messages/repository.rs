@@ -13,7 +13,7 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
     Select,
-    sea_query::ExprTrait,
+    sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
 
@@ -150,6 +150,46 @@ impl<C: ConnectionTrait + Send + Sync + 'static> MessageRepository for Session<C
             .await
             .map_err(failed)?;
         Ok(count.unwrap_or_default())
+    }
+
+    async fn erasable(
+        &self,
+        conversation: ConversationId,
+        sender: AccountId,
+        limit: Limit,
+    ) -> Result<Vec<i64>, PortError> {
+        let select = message::Entity::find()
+            .select_only()
+            .column(Column::Seq)
+            .filter(Column::ConversationId.eq(conversation.as_uuid()))
+            .filter(Column::SenderId.eq(sender.as_uuid()))
+            .filter(Column::Kind.ne(mapping::DELETED))
+            .order_by_asc(Column::Seq)
+            .limit(limit.get());
+        select.into_tuple().all(self.conn()).await.map_err(failed)
+    }
+
+    async fn erase(&self, conversation: ConversationId, seq: i64, rev: i64) -> Result<(), PortError> {
+        message::Entity::update_many()
+            .col_expr(Column::Kind, Expr::val(mapping::DELETED))
+            .col_expr(Column::Body, Expr::val("{}"))
+            // A short text could be found by trying what has this hash.
+            .col_expr(Column::BodyHash, Expr::val(vec![0_u8; 32]))
+            .col_expr(Column::Rev, Expr::val(rev))
+            .filter(Column::ConversationId.eq(conversation.as_uuid()))
+            .filter(Column::Seq.eq(seq))
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn unbury(&self, sender: AccountId) -> Result<(), PortError> {
+        let letters = dead_letter::Entity::delete_many()
+            .filter(dead_letter::Column::Source.eq("message"))
+            .filter(dead_letter::Column::Payload.contains(format!("\"sender_id\":\"{sender}\"")));
+        letters.exec(self.conn()).await.map_err(failed)?;
+        Ok(())
     }
 
     async fn bury(&self, incoming: &Incoming, reason: &str) -> Result<(), PortError> {

@@ -1,6 +1,6 @@
 //! Password hashes: bcrypt over a keyed hash of the whole password.
 
-use std::{sync::Arc, thread};
+use std::thread;
 
 use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
@@ -8,9 +8,9 @@ use hmac::{Hmac, Mac};
 use kamachat_application::ports::{PasswordHash, Passwords, PortError, Verdict};
 use kamachat_domain::accounts::Strength;
 use sha2::Sha256;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Key, foreign, strength};
+use crate::bounded::Bounded;
 
 /// Stands before our hashes; what does not begin with it came from another system.
 const OURS: &str = "keyed:";
@@ -38,8 +38,7 @@ pub struct BcryptPasswords {
     cost: u32,
     /// Has the right form and cost, and no known password: compared with when there is no account.
     nobody: PasswordHash,
-    running: Arc<Semaphore>,
-    admitted: Arc<Semaphore>,
+    work: Bounded,
 }
 
 impl BcryptPasswords {
@@ -53,8 +52,7 @@ impl BcryptPasswords {
             pepper,
             cost,
             nobody: PasswordHash(format!("{OURS}$2b${cost:02}${}{}", ".".repeat(22), ".".repeat(31))),
-            running: Arc::new(Semaphore::new(running)),
-            admitted: Arc::new(Semaphore::new(running + options.waiting)),
+            work: Bounded::new(running, options.waiting),
         }
     }
 
@@ -64,31 +62,13 @@ impl BcryptPasswords {
         mac.update(password.as_bytes());
         Ok(STANDARD_NO_PAD.encode(mac.finalize().into_bytes()))
     }
-
-    /// Runs something slow beside the async threads. Its permits end with the work and not with the caller:
-    /// a caller who hangs up must not let more work in than there are cores.
-    async fn slowly<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, PortError> {
-        let busy = || PortError::Busy;
-        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| busy())?;
-        let running = Arc::clone(&self.running).acquire_owned().await.map_err(|_| busy())?;
-        let permits: (OwnedSemaphorePermit, OwnedSemaphorePermit) = (admitted, running);
-        let work = move || {
-            let done = work();
-            drop(permits);
-            done
-        };
-        tokio::task::spawn_blocking(work).await.map_err(refused)
-    }
 }
 
 #[async_trait]
 impl Passwords for BcryptPasswords {
     async fn hash(&self, password: &str) -> Result<PasswordHash, PortError> {
         let (keyed, cost) = (self.keyed(password)?, self.cost);
-        let hash = self.slowly(move || bcrypt::non_truncating_hash(keyed, cost)).await?;
+        let hash = self.work.run(move || bcrypt::non_truncating_hash(keyed, cost)).await?;
         hash.map(|hash| PasswordHash(format!("{OURS}{hash}"))).map_err(refused)
     }
 
@@ -97,12 +77,12 @@ impl Passwords for BcryptPasswords {
         let PasswordHash(hash) = hash.unwrap_or(&self.nobody).clone();
         let Some(ours) = hash.strip_prefix(OURS).map(str::to_owned) else {
             let password = password.to_owned();
-            let same = self.slowly(move || foreign::matches(&password, &hash)).await?;
+            let same = self.work.run(move || foreign::matches(&password, &hash)).await?;
             return Ok(if same { Verdict::Outdated } else { Verdict::Wrong });
         };
         let (keyed, cost) = (self.keyed(password)?, self.cost);
         let is_cheap = cost_of(&ours).is_some_and(|of_hash| of_hash < cost);
-        let same = self.slowly(move || bcrypt::non_truncating_verify(keyed, &ours)).await?;
+        let same = self.work.run(move || bcrypt::non_truncating_verify(keyed, &ours)).await?;
         Ok(match same.map_err(refused)? && known {
             false => Verdict::Wrong,
             true if is_cheap => Verdict::Outdated,
@@ -113,7 +93,7 @@ impl Passwords for BcryptPasswords {
     async fn judge(&self, password: &str, own: &[&str]) -> Result<Strength, PortError> {
         let password = password.to_owned();
         let own: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
-        self.slowly(move || strength::judge(&password, &own)).await
+        self.work.run(move || strength::judge(&password, &own)).await
     }
 }
 

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 
 fn passwords(waiting: usize) -> BcryptPasswords {
@@ -43,13 +45,13 @@ async fn nobody_costs_as_much_as_somebody_and_never_fits() {
 #[tokio::test]
 async fn a_crowd_beyond_the_queue_is_turned_away_at_once() {
     let passwords = Arc::new(passwords(2));
-    let every = passwords.admitted.available_permits();
-    let held = Arc::clone(&passwords.admitted).acquire_many_owned(every as u32).await.unwrap();
+    let every = passwords.work.admitted.available_permits();
+    let held = Arc::clone(&passwords.work.admitted).acquire_many_owned(every as u32).await.unwrap();
     let turned_away = passwords.hash("password").await;
     assert!(matches!(turned_away, Err(PortError::Busy)));
     drop(held);
     assert!(passwords.hash("password").await.is_ok());
-    assert_eq!(passwords.admitted.available_permits(), every);
+    assert_eq!(passwords.work.admitted.available_permits(), every);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use kamachat_domain::{
         About, Account, AccountStatus, Birthday, Email, Gender, Nickname, Role, Signature, StatusText,
         Username,
     },
-    ids::AccountId,
+    ids::{AccountId, AvatarId},
 };
 
 use super::fixtures::{TestStore, account, at, id, nicknamed, registered, sorted, write};
@@ -157,10 +157,24 @@ pub async fn what_a_person_tells_is_kept_and_cleared(store: TestStore) {
             birthday: Birthday::from_stored("1990-02-28"),
             status_text: Some(StatusText::parse(&"忙".repeat(60)).unwrap()),
         },
+        avatar: Some(id()),
         ..plain.clone()
     };
     for account in [&told, &plain] {
         write(&store, async |tx| tx.accounts().save_profile(account, at(5)).await).await.unwrap();
         assert_eq!(store.read().accounts().find(plain.id).await.unwrap().as_ref(), Some(account));
     }
+}
+
+pub async fn a_picture_is_found_by_its_version_while_it_is_shown(store: TestStore) {
+    let (ada, bob) = (registered(&store, "ada").await, registered(&store, "bob").await);
+    let (first, second): (AvatarId, AvatarId) = (id(), id());
+    for avatar in [first, second] {
+        let shown = Account { avatar: Some(avatar), ..ada.clone() };
+        write(&store, async |tx| tx.accounts().save_profile(&shown, at(1)).await).await.unwrap();
+        let owner = store.read().accounts().by_avatar(avatar).await.unwrap();
+        assert_eq!(owner, Some(shown));
+    }
+    assert_eq!(store.read().accounts().by_avatar(first).await.unwrap(), None);
+    assert_eq!(store.read().accounts().find(bob.id).await.unwrap(), Some(bob));
 }

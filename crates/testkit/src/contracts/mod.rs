@@ -12,6 +12,7 @@ pub mod feed;
 pub mod fixtures;
 pub mod invites;
 pub mod jobs;
+pub mod leaving;
 pub mod ledger;
 pub mod messages;
 pub mod queue;

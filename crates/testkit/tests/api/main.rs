@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly, in its helpers too")]
 
 mod accounts;
+mod avatar;
 mod bad_input;
 mod busy;
 mod contacts;
@@ -10,8 +11,10 @@ mod crawler;
 mod devices;
 mod email;
 mod history;
+mod leaving;
 mod limits;
 mod messages;
+mod own_data;
 mod privacy;
 mod profile;
 mod registration;

@@ -206,6 +206,7 @@ async fn ten_thousand_guesses_find_nothing_and_do_not_keep_the_owner_out() {
         password: PASSWORD.into(),
         otp: Some(otp.into()),
         device_token: None,
+        restore: false,
     };
     let guess = async |n: usize| {
         // Every hundredth guess is right: it comes too late.

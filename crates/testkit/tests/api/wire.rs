@@ -91,7 +91,25 @@ impl Call {
         Self { request: self.request.header("content-type", "application/json").body(body) }
     }
 
+    /// A body that claims to be a picture.
+    pub(crate) fn image(self, body: impl Into<reqwest::Body>) -> Self {
+        Self { request: self.request.header("content-type", "image/png").body(body) }
+    }
+
     pub(crate) async fn send(self) -> Answer {
         Answer::read(self.request.send().await.unwrap()).await
+    }
+
+    /// For an answer that is no text.
+    pub(crate) async fn send_bytes(self) -> Answer {
+        let response = self.request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        response.bytes().await.unwrap();
+        Answer { status, headers, text: String::new() }
+    }
+
+    /// For a request that the server may cut off: `None` then.
+    pub(crate) async fn try_send(self) -> Option<Answer> {
+        Some(Answer::read(self.request.send().await.ok()?).await)
     }
 }

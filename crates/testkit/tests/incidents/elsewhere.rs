@@ -12,8 +12,8 @@ use kamachat_application::{
 };
 use kamachat_domain::accounts::{RegistrationMode, Strength};
 use kamachat_infrastructure::{
-    AeadSealer, BcryptPasswords, DbOptions, DbStore, JwtOptions, JwtTokens, Keys, MemoryTickets,
-    PasswordOptions, Rfc6238, SystemClock, SystemIds,
+    AeadSealer, BcryptPasswords, DbOptions, DbStore, DiskBlobs, ImagePictures, JwtOptions, JwtTokens, Keys,
+    MemoryTickets, PasswordOptions, Rfc6238, SystemClock, SystemIds,
 };
 use kamachat_testkit::app::TestApp;
 
@@ -92,6 +92,8 @@ pub async fn node(app: &TestApp, passwords: Compared) -> Accounts {
         limits: Arc::new(Unlimited),
         sealer: Arc::new(AeadSealer::new(&keys.seal)),
         totp: Arc::new(Rfc6238),
+        blobs: Arc::new(DiskBlobs::new(app.data_dir().join("files"))),
+        pictures: Arc::new(ImagePictures::new()),
         jobs: Jobs::new(Arc::new(SystemIds), Arc::new(AeadSealer::new(&keys.seal))),
         mail: None,
         registration: RegistrationMode::Open,

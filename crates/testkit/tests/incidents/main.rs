@@ -4,6 +4,7 @@
 
 mod elsewhere;
 mod enumeration;
+mod exports;
 mod forgotten;
 mod origins;
 mod roles;

@@ -32,7 +32,8 @@ export interface paths {
         put?: never;
         /**
          * Signs in with a user name or an e-mail address. Where two-step sign-in is on, the right password without
-         *     `otp` is answered by `auth.otp_required`.
+         *     `otp` is answered by `auth.otp_required`; an account that is about to be erased by `account.deletion_pending`,
+         *     unless `restore` says to keep it.
          */
         post: operations["login"];
         delete?: never;
@@ -143,6 +144,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/avatars/{id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of somebody's picture. It never changes, but who may see it does: no cache on the way keeps it. */
+        get: operations["avatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -246,6 +264,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The archive that a link leads to, as a ZIP file. It is erased within an hour. */
+        get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/friend-requests": {
         parameters: {
             query?: never;
@@ -309,11 +344,36 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Marks the caller's account to be erased in a week. Every session ends, this one too; signing in with
+         *     `restore` takes it back.
+         */
+        delete: operations["leave"];
         options?: never;
         head?: never;
         /** Changes the caller's profile. What is left out stays; `null` clears. */
         patch: operations["change"];
+        trace?: never;
+    };
+    "/api/v1/me/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Makes the middle square of a JPEG, PNG, GIF or WebP file of at most 5 MiB the caller's picture. It is drawn
+         *     anew: what else is in the file is dropped.
+         */
+        put: operations["set_avatar"];
+        post?: never;
+        /** Takes the caller's picture away. */
+        delete: operations["remove_avatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/email": {
@@ -344,6 +404,44 @@ export interface paths {
         put?: never;
         /** Sends the link that verifies the address once more; earlier links end. */
         post: operations["send_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the caller's newest archive is. */
+        get: operations["export_state"];
+        put?: never;
+        /**
+         * Asks for an archive of everything that the caller may see: once a day. The event `export` tells when it is
+         *     ready.
+         */
+        post: operations["ask_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link to the archive that works once within 15 minutes; an earlier one works no more. */
+        post: operations["export_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -531,8 +629,7 @@ export interface components {
     schemas: {
         /** @description The caller's own account. */
         Account: {
-            /** @description Address of the picture; `null`: draw one from the id. */
-            avatar: string | null;
+            avatar: components["schemas"]["AvatarId"] | null;
             /** @description `YYYY-MM-DD`. */
             birthday: string | null;
             /** Format: date-time */
@@ -563,7 +660,7 @@ export interface components {
          * @description What changed in the account: the device loads that list again.
          * @enum {string}
          */
-        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings";
+        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export";
         /**
          * Format: uuid
          * @description A person, bot or the system itself.
@@ -610,6 +707,11 @@ export interface components {
             refresh_token: string | null;
             user: components["schemas"]["Account"];
         };
+        /**
+         * Format: uuid
+         * @description One version of somebody's picture; a new picture has a new id.
+         */
+        AvatarId: string;
         /** @description `POST me/email`. The address counts once the link in the mail to it is used. */
         ChangeEmail: {
             email: string;
@@ -685,6 +787,15 @@ export interface components {
             /** @description What the app shows now. */
             code: string;
         };
+        /**
+         * @description What proves that the owner sits before a session, ahead of something that cannot be taken back:
+         *     `POST me/export`, `POST me/export/link`, `DELETE me`.
+         */
+        Confirmation: {
+            /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
+            otp?: string | null;
+            password: string;
+        };
         /** @description Somebody in the caller's contact list. */
         Contact: {
             conversation_id: components["schemas"]["ConversationId"] | null;
@@ -736,6 +847,36 @@ export interface components {
         EnrolTotp: {
             password: string;
         };
+        /** @description The newest archive of the own data. */
+        Export: {
+            /**
+             * Format: date-time
+             * @description When it is erased.
+             */
+            expires_at: string | null;
+            /** Format: date-time */
+            ready_at: string | null;
+            /** Format: date-time */
+            requested_at: string | null;
+            /**
+             * Format: int64
+             * @description Bytes of the archive.
+             */
+            size: number | null;
+            state: components["schemas"]["ExportState"];
+        };
+        /** @description A link to the archive. It works once, without a token: treat it like a password. */
+        ExportLink: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description A path on this server. */
+            url: string;
+        };
+        /**
+         * @description How far an archive is.
+         * @enum {string}
+         */
+        ExportState: "none" | "pending" | "ready" | "gone";
         /** @description `POST auth/password/forgot`. */
         ForgotPassword: {
             /** @description User name or e-mail address. */
@@ -799,6 +940,14 @@ export interface components {
          * @enum {string}
          */
         Language: "system" | "zh-CN" | "en";
+        /** @description The answer to `DELETE me`. */
+        Leaving: {
+            /**
+             * Format: date-time
+             * @description Until then, signing in with `restore` keeps the account.
+             */
+            erases_at: string;
+        };
         /** @description `POST auth/login`. */
         Login: {
             /**
@@ -811,6 +960,8 @@ export interface components {
             /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
             otp?: string | null;
             password: string;
+            /** @description After `account.deletion_pending`: the account is to be kept. */
+            restore?: boolean;
         };
         /** @description `PUT conversations/{id}/read`. */
         MarkRead: {
@@ -833,7 +984,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["MessageId"];
-            /** @description `text`. */
+            /** @description `text`, or `deleted` for what is left when its sender was erased; the text is empty then. */
             kind: string;
             /**
              * Format: int64
@@ -951,7 +1102,7 @@ export interface components {
                 /** Format: date-time */
                 created_at: string;
                 id: components["schemas"]["MessageId"];
-                /** @description `text`. */
+                /** @description `text`, or `deleted` for what is left when its sender was erased; the text is empty then. */
                 kind: string;
                 /**
                  * Format: int64
@@ -971,7 +1122,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Person: {
             items: {
-                avatar?: string | null;
+                avatar?: components["schemas"]["AvatarId"] | null;
                 gender: components["schemas"]["Gender"];
                 id: components["schemas"]["AccountId"];
                 /** @description The nickname. */
@@ -1014,7 +1165,7 @@ export interface components {
         };
         /** @description A person that the caller looked up. */
         Person: {
-            avatar: string | null;
+            avatar: components["schemas"]["AvatarId"] | null;
             gender: components["schemas"]["Gender"];
             id: components["schemas"]["AccountId"];
             /** @description The nickname. */
@@ -1030,6 +1181,11 @@ export interface components {
             code: string;
             /** @description A sentence for people, in English. */
             detail: string;
+            /**
+             * Format: date-time
+             * @description With `account.deletion_pending`: when the account is erased.
+             */
+            erases_at?: string | null;
             /** @description Field to code, when fields are at fault. */
             errors?: {
                 [key: string]: string;
@@ -1050,7 +1206,9 @@ export interface components {
         };
         /** @description A person as others see him. */
         Profile: {
-            avatar: string | null;
+            avatar: components["schemas"]["AvatarId"] | null;
+            /** @description The account was erased: the names are stand-ins. */
+            deleted: boolean;
             id: components["schemas"]["AccountId"];
             /** @description The nickname. */
             name: string;
@@ -1132,7 +1290,9 @@ export interface components {
         };
         /** @description Who sent a message, as shown beside it. */
         Sender: {
-            avatar: string | null;
+            avatar: components["schemas"]["AvatarId"] | null;
+            /** @description The account was erased: `name` is a stand-in. */
+            deleted: boolean;
             id: components["schemas"]["AccountId"];
             name: string;
         };
@@ -1595,6 +1755,39 @@ export interface operations {
             };
         };
     };
+    avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AvatarId"];
+                /** @description Pixels of a side: 64, 160 or 640 */
+                size: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contacts: {
         parameters: {
             query?: {
@@ -1846,6 +2039,37 @@ export interface operations {
             };
         };
     };
+    download_export: {
+        parameters: {
+            query: {
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     friend_requests: {
         parameters: {
             query?: {
@@ -2004,6 +2228,39 @@ export interface operations {
             };
         };
     };
+    leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaving"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change: {
         parameters: {
             query?: never;
@@ -2016,6 +2273,69 @@ export interface operations {
                 "application/json": components["schemas"]["ProfileChange"];
             };
         };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file itself */
+        requestBody: {
+            content: {
+                "image/*": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
@@ -2083,6 +2403,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Taken on; a mail follows where one is due */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportLink"];
+                };
             };
             /** @description Refused; `code` says why */
             "4XX": {

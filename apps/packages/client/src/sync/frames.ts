@@ -104,7 +104,7 @@ export class Frames {
       conversation_id: frame.conversation_id,
       rev: null,
       client_msg_id: frame.client_msg_id,
-      sender: { id: sender, name: nickname, avatar },
+      sender: { id: sender, name: nickname, avatar, deleted: false },
       kind: 'text',
       body: item.body,
     };

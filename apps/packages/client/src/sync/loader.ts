@@ -12,6 +12,7 @@ const FEW = 5;
 export interface OwnHooks {
   profile(): Promise<void>;
   settings(): Promise<void>;
+  exported(): Promise<void>;
 }
 
 /** Loads lists and conversations when the server says that they changed. */
@@ -58,25 +59,31 @@ export class Loader {
     if (sessions.length > 0) work.push(this.#devices.apply(sessions));
     if (kinds.has('profile')) work.push(this.#own.profile());
     if (kinds.has('settings')) work.push(this.#own.settings());
+    if (kinds.has('export')) work.push(this.#own.exported());
     const ids = events.filter((event) => event.kind === 'conversation').map((event) => event.ref_id);
     work.push(this.some(ids));
     await Promise.all(work);
   }
 
-  /** How the contacts are called now. */
+  /** How the contacts are called and look now. */
   async people(): Promise<void> {
     await this.#lists.reload('contacts');
+    this.#rename();
+  }
+
+  #rename(): void {
     for (const { user, conversation_id: id } of this.#lists.contacts) {
       const chat = id ? this.#chats.get(id) : undefined;
-      if (!chat?.conversation.peer || chat.conversation.peer.name === user.name) continue;
+      const shown = chat?.conversation.peer;
+      if (!chat || !shown || (shown.name === user.name && shown.avatar === user.avatar)) continue;
       chat.conversation.peer = user;
       this.#chats.touch(chat);
     }
   }
 
-  /** A new contact brings a conversation along. */
+  /** A new contact brings a conversation along; one that was there may look different. */
   async #contacts(): Promise<void> {
-    await this.#lists.reload('contacts');
+    await this.people();
     const ids = this.#lists.contacts.map((contact) => contact.conversation_id);
     await this.some(ids.filter((id) => id && this.#chats.get(id) === undefined));
   }

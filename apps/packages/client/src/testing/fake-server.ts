@@ -162,7 +162,7 @@ export class FakeServer {
       cnt: seq,
       rev: null,
       client_msg_id: key,
-      sender: { id, name, avatar },
+      sender: { id, name, avatar, deleted: false },
       kind: 'text',
       body: { text },
       created_at: this.state.time(),

@@ -45,7 +45,7 @@ export class FakeState {
 
   profile(userId: string) {
     const { id, username, nickname, avatar } = this.accounts.get(userId)!;
-    return { id, username, name: nickname, avatar: avatar ?? null };
+    return { id, username, name: nickname, avatar: avatar ?? null, deleted: false };
   }
 
   roomOf(a: string, b: string): Room | undefined {

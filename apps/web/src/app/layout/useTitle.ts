@@ -1,6 +1,7 @@
 import { watchEffect } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRoute } from 'vue-router';
+import { useNames } from '@/features/accounts/names';
 import { useConversations } from '@/features/conversations/store';
 
 /** Tab title: how many are unread, then where one is. */
@@ -8,11 +9,12 @@ export function useTitle(): void {
   const { t } = useI18n();
   const route = useRoute();
   const conversations = useConversations();
+  const { nameOf } = useNames();
 
   watchEffect(() => {
     const name = String(route.name ?? '');
     let place = t('chats.title');
-    if (name === 'chat') place = conversations.byId(String(route.params.id))?.peer?.name ?? place;
+    if (name === 'chat') place = nameOf(conversations.byId(String(route.params.id))?.peer) || place;
     else if (name === 'settings') place = t('settings.title');
     else if (name !== 'chats') place = t('contacts.title');
     const count = conversations.totalUnread;

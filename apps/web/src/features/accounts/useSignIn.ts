@@ -54,6 +54,8 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     policy.value = await client.policy().catch(() => policy.value);
     if (policy.value?.setup_code_required) setupCodeAsked.value = true;
   }
+  /** Everything was right, and the account is about to be erased at this time. */
+  const erasesAt = ref<Date | null>(null);
   /** The password was right; a code is wanted besides. */
   const otpAsked = ref(false);
 
@@ -63,6 +65,7 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
       () => {
         delete errors[field];
         general.value = null;
+        if (field !== 'otp') erasesAt.value = null;
       },
     );
   }
@@ -95,7 +98,8 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     if (key) errors[field] = () => t(key);
   }
 
-  async function submit(): Promise<void> {
+  /** `restore`: the account was about to be erased, and is to be kept. */
+  async function submit(restore = false): Promise<void> {
     if (busy.value) return;
     for (const field of order) {
       const key = check(field);
@@ -109,7 +113,13 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     general.value = null;
     try {
       if (registering()) await register();
-      else await client.signIn(values.login.trim(), values.password, otpAsked.value ? values.otp : undefined);
+      else
+        await client.signIn(
+          values.login.trim(),
+          values.password,
+          otpAsked.value ? values.otp : undefined,
+          restore,
+        );
       const next = route.query.next;
       await router.replace(typeof next === 'string' && /^\/(?!\/)/.test(next) ? next : '/chats');
     } catch (error) {
@@ -144,6 +154,10 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
 
   async function refuse(error: unknown): Promise<void> {
     const code = problems.codeOf(error);
+    if (code === 'account.deletion_pending') {
+      erasesAt.value = problems.erasesAtOf(error);
+      return;
+    }
     if (code === 'auth.otp_required' && !otpAsked.value) {
       // Asking is no error; the field takes the focus when it appears.
       otpAsked.value = true;
@@ -174,6 +188,7 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     setupCodeAsked,
     inviteAsked,
     otpAsked,
+    erasesAt,
     forgetOtp,
     closed,
     resets,

@@ -4,7 +4,7 @@ export type Mark = 'sending' | 'sent' | 'delivered' | 'read';
 
 /** What the second line of a row says. One state wins: failed, then draft, then the last message. */
 export interface Preview {
-  kind: 'failed' | 'draft' | 'message' | 'empty';
+  kind: 'failed' | 'draft' | 'message' | 'deleted' | 'empty';
   /** Null when this version does not know the kind. */
   text: string | null;
   mark?: Mark;
@@ -16,6 +16,7 @@ export function previewOf(item: ConversationView, me: string): Preview {
   if (item.pending) return { kind: 'message', text: oneLine(item.pending.body.text), mark: 'sending' };
   const last = item.last_message;
   if (!last) return { kind: 'empty', text: '' };
+  if (last.kind === 'deleted') return { kind: 'deleted', text: '' };
   const text = last.kind === 'text' ? oneLine(last.body.text) : null;
   return last.sender.id === me
     ? { kind: 'message', text, mark: markOf(last.seq, item) }

@@ -46,6 +46,13 @@ export const sections: readonly Section[] = [
     component: defineAsyncComponent(() => import('@/features/accounts/components/DeviceList.vue')),
   },
   {
+    id: 'data',
+    icon: 'file',
+    title: 'ownData.title',
+    lead: 'ownData.lead',
+    component: defineAsyncComponent(() => import('@/features/accounts/own-data/OwnDataSection.vue')),
+  },
+  {
     id: 'account',
     icon: 'logout',
     title: 'settings.account',

@@ -13,7 +13,7 @@ function message(seq: number, from: 'me' | 'peer', at = noon + seq * 1000): Mess
     cnt: seq,
     rev: null,
     client_msg_id: `k${seq}`,
-    sender: { id: from, name: from, avatar: null },
+    sender: { id: from, name: from, avatar: null, deleted: false },
     kind: 'text',
     body: { text: `text ${seq}` },
     created_at: new Date(at).toISOString(),

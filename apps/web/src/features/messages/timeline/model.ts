@@ -12,6 +12,8 @@ export interface Bubble {
   senderName: string;
   /** Null when this version does not know the kind. */
   text: string | null;
+  /** Its sender was erased, and what it said. */
+  deleted: boolean;
   at: Date;
   /** Own messages only. */
   state: RowState | null;
@@ -95,6 +97,7 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     senderId: message.sender.id,
     senderName: message.sender.name,
     text: message.kind === 'text' ? message.body.text : null,
+    deleted: message.kind === 'deleted',
     at: new Date(message.created_at),
     state: own ? stateOf(message.seq, view) : null,
     clientMsgId: message.client_msg_id,
@@ -110,6 +113,7 @@ function pending(item: OutboxItem, me: string): Bubble {
     senderId: me,
     senderName: '',
     text: item.body.text,
+    deleted: false,
     at: new Date(item.createdAt),
     state: item.state,
     code: item.code,

@@ -1,0 +1,114 @@
+//! What somebody left with others, taken away page by page.
+
+use kamachat_domain::{
+    Limit,
+    conversations::{ConversationKind, ConversationState},
+    ids::{AccountId, ConversationId},
+};
+
+use crate::{
+    Result,
+    feed::{Announcements, FeedKind},
+    ports::Bus,
+    store::{Store, Transaction},
+};
+
+/// Friend requests that he sent or received.
+pub(super) async fn requests(store: &dyn Store, bus: &dyn Bus, account: AccountId) -> Result<()> {
+    loop {
+        let tx = store.begin().await?;
+        let mut page = tx.contacts().requests_of(account, None, Limit::DEFAULT).await?;
+        if page.is_empty() {
+            return Ok(());
+        }
+        // In the order of their ids, as all who write several feeds do.
+        let other = |from, to| if from == account { to } else { from };
+        page.sort_unstable_by_key(|request| other(request.from, request.to));
+        let mut news = Announcements::default();
+        for request in page {
+            tx.contacts().remove_request(request.id).await?;
+            let peer = other(request.from, request.to);
+            tell(&*tx, &mut news, peer, FeedKind::FriendRequest, request.id.into()).await?;
+        }
+        tx.commit().await?;
+        news.publish(bus);
+    }
+}
+
+/// Friendships, from both sides.
+pub(super) async fn contacts(store: &dyn Store, bus: &dyn Bus, account: AccountId) -> Result<()> {
+    loop {
+        let tx = store.begin().await?;
+        let owners = tx.contacts().owners_of(account, Limit::DEFAULT).await?;
+        let mut news = Announcements::default();
+        for &owner in &owners {
+            tx.contacts().remove(owner, account).await?;
+            tell(&*tx, &mut news, owner, FeedKind::Contact, account.into()).await?;
+        }
+        if owners.is_empty() {
+            tx.contacts().remove_all_of(account).await?;
+        }
+        tx.commit().await?;
+        news.publish(bus);
+        if owners.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+/// The bodies of his messages; nobody can write to him any more.
+pub(super) async fn messages(store: &dyn Store, bus: &dyn Bus, account: AccountId) -> Result<()> {
+    let mut after = None;
+    loop {
+        let page = store.read().conversations().ids_of(account, after, Limit::DEFAULT).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some(*last);
+        for id in page {
+            while !erase_some(store, bus, id, account).await? {}
+        }
+    }
+}
+
+/// One page of a conversation's messages, under the lock that all its writers take; `true` when it was the last.
+async fn erase_some(
+    store: &dyn Store,
+    bus: &dyn Bus,
+    id: ConversationId,
+    account: AccountId,
+) -> Result<bool> {
+    let tx = store.begin().await?;
+    let Some(mut head) = tx.conversations().lock(&[id]).await?.pop() else { return Ok(true) };
+    let page = tx.messages().erasable(id, account, Limit::DEFAULT).await?;
+    for &seq in &page {
+        head.last_rev += 1;
+        tx.messages().erase(id, seq, head.last_rev).await?;
+    }
+    let mut news = Announcements::default();
+    if page.is_empty() {
+        if head.kind != ConversationKind::Direct || head.state == ConversationState::Dissolved {
+            return Ok(true);
+        }
+        head.state = ConversationState::Dissolved;
+        for peer in tx.conversations().peers(account, &[id]).await? {
+            tell(&*tx, &mut news, peer.account_id, FeedKind::Conversation, id.into()).await?;
+        }
+    }
+    let at = tx.now().await?;
+    tx.conversations().save(&[head], at).await?;
+    tx.commit().await?;
+    news.publish(bus);
+    Ok(page.is_empty())
+}
+
+async fn tell(
+    tx: &dyn Transaction,
+    news: &mut Announcements,
+    account: AccountId,
+    kind: FeedKind,
+    about: uuid::Uuid,
+) -> Result<()> {
+    let at = tx.now().await?;
+    let event = tx.feed().append(account, kind, about, at).await?;
+    news.add(account, event);
+    Ok(())
+}

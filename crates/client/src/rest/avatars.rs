@@ -1,0 +1,32 @@
+use kamachat_domain::ids::AvatarId;
+use kamachat_protocol::accounts::Account;
+use reqwest::Method;
+
+use crate::{Client, error::Result, http::Call};
+
+impl Client {
+    /// Makes the middle square of a JPEG, PNG, GIF or WebP file of at most 5 MiB the own picture.
+    ///
+    /// # Errors
+    /// `avatar.*` codes, `busy`.
+    pub async fn set_avatar(&self, file: Vec<u8>) -> Result<Account> {
+        // The server looks at the file itself.
+        self.ask(Call::new(Method::PUT, "me/avatar").file("image/*", file)).await
+    }
+
+    /// Takes the own picture away.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn remove_avatar(&self) -> Result<Account> {
+        self.ask(Call::new(Method::DELETE, "me/avatar")).await
+    }
+
+    /// A version of a picture as JPEG, with sides of 64, 160 or 640 pixels.
+    ///
+    /// # Errors
+    /// `not_found`, also when the version was replaced.
+    pub async fn avatar(&self, id: AvatarId, pixels: u32) -> Result<Vec<u8>> {
+        self.tell(Call::get(&format!("avatars/{id}/{pixels}"))).await
+    }
+}

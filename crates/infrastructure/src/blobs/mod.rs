@@ -1,0 +1,5 @@
+//! Files on this machine's disk.
+
+mod disk;
+
+pub use disk::DiskBlobs;

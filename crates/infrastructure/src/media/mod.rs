@@ -1,0 +1,6 @@
+//! Pictures that people send, drawn anew.
+
+mod avatar;
+mod pictures;
+
+pub use pictures::ImagePictures;
