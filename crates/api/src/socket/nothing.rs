@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use kamachat_application::{
     Actor, Services,
     accounts::{Accounts, AccountsDeps},
@@ -12,15 +13,15 @@ use kamachat_application::{
     jobs::Jobs,
     messages::Messages,
     ports::{
-        AccessClaims, Budget, Bus, Clock, CursorMove, Ids, MessageQueue, PasswordHash, Passwords, PortError,
-        Push, QueueFull, RateLimiter, RefreshToken, Sealer, Subject, Submission, Tickets, Tokens, TooFast,
-        Totp, Verdict,
+        AccessClaims, AvatarPictures, BlobKey, BlobReader, BlobWriter, Blobs, Budget, Bus, Clock, CursorMove,
+        Ids, MessageQueue, PasswordHash, Passwords, Pictures, PortError, Push, QueueFull, RateLimiter,
+        RefreshToken, Sealer, Subject, Submission, Tickets, Tokens, TooFast, Totp, Verdict,
     },
     store::{Repositories, Store, Transaction},
 };
 use kamachat_domain::{
     Timestamp,
-    accounts::{RegistrationMode, Strength},
+    accounts::{AvatarError, RegistrationMode, Strength},
     ids::{AccountId, SessionId},
 };
 use uuid::Uuid;
@@ -41,6 +42,8 @@ pub(super) fn services() -> Services {
         registration: RegistrationMode::Open,
         sealer: none(),
         totp: none(),
+        blobs: none(),
+        pictures: none(),
         jobs: Jobs::new(none(), none()),
         mail: None,
         setup_code: None,
@@ -156,6 +159,32 @@ impl Sealer for Nothing {
     }
     fn keyed_hash(&self, _: &[u8], _: &[u8]) -> [u8; 32] {
         [0; 32]
+    }
+}
+
+#[async_trait]
+impl Blobs for Nothing {
+    async fn put(&self, _: &BlobKey, _: Bytes) -> Result<(), PortError> {
+        Err(PortError::Duplicate)
+    }
+    async fn get(&self, _: &BlobKey) -> Result<Option<Bytes>, PortError> {
+        Ok(None)
+    }
+    async fn create(&self, _: &BlobKey) -> Result<Box<dyn BlobWriter>, PortError> {
+        Err(PortError::Duplicate)
+    }
+    async fn open(&self, _: &BlobKey) -> Result<Option<Box<dyn BlobReader>>, PortError> {
+        Ok(None)
+    }
+    async fn delete(&self, _: &BlobKey) -> Result<(), PortError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Pictures for Nothing {
+    async fn avatar(&self, _: Bytes) -> Result<Result<AvatarPictures, AvatarError>, PortError> {
+        Err(PortError::Busy)
     }
 }
 

@@ -202,7 +202,6 @@ fn failed(error: io::Error) -> PortError {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use kamachat_domain::{accounts::AvatarSize, ids::AvatarId};
 

@@ -75,7 +75,7 @@ async fn a_replaced_or_removed_picture_is_gone_and_others_look_the_same_as_none(
     let first = mei.client.set_avatar(picture([0, 0, 0], 64, 64)).await.unwrap().avatar.unwrap();
     let second = mei.client.set_avatar(picture([9, 9, 9], 64, 64)).await.unwrap().avatar.unwrap();
     assert_ne!(first, second);
-    let nobody = AvatarId::from(uuid::Uuid::now_v7());
+    let nobody: AvatarId = kamachat_client::new_client_msg_id().as_uuid().into();
     for id in [first, nobody] {
         let refused = get(&app, &format!("/avatars/{id}/64")).by(&tom).send().await;
         assert_eq!(refused.refusal(), (404, "not_found".to_owned()));
