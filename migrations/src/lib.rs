@@ -16,6 +16,7 @@ mod m20261122_accounts_second_factor;
 mod m20261123_conversations_receipts;
 mod m20261123_accounts_email;
 mod m20261123_jobs_tables;
+mod m20261123_accounts_external;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_jobs_tables::Migration),
             Box::new(m20261123_conversations_receipts::Migration),
             Box::new(m20261123_accounts_email::Migration),
+            Box::new(m20261123_accounts_external::Migration),
         ]
     }
 }

@@ -76,6 +76,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
     return this.enter();
   }
 
+  signInExternal = async () => this.enter();
   private enter(): Account {
     this.account = this.data.account;
     this.emit('account', this.account);

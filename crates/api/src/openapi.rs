@@ -24,6 +24,7 @@ use crate::{accounts, contacts, conversations, messages};
         accounts::handlers::policy,
         accounts::handlers::register,
         accounts::handlers::login,
+        accounts::external::login_external,
         accounts::handlers::refresh,
         accounts::handlers::logout,
         accounts::handlers::me,

@@ -7,6 +7,7 @@ use crate::ports::PortError;
 pub use crate::{
     accounts::{
         email::repository::EmailRepository,
+        external::repository::ExternalIdentityRepository,
         repository::{AccountRepository, InviteRepository, SessionRepository},
         second_factor::repository::SecondFactorRepository,
         settings::repository::SettingRepository,
@@ -40,6 +41,7 @@ pub trait Repositories: Send + Sync {
     fn invites(&self) -> &dyn InviteRepository;
     fn emails(&self) -> &dyn EmailRepository;
     fn second_factors(&self) -> &dyn SecondFactorRepository;
+    fn external(&self) -> &dyn ExternalIdentityRepository;
     fn settings(&self) -> &dyn SettingRepository;
     fn contacts(&self) -> &dyn ContactRepository;
     fn conversations(&self) -> &dyn ConversationRepository;

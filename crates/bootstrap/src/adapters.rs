@@ -10,11 +10,13 @@ use kamachat_domain::accounts::{EmailBudget, RegistrationMode};
 use kamachat_infrastructure::{
     BcryptPasswords, DbOptions, DbStore, EmbeddedQueue, JwtOptions, JwtTokens, Keys, MemoryLimits,
     PasswordOptions, QueueOptions, Rates, SmtpMailer, SmtpOptions, SmtpTls, Writer,
+    security::ForeignTokens,
 };
 use kamachat_realtime as realtime;
 
 use crate::config::{
     AuthSection, Config, ConfigError, LimitsProfile, LimitsSection, MailTls, QueueSection, Registration,
+    external,
 };
 
 /// The file below `data_dir` when no database server is named.
@@ -53,6 +55,11 @@ pub(crate) fn passwords(section: &AuthSection, keys: &Keys) -> BcryptPasswords {
 pub(crate) fn tokens(section: &AuthSection, keys: &Keys) -> JwtTokens {
     let options = JwtOptions { access_seconds: section.access_minutes * 60, ..JwtOptions::default() };
     JwtTokens::new(&keys.access, keys.refresh.clone(), options)
+}
+
+/// The back ends whose tokens are taken.
+pub(crate) fn foreign_tokens(section: &AuthSection, keys: &Keys) -> Result<ForeignTokens, ConfigError> {
+    Ok(ForeignTokens::new(external::issuers(&section.external)?, keys.refresh.clone()))
 }
 
 /// How often each limit may be reached.

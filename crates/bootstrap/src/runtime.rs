@@ -89,7 +89,7 @@ impl Runtime {
         let bus = Arc::new(MemoryBus::new());
         let (queue, writer) = adapters::queue(&config.queue);
         let queue = Arc::new(queue);
-        let services = services(&config, &keys, &store, &bus, &queue, setup_code.clone());
+        let services = services(&config, &keys, &store, &bus, &queue, setup_code.clone())?;
         let realtime = Realtime::new(services.clone(), adapters::sockets(&config));
         bus.subscribe(Arc::new(realtime.clone()));
         let handlers = handlers(&services, mailer);
@@ -169,24 +169,24 @@ fn services(
     bus: &Arc<MemoryBus>,
     queue: &Arc<EmbeddedQueue>,
     setup_code: Option<String>,
-) -> Services {
+) -> Result<Services, ConfigError> {
     let store: Arc<dyn Store> = Arc::new(store.clone());
     let bus: Arc<dyn Bus> = Arc::clone(bus) as _;
     let queue: Arc<dyn MessageQueue> = Arc::clone(queue) as _;
     let ids: Arc<dyn Ids> = Arc::new(SystemIds);
     let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(&config.limits));
-    let deps = accounts(config, keys, &store, &bus, &limits);
+    let deps = accounts(config, keys, &store, &bus, &limits)?;
     let accounts = Accounts::new(AccountsDeps { setup_code, ..deps });
     let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus, Arc::clone(&limits));
     let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue));
-    Services {
+    Ok(Services {
         accounts: Arc::new(accounts),
         contacts: Arc::new(contacts),
         conversations: Arc::new(conversations),
         messages: Arc::new(Messages::new(Arc::clone(&store), queue, Arc::clone(&limits))),
         feed: Arc::new(Feed::new(store)),
         limits,
-    }
+    })
 }
 
 /// Who does which jobs. Without a mail server, mails that were written before wait for one.
@@ -206,14 +206,15 @@ pub(crate) fn accounts(
     store: &Arc<dyn Store>,
     bus: &Arc<dyn Bus>,
     limits: &Arc<dyn RateLimiter>,
-) -> AccountsDeps {
+) -> Result<AccountsDeps, ConfigError> {
     let sealer: Arc<dyn Sealer> = Arc::new(AeadSealer::new(&keys.seal));
-    AccountsDeps {
+    Ok(AccountsDeps {
         store: Arc::clone(store),
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         passwords: Arc::new(adapters::passwords(&config.auth, keys)),
         tokens: Arc::new(adapters::tokens(&config.auth, keys)),
+        external: Arc::new(adapters::foreign_tokens(&config.auth, keys)?),
         tickets: Arc::new(MemoryTickets::new()),
         bus: Arc::clone(bus),
         jobs: Jobs::new(Arc::new(SystemIds), Arc::clone(&sealer)),
@@ -223,5 +224,5 @@ pub(crate) fn accounts(
         limits: Arc::clone(limits),
         registration: adapters::registration(&config.auth),
         setup_code: None,
-    }
+    })
 }

@@ -1,6 +1,7 @@
 //! Accounts and sessions on the wire.
 
 mod email;
+mod external;
 mod profile;
 mod second_factor;
 mod settings;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 pub use email::{ChangeEmail, ForgotPassword, ResetPassword, VerifyEmail};
+pub use external::LoginExternal;
 pub use profile::ProfileChange;
 pub use second_factor::{ConfirmTotp, EnrolTotp, RecoveryCodes, RemoveTotp, TotpEnrolment, TotpState};
 pub use settings::{Settings, SettingsChange};
@@ -206,6 +208,7 @@ macro_rules! redacted_debug {
 redacted_debug!(
     Register,
     Login,
+    LoginExternal,
     Refresh,
     AuthSession,
     SocketTicket,

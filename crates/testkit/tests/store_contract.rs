@@ -57,6 +57,9 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         two_who_verify_an_address_at_once_are_one
         a_link_is_found_by_its_hash_and_used_once
         links_end_by_account_and_purpose_and_are_counted_by_address;
+    external:
+        a_person_of_another_system_has_one_account
+        an_identity_that_is_taken_leaves_no_account_behind;
     settings:
         what_was_chosen_is_kept_and_the_rest_is_the_default;
     contacts:

@@ -61,6 +61,11 @@ export class Accounts {
     return this.#signedIn(await this.api.login(login, password, otp));
   }
 
+  async signInExternal(token: string): Promise<Account> {
+    if (this.engine !== null) await this.signOut();
+    return this.#signedIn(await this.api.loginExternal(token));
+  }
+
   async changeProfile(change: ProfileChange): Promise<Account> {
     return this.#renamed(await this.api.changeProfile(change));
   }

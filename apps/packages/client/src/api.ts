@@ -59,6 +59,8 @@ export class Api {
   sendVerification = (): Promise<void> => this.#authed('POST', 'me/email/verify');
   changeEmail = (email: string, password: string, otp?: string): Promise<void> =>
     this.#authed('POST', 'me/email', { email, password, otp });
+  loginExternal = (token: string): Promise<AuthSession> =>
+    this.#http.request('POST', 'auth/login/external', { body: { token } });
   logout = (): Promise<void> => this.#authed('POST', 'auth/logout');
   me = (): Promise<Account> => this.#authed('GET', 'me');
   changePassword = (current_password: string, new_password: string): Promise<void> =>

@@ -101,6 +101,7 @@ export class Client implements KamaClient {
   register = (input: RegisterInput): Promise<Account> => this.#accounts.register(input);
   signIn = (login: string, password: string, otp?: string): Promise<Account> =>
     this.#accounts.signIn(login, password, otp);
+  signInExternal = (token: string): Promise<Account> => this.#accounts.signInExternal(token);
   signOut = (): Promise<void> => this.#accounts.signOut();
 
   async changePassword(current: string, next: string): Promise<void> {

@@ -122,6 +122,8 @@ export interface KamaClient {
   register(input: RegisterInput): Promise<Account>;
   /** `otp`: a code of the app or a recovery code, after `auth.otp_required`. */
   signIn(login: string, password: string, otp?: string): Promise<Account>;
+  /** With a token of a back end that the server trusts; whoever was signed in here is signed out. */
+  signInExternal(token: string): Promise<Account>;
   /** Ends the session on the server and wipes this device's cache, in every tab. */
   signOut(): Promise<void>;
   /** Ends every other session of the account; this one stays. */

@@ -33,7 +33,7 @@ it('uses the same placeholders in both languages', () => {
 });
 
 it('words every code of the wire contract', () => {
-  const codes = `auth.wrong_credentials auth.refresh_invalid auth.unauthenticated account.username_taken
+  const codes = `auth.wrong_credentials auth.refresh_invalid auth.external_token_invalid auth.unauthenticated account.username_taken
     account.email_taken account.username_invalid account.password_too_short account.password_too_long
     account.password_too_common account.password_too_weak account.wrong_password account.device_name_invalid
     account.email_invalid account.nickname_invalid account.setup_code_required

@@ -2,6 +2,7 @@
 
 mod cookie;
 pub(crate) mod email;
+pub(crate) mod external;
 pub(crate) mod handlers;
 pub(crate) mod profile;
 pub(crate) mod second_factor;
@@ -15,6 +16,7 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
     cfg.service(resource("/auth/policy").route(get().to(handlers::policy)))
         .service(resource("/auth/register").route(post().to(handlers::register)))
         .service(resource("/auth/login").route(post().to(handlers::login)))
+        .service(resource("/auth/login/external").route(post().to(external::login_external)))
         .service(resource("/auth/refresh").route(post().to(handlers::refresh)))
         .service(resource("/auth/logout").route(post().to(handlers::logout)))
         .service(resource("/auth/email/verify").route(post().to(email::verify_email)))

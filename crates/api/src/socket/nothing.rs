@@ -12,9 +12,9 @@ use kamachat_application::{
     jobs::Jobs,
     messages::Messages,
     ports::{
-        AccessClaims, Budget, Bus, Clock, CursorMove, Ids, MessageQueue, PasswordHash, Passwords, PortError,
-        Push, QueueFull, RateLimiter, RefreshToken, Sealer, Subject, Submission, Tickets, Tokens, TooFast,
-        Totp, Verdict,
+        AccessClaims, Budget, Bus, Clock, CursorMove, ExternalClaims, ExternalTokens, Ids, MessageQueue,
+        PasswordHash, Passwords, PortError, Push, QueueFull, RateLimiter, RefreshToken, Sealer, Subject,
+        Submission, Tickets, Tokens, TooFast, Totp, Verdict,
     },
     store::{Repositories, Store, Transaction},
 };
@@ -35,6 +35,7 @@ pub(super) fn services() -> Services {
         ids: none(),
         passwords: none(),
         tokens: none(),
+        external: none(),
         tickets: none(),
         bus: none(),
         limits: none(),
@@ -178,5 +179,11 @@ impl MessageQueue for Nothing {
     }
     fn advance(&self, _: CursorMove) -> Result<(), QueueFull> {
         Err(QueueFull)
+    }
+}
+
+impl ExternalTokens for Nothing {
+    fn verify(&self, _: &str, _: Timestamp) -> Option<ExternalClaims> {
+        None
     }
 }

@@ -5,6 +5,7 @@ mod authenticate;
 mod change_password;
 mod devices;
 pub mod email;
+pub mod external;
 mod invite;
 mod profile;
 mod refresh;
@@ -40,7 +41,8 @@ use crate::{
     feed::{Announcements, FeedKind},
     jobs::Jobs,
     ports::{
-        Bus, Clock, Ids, Passwords, Push, RateLimiter, RefreshToken, Sealer, Subject, Tickets, Tokens, Totp,
+        Bus, Clock, ExternalTokens, Ids, Passwords, Push, RateLimiter, RefreshToken, Sealer, Subject,
+        Tickets, Tokens, Totp,
     },
     store::{Store, Transaction},
 };
@@ -87,6 +89,8 @@ pub struct AccountsDeps {
     pub ids: Arc<dyn Ids>,
     pub passwords: Arc<dyn Passwords>,
     pub tokens: Arc<dyn Tokens>,
+    /// Whose tokens are taken besides our own.
+    pub external: Arc<dyn ExternalTokens>,
     pub tickets: Arc<dyn Tickets>,
     pub bus: Arc<dyn Bus>,
     pub limits: Arc<dyn RateLimiter>,

@@ -2,6 +2,7 @@
 
 mod bus;
 mod clock;
+mod external;
 mod ids;
 mod limits;
 mod mail;
@@ -14,6 +15,7 @@ mod totp;
 
 pub use bus::{Bus, CursorMoved, NewMessages, Push, Subscriber};
 pub use clock::Clock;
+pub use external::{ExternalClaims, ExternalTokens};
 pub use ids::{Ids, IdsExt};
 pub use limits::{Budget, RateLimiter, Subject, TooFast};
 pub use mail::{Mail, MailFailure, Mailer};

@@ -1,6 +1,7 @@
 //! The configuration: read once, checked before anything starts.
 
 mod check;
+pub(crate) mod external;
 mod mail;
 mod sections;
 mod sources;
@@ -9,6 +10,7 @@ mod tests;
 
 use std::fmt;
 
+pub use external::{ExternalAlgorithm, ExternalSection, Hidden};
 pub use mail::{MailSection, MailTls};
 pub use sections::{
     AuthSection, Config, DatabaseSection, DatabaseUrl, JobsSection, LimitsProfile, LimitsSection, LogFormat,

@@ -1,8 +1,10 @@
 //! The settings as values, section by section. Their meaning is in `config/default.toml`.
 
-use std::{fmt, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+
+use super::ExternalSection;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -78,6 +80,8 @@ pub struct AuthSection {
     pub access_minutes: u64,
     pub bcrypt_cost: u32,
     pub registration: Registration,
+    /// By the operator's name for the issuer.
+    pub external: BTreeMap<String, ExternalSection>,
 }
 
 /// Who may register.

@@ -1,7 +1,10 @@
 use kamachat_domain::ids::SessionId;
 use kamachat_protocol::{
     Page,
-    accounts::{Account, AuthSession, ChangePassword, Login, Register, RenameSession, Session, SocketTicket},
+    accounts::{
+        Account, AuthSession, ChangePassword, Login, LoginExternal, Register, RenameSession, Session,
+        SocketTicket,
+    },
 };
 use reqwest::Method;
 
@@ -52,6 +55,15 @@ impl Client {
     /// `auth.wrong_credentials`, `auth.otp_required`, `auth.otp_wrong`, `auth.otp_delayed`.
     pub async fn login_with(&self, login: &Login) -> Result<Account> {
         self.sign_in(Call::post("auth/login").unsigned().body(login)?).await
+    }
+
+    /// Exchanges a token of a back end that the server trusts for a session of one's own.
+    ///
+    /// # Errors
+    /// `auth.external_token_invalid`: not good, over or used before.
+    pub async fn login_external(&self, token: &str) -> Result<Account> {
+        let body = LoginExternal { token: token.to_owned() };
+        self.sign_in(Call::post("auth/login/external").unsigned().body(&body)?).await
     }
 
     async fn sign_in(&self, call: Call<'_>) -> Result<Account> {

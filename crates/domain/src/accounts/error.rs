@@ -74,6 +74,10 @@ pub enum AccountError {
     /// Unknown, expired, revoked or used twice.
     #[error("the session is over; sign in again")]
     RefreshInvalid,
+    /// The token of another back end is not good: forged, over, used up, or its account may not come in this
+    /// way; says nothing about which.
+    #[error("this link is not valid (any more); go back to where you came from and try again")]
+    ExternalTokenInvalid,
 }
 
 impl Fault for AccountError {
@@ -102,6 +106,7 @@ impl Fault for AccountError {
             Self::InviteInvalid => "account.invite_invalid",
             Self::InviteTermsInvalid => "account.invite_terms_invalid",
             Self::RefreshInvalid => "auth.refresh_invalid",
+            Self::ExternalTokenInvalid => "auth.external_token_invalid",
         }
     }
 
@@ -121,7 +126,9 @@ impl Fault for AccountError {
             | Self::DeviceNameInvalid
             | Self::InviteTermsInvalid => Kind::Invalid,
             Self::UsernameTaken | Self::EmailTaken => Kind::Conflict,
-            Self::WrongCredentials | Self::RefreshInvalid => Kind::Unauthenticated,
+            Self::WrongCredentials | Self::RefreshInvalid | Self::ExternalTokenInvalid => {
+                Kind::Unauthenticated
+            }
             Self::SetupCodeRequired
             | Self::SetupCodeWrong
             | Self::WrongPassword
@@ -150,6 +157,7 @@ impl Fault for AccountError {
             Self::InviteRequired | Self::InviteInvalid => Some("invite_code"),
             Self::WrongCredentials
             | Self::RefreshInvalid
+            | Self::ExternalTokenInvalid
             | Self::RegistrationClosed
             | Self::InviteTermsInvalid => None,
         }

@@ -2,6 +2,7 @@
 
 mod emails;
 pub(crate) mod entity;
+mod external;
 mod invites;
 mod mapping;
 mod repository;

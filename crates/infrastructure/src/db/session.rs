@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use kamachat_application::{
     ports::PortError,
     store::{
-        AccountRepository, ContactRepository, ConversationRepository, EmailRepository, FeedRepository,
-        InviteRepository, JobRepository, MessageRepository, Repositories, SecondFactorRepository,
-        SessionRepository, SettingRepository, Transaction,
+        AccountRepository, ContactRepository, ConversationRepository, EmailRepository,
+        ExternalIdentityRepository, FeedRepository, InviteRepository, JobRepository, MessageRepository,
+        Repositories, SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -76,6 +76,10 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn second_factors(&self) -> &dyn SecondFactorRepository {
+        self
+    }
+
+    fn external(&self) -> &dyn ExternalIdentityRepository {
         self
     }
 

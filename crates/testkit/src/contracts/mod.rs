@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod contacts;
 pub mod conversations;
 pub mod emails;
+pub mod external;
 pub mod feed;
 pub mod fixtures;
 pub mod invites;

@@ -9,6 +9,7 @@ mod conversations;
 mod crawler;
 mod devices;
 mod email;
+mod external;
 mod history;
 mod limits;
 mod messages;

@@ -13,7 +13,7 @@ use kamachat_application::{
 use kamachat_domain::accounts::{RegistrationMode, Strength};
 use kamachat_infrastructure::{
     AeadSealer, BcryptPasswords, DbOptions, DbStore, JwtOptions, JwtTokens, Keys, MemoryTickets,
-    PasswordOptions, Rfc6238, SystemClock, SystemIds,
+    PasswordOptions, Rfc6238, SystemClock, SystemIds, security::ForeignTokens,
 };
 use kamachat_testkit::app::TestApp;
 
@@ -87,6 +87,7 @@ pub async fn node(app: &TestApp, passwords: Compared) -> Accounts {
         ids: Arc::new(SystemIds),
         passwords: Arc::new(passwords),
         tokens: Arc::new(JwtTokens::new(&keys.access, keys.refresh.clone(), JwtOptions::default())),
+        external: Arc::new(ForeignTokens::new(Vec::new(), keys.seal.clone())),
         tickets: Arc::new(MemoryTickets::new()),
         bus: Arc::new(Cut),
         limits: Arc::new(Unlimited),

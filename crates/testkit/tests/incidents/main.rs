@@ -4,6 +4,7 @@
 
 mod elsewhere;
 mod enumeration;
+mod external;
 mod forgotten;
 mod origins;
 mod roles;

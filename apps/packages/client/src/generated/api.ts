@@ -41,6 +41,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/login/external": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges a token of a back end that this server trusts for an ordinary session. The first one of a person
+         *     makes an account. A token is used up by it.
+         */
+        post: operations["login_external"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/logout": {
         parameters: {
             query?: never;
@@ -812,6 +832,11 @@ export interface components {
             otp?: string | null;
             password: string;
         };
+        /** @description `POST auth/login/external`: exchanges a token of a trusted back end for a session. It is used up by that. */
+        LoginExternal: {
+            /** @description The JWT, at most 8 KiB. */
+            token: string;
+        };
         /** @description `PUT conversations/{id}/read`. */
         MarkRead: {
             /**
@@ -1391,6 +1416,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSession"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login_external: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `web`: the refresh token travels as a cookie only */
+                "X-Client"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginExternal"];
             };
         };
         responses: {
