@@ -17,6 +17,7 @@ mod m20261123_conversations_receipts;
 mod m20261123_accounts_email;
 mod m20261123_jobs_tables;
 mod m20261123_accounts_external;
+mod m20261123_accounts_presence;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_conversations_receipts::Migration),
             Box::new(m20261123_accounts_email::Migration),
             Box::new(m20261123_accounts_external::Migration),
+            Box::new(m20261123_accounts_presence::Migration),
         ]
     }
 }

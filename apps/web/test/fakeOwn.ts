@@ -1,4 +1,4 @@
-import type { Settings, SettingsChange, SignInSession } from '@kamachat/client';
+import type { Presence, Settings, SettingsChange, SignInSession } from '@kamachat/client';
 import { FakeEvents } from './fakeEvents';
 import { refusal } from './refusal';
 
@@ -6,6 +6,7 @@ import { refusal } from './refusal';
 export class FakeOwn extends FakeEvents {
   settings: Settings | null = null;
   sessions: readonly SignInSession[] = [];
+  presence: ReadonlyMap<string, Presence> = new Map();
   twoStepOn = false;
   /** Whether the server sends mail. */
   mail = true;

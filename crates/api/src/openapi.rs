@@ -47,6 +47,7 @@ use crate::{accounts, contacts, conversations, messages};
         accounts::sessions::end_session,
         accounts::sessions::end_sessions,
         contacts::handlers::find_users,
+        accounts::presence::online,
         contacts::handlers::user,
         contacts::handlers::contacts,
         contacts::handlers::friend_requests,

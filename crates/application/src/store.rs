@@ -8,6 +8,7 @@ pub use crate::{
     accounts::{
         email::repository::EmailRepository,
         external::repository::ExternalIdentityRepository,
+        presence::repository::PresenceRepository,
         repository::{AccountRepository, InviteRepository, SessionRepository},
         second_factor::repository::SecondFactorRepository,
         settings::repository::SettingRepository,
@@ -42,6 +43,7 @@ pub trait Repositories: Send + Sync {
     fn emails(&self) -> &dyn EmailRepository;
     fn second_factors(&self) -> &dyn SecondFactorRepository;
     fn external(&self) -> &dyn ExternalIdentityRepository;
+    fn presence(&self) -> &dyn PresenceRepository;
     fn settings(&self) -> &dyn SettingRepository;
     fn contacts(&self) -> &dyn ContactRepository;
     fn conversations(&self) -> &dyn ConversationRepository;

@@ -4,18 +4,18 @@ use std::{io, sync::Arc, time::Duration};
 
 use kamachat_application::{
     Services,
-    accounts::{Accounts, AccountsDeps, MailHandler},
+    accounts::{Accounts, AccountsDeps, MailHandler, presence::Presences},
     contacts::Contacts,
     conversations::Conversations,
     feed::Feed,
     jobs::Jobs,
     messages::{Ledger, Messages},
-    ports::{Bus, Ids, Mailer, MessageQueue, PortError, RateLimiter, Sealer},
+    ports::{Bus, Ids, Mailer, MessageQueue, PortError, Presence, RateLimiter, Sealer},
     store::Store,
 };
 use kamachat_infrastructure::{
-    AeadSealer, DbStore, EmbeddedQueue, Keys, MemoryBus, MemoryTickets, Rfc6238, SystemClock, SystemIds,
-    security::KeysError,
+    AeadSealer, DbStore, EmbeddedQueue, Keys, MemoryBus, MemoryPresence, MemoryTickets, Rfc6238, SystemClock,
+    SystemIds, security::KeysError,
 };
 use kamachat_realtime::Realtime;
 
@@ -177,6 +177,8 @@ fn services(
     let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(&config.limits));
     let deps = accounts(config, keys, &store, &bus, &limits)?;
     let accounts = Accounts::new(AccountsDeps { setup_code, ..deps });
+    let presence: Arc<dyn Presence> = Arc::new(MemoryPresence::new());
+    let presence = Presences::new(Arc::clone(&store), presence, Arc::clone(&bus));
     let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus, Arc::clone(&limits));
     let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue));
     Ok(Services {
@@ -185,6 +187,7 @@ fn services(
         conversations: Arc::new(conversations),
         messages: Arc::new(Messages::new(Arc::clone(&store), queue, Arc::clone(&limits))),
         feed: Arc::new(Feed::new(store)),
+        presence: Arc::new(presence),
         limits,
     })
 }

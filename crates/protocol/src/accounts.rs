@@ -2,6 +2,7 @@
 
 mod email;
 mod external;
+mod presence;
 mod profile;
 mod second_factor;
 mod settings;
@@ -16,6 +17,7 @@ use validator::Validate;
 
 pub use email::{ChangeEmail, ForgotPassword, ResetPassword, VerifyEmail};
 pub use external::LoginExternal;
+pub use presence::Presence;
 pub use profile::ProfileChange;
 pub use second_factor::{ConfirmTotp, EnrolTotp, RecoveryCodes, RemoveTotp, TotpEnrolment, TotpState};
 pub use settings::{Settings, SettingsChange};

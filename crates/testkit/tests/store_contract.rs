@@ -60,6 +60,9 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
     external:
         a_person_of_another_system_has_one_account
         an_identity_that_is_taken_leaves_no_account_behind;
+    presence:
+        what_decides_about_presence_is_read_for_many_at_once
+        when_somebody_was_seen_does_not_go_back;
     settings:
         what_was_chosen_is_kept_and_the_rest_is_the_default;
     contacts:

@@ -22,6 +22,7 @@ import type {
   Contact,
   FriendRequest,
   Person,
+  Presence,
   ProfileChange,
   Settings,
   SettingsChange,
@@ -57,6 +58,7 @@ export class Client implements KamaClient {
         if (name === 'contacts') this.#emitter.changed('contacts', () => this.contacts);
         else this.#emitter.changed('friendRequests', () => this.friendRequests);
       },
+      presence: () => this.#emitter.changed('presence', () => this.presence),
       sessions: () => this.#emitter.changed('sessions', () => this.sessions),
       signIn: (session) => this.#emitter.changed('signIn', () => session, session.id),
     });
@@ -94,6 +96,10 @@ export class Client implements KamaClient {
 
   get settings(): Settings | null {
     return this.#accounts.engine?.settings ?? null;
+  }
+
+  get presence(): ReadonlyMap<string, Presence> {
+    return this.#accounts.engine?.presence.known ?? new Map();
   }
 
   restore = (): Promise<Account | null> => this.#accounts.restore();

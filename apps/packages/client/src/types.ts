@@ -11,6 +11,7 @@ import type {
   FriendRequest,
   Message,
   Person,
+  Presence,
   ProfileChange,
   Settings,
   SettingsChange,
@@ -79,6 +80,8 @@ export interface Events {
   signIn: SignInSession;
   /** What the person chose, once it is known. */
   settings: Settings | null;
+  /** Who is there, by user; empty without a line. */
+  presence: ReadonlyMap<string, Presence>;
   /** Session ended by the server (revoked, refresh refused): show sign-in. */
   signedOut: { code: string };
 }
@@ -114,6 +117,8 @@ export interface KamaClient {
   readonly sessions: readonly SignInSession[];
   /** Null until the server has told. */
   readonly settings: Settings | null;
+  /** Of people in chats and contacts, who let it be seen. */
+  readonly presence: ReadonlyMap<string, Presence>;
 
   /** Takes up the session of an earlier visit (refresh cookie); null when there is none. Shows cached data first. */
   restore(): Promise<Account | null>;

@@ -14,6 +14,8 @@ export type Conversation = Schemas['Conversation'];
 export type FriendRequest = Schemas['FriendRequest'];
 export type Message = Schemas['Message'];
 export type Person = Schemas['Person'];
+/** Whether somebody is there, as far as they let it be seen. */
+export type Presence = Schemas['Presence'];
 export type ProfileChange = Schemas['ProfileChange'];
 export type Problem = Schemas['Problem'];
 export type ServerFrame = Schemas['ServerFrame'];

@@ -4,6 +4,7 @@ mod cookie;
 pub(crate) mod email;
 pub(crate) mod external;
 pub(crate) mod handlers;
+pub(crate) mod presence;
 pub(crate) mod profile;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;

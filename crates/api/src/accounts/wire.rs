@@ -84,6 +84,7 @@ pub(crate) fn settings(settings: domain::Settings) -> Settings {
         who_may_add: settings.who_may_add,
         last_seen: settings.last_seen,
         read_receipts: settings.read_receipts,
+        presence: settings.presence,
     }
 }
 
@@ -96,6 +97,7 @@ pub(crate) fn settings_change(body: SettingsChange) -> application::SettingsChan
         who_may_add: body.who_may_add,
         last_seen: body.last_seen,
         read_receipts: body.read_receipts,
+        presence: body.presence,
     }
 }
 

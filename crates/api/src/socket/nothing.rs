@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kamachat_application::{
     Actor, Services,
-    accounts::{Accounts, AccountsDeps},
+    accounts::{Accounts, AccountsDeps, presence::Presences},
     contacts::Contacts,
     conversations::Conversations,
     feed::Feed,
@@ -13,14 +13,14 @@ use kamachat_application::{
     messages::Messages,
     ports::{
         AccessClaims, Budget, Bus, Clock, CursorMove, ExternalClaims, ExternalTokens, Ids, MessageQueue,
-        PasswordHash, Passwords, PortError, Push, QueueFull, RateLimiter, RefreshToken, Sealer, Subject,
-        Submission, Tickets, Tokens, TooFast, Totp, Verdict,
+        PasswordHash, Passwords, PortError, Presence, Push, QueueFull, RateLimiter, RefreshToken, Sealer,
+        Subject, Submission, Tickets, Tokens, TooFast, Totp, Verdict,
     },
     store::{Repositories, Store, Transaction},
 };
 use kamachat_domain::{
     Timestamp,
-    accounts::{RegistrationMode, Strength},
+    accounts::{Activity, RegistrationMode, Strength},
     ids::{AccountId, SessionId},
 };
 use uuid::Uuid;
@@ -52,6 +52,7 @@ pub(super) fn services() -> Services {
         conversations: Arc::new(Conversations::new(none(), none(), none())),
         messages: Arc::new(Messages::new(none(), none(), none())),
         feed: Arc::new(Feed::new(none())),
+        presence: Arc::new(Presences::new(none(), none(), none())),
         limits: none(),
     }
 }
@@ -185,5 +186,21 @@ impl MessageQueue for Nothing {
 impl ExternalTokens for Nothing {
     fn verify(&self, _: &str, _: Timestamp) -> Option<ExternalClaims> {
         None
+    }
+}
+
+#[async_trait]
+impl Presence for Nothing {
+    fn seconds(&self) -> u64 {
+        0
+    }
+    async fn put(&self, _: &[(AccountId, Activity)]) -> Result<(), PortError> {
+        Ok(())
+    }
+    async fn remove(&self, _: AccountId) -> Result<(), PortError> {
+        Ok(())
+    }
+    async fn find(&self, _: &[AccountId]) -> Result<Vec<(AccountId, Activity)>, PortError> {
+        Ok(Vec::new())
     }
 }

@@ -7,6 +7,7 @@ mod devices;
 pub mod email;
 pub mod external;
 mod invite;
+pub mod presence;
 mod profile;
 mod refresh;
 mod register;

@@ -21,6 +21,7 @@ pub(crate) mod user {
         pub last_useq: i64,
         pub created_at: i64,
         pub updated_at: i64,
+        pub last_seen_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -100,6 +100,7 @@ pub(super) fn user_row(account: &Account) -> user::ActiveModel {
         last_useq: Set(0),
         created_at: Set(millis(account.created_at)),
         updated_at: Set(millis(account.created_at)),
+        last_seen_at: Set(None),
     }
 }
 

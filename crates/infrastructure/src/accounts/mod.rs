@@ -5,6 +5,7 @@ pub(crate) mod entity;
 mod external;
 mod invites;
 mod mapping;
+mod presence;
 mod repository;
 mod second_factor;
 mod sessions;

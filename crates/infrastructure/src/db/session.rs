@@ -6,7 +6,8 @@ use kamachat_application::{
     store::{
         AccountRepository, ContactRepository, ConversationRepository, EmailRepository,
         ExternalIdentityRepository, FeedRepository, InviteRepository, JobRepository, MessageRepository,
-        Repositories, SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
+        PresenceRepository, Repositories, SecondFactorRepository, SessionRepository, SettingRepository,
+        Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -80,6 +81,10 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn external(&self) -> &dyn ExternalIdentityRepository {
+        self
+    }
+
+    fn presence(&self) -> &dyn PresenceRepository {
         self
     }
 

@@ -15,6 +15,7 @@ pub mod invites;
 pub mod jobs;
 pub mod ledger;
 pub mod messages;
+pub mod presence;
 pub mod queue;
 pub mod second_factor;
 pub mod sessions;

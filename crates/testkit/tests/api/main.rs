@@ -13,6 +13,8 @@ mod external;
 mod history;
 mod limits;
 mod messages;
+
+mod presence;
 mod privacy;
 mod profile;
 mod registration;

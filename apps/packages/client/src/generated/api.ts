@@ -528,6 +528,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's contacts who are there and let it be seen. A page looks at `limit` contacts, so it may hold
+         *     fewer, or none, and go on.
+         */
+        get: operations["online"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}": {
         parameters: {
             query?: never;
@@ -630,6 +650,11 @@ export interface components {
             refresh_token: string | null;
             user: components["schemas"]["Account"];
         };
+        /**
+         * @description What a person wants others to see.
+         * @enum {string}
+         */
+        Availability: "online" | "do_not_disturb" | "invisible";
         /** @description `POST me/email`. The address counts once the link in the mail to it is used. */
         ChangeEmail: {
             email: string;
@@ -689,6 +714,15 @@ export interface components {
             since: number;
             /** @enum {string} */
             type: "account";
+        } | {
+            ref?: string | null;
+            /** @enum {string} */
+            type: "watch";
+            user_ids: components["schemas"]["AccountId"][];
+        } | {
+            state: components["schemas"]["DeviceState"];
+            /** @enum {string} */
+            type: "presence";
         } | {
             /** Format: int64 */
             t?: number;
@@ -752,6 +786,11 @@ export interface components {
          * @description A direct chat, a group or a channel. A group's id is its conversation's id.
          */
         ConversationId: string;
+        /**
+         * @description What a device says about its use.
+         * @enum {string}
+         */
+        DeviceState: "online" | "away";
         /** @description `POST me/totp`. */
         EnrolTotp: {
             password: string;
@@ -1010,6 +1049,20 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_Presence: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Of somebody who is offline, to about a minute.
+                 */
+                last_seen_at?: string | null;
+                state: components["schemas"]["PresenceState"];
+                user_id: components["schemas"]["AccountId"];
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Session: {
             items: {
                 /** @description The program, such as "Firefox"; empty when unknown. */
@@ -1049,6 +1102,21 @@ export interface components {
             status_text: string | null;
             username: string;
         };
+        /** @description Whether somebody is there. */
+        Presence: {
+            /**
+             * Format: date-time
+             * @description Of somebody who is offline, to about a minute.
+             */
+            last_seen_at: string | null;
+            state: components["schemas"]["PresenceState"];
+            user_id: components["schemas"]["AccountId"];
+        };
+        /**
+         * @description What others see of a person.
+         * @enum {string}
+         */
+        PresenceState: "online" | "away" | "do_not_disturb" | "offline";
         /** @description An `application/problem+json` answer. */
         Problem: {
             /** @description Stable dotted code for programs. */
@@ -1250,6 +1318,16 @@ export interface components {
             /** @enum {string} */
             type: "reset";
         } | {
+            /**
+             * Format: date-time
+             * @description Of somebody who is offline, to about a minute.
+             */
+            last_seen_at: string | null;
+            state: components["schemas"]["PresenceState"];
+            /** @enum {string} */
+            type: "presence";
+            user_id: components["schemas"]["AccountId"];
+        } | {
             /** Format: int64 */
             t: number;
             /** @enum {string} */
@@ -1299,8 +1377,10 @@ export interface components {
             /** @description Whether the phone number finds this account. */
             find_by_phone: boolean;
             language: components["schemas"]["Language"];
-            /** @description Who sees when this account was last there. */
+            /** @description Who sees whether this account is there, and when it last was. */
             last_seen: components["schemas"]["Audience"];
+            /** @description What others see while a device is there. */
+            presence: components["schemas"]["Availability"];
             /** @description Whether others see what was read. */
             read_receipts: boolean;
             theme: components["schemas"]["Theme"];
@@ -1312,6 +1392,7 @@ export interface components {
             find_by_phone?: boolean | null;
             language?: components["schemas"]["Language"] | null;
             last_seen?: components["schemas"]["Audience"] | null;
+            presence?: components["schemas"]["Availability"] | null;
             read_receipts?: boolean | null;
             theme?: components["schemas"]["Theme"] | null;
             who_may_add?: components["schemas"]["WhoMayAdd"] | null;
@@ -2580,6 +2661,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    online: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Presence"];
                 };
             };
             /** @description Refused; `code` says why */
