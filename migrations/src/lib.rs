@@ -13,11 +13,11 @@ mod m20261121_feed_tables;
 mod m20261121_messages_tables;
 mod m20261122_accounts_profile;
 mod m20261122_accounts_second_factor;
-mod m20261123_conversations_receipts;
 mod m20261123_accounts_email;
-mod m20261123_jobs_tables;
 mod m20261123_accounts_external;
 mod m20261123_accounts_presence;
+mod m20261123_conversations_receipts;
+mod m20261123_jobs_tables;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;

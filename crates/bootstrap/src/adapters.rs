@@ -9,8 +9,7 @@ use kamachat_application::{
 use kamachat_domain::accounts::{EmailBudget, RegistrationMode};
 use kamachat_infrastructure::{
     BcryptPasswords, DbOptions, DbStore, EmbeddedQueue, JwtOptions, JwtTokens, Keys, MemoryLimits,
-    PasswordOptions, QueueOptions, Rates, SmtpMailer, SmtpOptions, SmtpTls, Writer,
-    security::ForeignTokens,
+    PasswordOptions, QueueOptions, Rates, SmtpMailer, SmtpOptions, SmtpTls, Writer, security::ForeignTokens,
 };
 use kamachat_realtime as realtime;
 

@@ -13,7 +13,6 @@ mod external;
 mod history;
 mod limits;
 mod messages;
-
 mod presence;
 mod privacy;
 mod profile;

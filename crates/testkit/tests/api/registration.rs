@@ -134,7 +134,9 @@ async fn an_administrator_is_made_and_promoted_while_no_server_runs() {
     assert!(!promoted.appointed.created && promoted.generated.is_none());
     let renewed = operator::create_admin(&config, "mei", Some("another password".into())).await.unwrap();
     assert!(!renewed.appointed.created);
-    for (name, password) in [("x", None), ("bob", Some("short".to_owned())), ("bob", Some("password123".to_owned()))] {
+    for (name, password) in
+        [("x", None), ("bob", Some("short".to_owned())), ("bob", Some("password123".to_owned()))]
+    {
         assert!(operator::create_admin(&config, name, password).await.is_err(), "{name}");
     }
 
