@@ -13,7 +13,6 @@ import type {
 import { FakeOwn } from './fakeOwn';
 import { refusal } from './refusal';
 import { seed, type Seed } from './seed';
-
 export { refusal } from './refusal';
 
 /** A client without a network: everything lives in memory, so that views can be tested and looked at. */
