@@ -13,8 +13,9 @@ mod m20261121_feed_tables;
 mod m20261121_messages_tables;
 mod m20261122_accounts_profile;
 mod m20261122_accounts_second_factor;
-mod m20261123_conversations_receipts;
 mod m20261123_accounts_email;
+mod m20261123_accounts_phone;
+mod m20261123_conversations_receipts;
 mod m20261123_jobs_tables;
 pub mod schema;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_jobs_tables::Migration),
             Box::new(m20261123_conversations_receipts::Migration),
             Box::new(m20261123_accounts_email::Migration),
+            Box::new(m20261123_accounts_phone::Migration),
         ]
     }
 }

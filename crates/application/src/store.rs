@@ -6,6 +6,7 @@ use kamachat_domain::Timestamp;
 use crate::ports::PortError;
 pub use crate::{
     accounts::{
+        codes::repository::{CodeChallengeRepository, PhoneRepository},
         email::repository::EmailRepository,
         repository::{AccountRepository, InviteRepository, SessionRepository},
         second_factor::repository::SecondFactorRepository,
@@ -40,6 +41,8 @@ pub trait Repositories: Send + Sync {
     fn invites(&self) -> &dyn InviteRepository;
     fn emails(&self) -> &dyn EmailRepository;
     fn second_factors(&self) -> &dyn SecondFactorRepository;
+    fn phones(&self) -> &dyn PhoneRepository;
+    fn codes(&self) -> &dyn CodeChallengeRepository;
     fn settings(&self) -> &dyn SettingRepository;
     fn contacts(&self) -> &dyn ContactRepository;
     fn conversations(&self) -> &dyn ConversationRepository;

@@ -18,6 +18,7 @@ pub mod mail;
 pub mod messages;
 pub mod queue;
 pub mod security;
+pub mod sms;
 pub mod system;
 pub mod tickets;
 

@@ -30,7 +30,9 @@ impl Config {
         self.check_limits()?;
         self.check_tls()?;
         self.check_mail()?;
-        if !addresses.iter().all(|address| address.ip().is_loopback()) {
+        let on_loopback = addresses.iter().all(|address| address.ip().is_loopback());
+        self.check_sms(on_loopback)?;
+        if !on_loopback {
             self.check_public()?;
         }
         Ok(())

@@ -1,9 +1,12 @@
 //! Accounts, sessions and the tables behind them.
 
+mod challenge;
+mod codes;
 mod emails;
 pub(crate) mod entity;
 mod invites;
 mod mapping;
+mod phones;
 mod repository;
 mod second_factor;
 mod sessions;

@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use kamachat_application::{
     ports::PortError,
     store::{
-        AccountRepository, ContactRepository, ConversationRepository, EmailRepository, FeedRepository,
-        InviteRepository, JobRepository, MessageRepository, Repositories, SecondFactorRepository,
-        SessionRepository, SettingRepository, Transaction,
+        AccountRepository, CodeChallengeRepository, ContactRepository, ConversationRepository,
+        EmailRepository, FeedRepository, InviteRepository, JobRepository, MessageRepository, PhoneRepository,
+        Repositories, SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -76,6 +76,14 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn second_factors(&self) -> &dyn SecondFactorRepository {
+        self
+    }
+
+    fn phones(&self) -> &dyn PhoneRepository {
+        self
+    }
+
+    fn codes(&self) -> &dyn CodeChallengeRepository {
         self
     }
 

@@ -7,10 +7,12 @@ use serde_json::{Value, json};
 use crate::wire::{Answer, call, get};
 
 /// The routes that anybody may call.
-const OPEN: [&str; 7] = [
+const OPEN: [&str; 9] = [
     "/auth/policy",
     "/auth/register",
     "/auth/login",
+    "/auth/login/sms",
+    "/auth/sms-codes",
     "/auth/refresh",
     "/auth/email/verify",
     "/auth/password/forgot",
