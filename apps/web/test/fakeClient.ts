@@ -28,7 +28,6 @@ export class FakeClient extends FakeOwn implements KamaClient {
   /** Tests hold this to make every send fail, or to leave it pending. */
   sending: 'commits' | 'waits' | 'fails' = 'commits';
   setupCodeWanted = false;
-  registration: 'open' | 'invite' | 'closed' = 'open';
   readonly calls: string[] = [];
   private readonly messages = new Map<string, Message[]>();
   private readonly loadedFrom = new Map<string, number>();
@@ -51,13 +50,6 @@ export class FakeClient extends FakeOwn implements KamaClient {
 
   restore = async () => this.account;
 
-  policy = async () => ({
-    registration: this.registration,
-    setup_code_required: false,
-    password_min_length: 8,
-    mail: this.mail,
-  });
-
   async register(): Promise<Account> {
     this.calls.push('register');
     if (this.setupCodeWanted) {
@@ -73,6 +65,12 @@ export class FakeClient extends FakeOwn implements KamaClient {
     if (this.otpWanted && !otp) throw refusal(401, 'auth.otp_required', { otp: 'auth.otp_required' });
     if (this.otpWanted && otp !== this.otpWanted)
       throw refusal(401, 'auth.otp_wrong', { otp: 'auth.otp_wrong' });
+    return this.enter();
+  }
+
+  async signInByCode(phone: string, code: string): Promise<Account> {
+    this.calls.push(`signInByCode ${phone}`);
+    if (code !== '123456') throw refusal(401, 'auth.code_wrong', { code: 'auth.code_wrong' });
     return this.enter();
   }
 

@@ -19,6 +19,7 @@ import { byActivity, conversationView, timelineView } from './views';
 import type {
   Account,
   AuthPolicy,
+  CodePurpose,
   Contact,
   FriendRequest,
   Person,
@@ -99,6 +100,7 @@ export class Client implements KamaClient {
   restore = (): Promise<Account | null> => this.#accounts.restore();
   policy = (): Promise<AuthPolicy> => this.#accounts.api.policy();
   register = (input: RegisterInput): Promise<Account> => this.#accounts.register(input);
+  signInByCode: KamaClient['signInByCode'] = (...proof) => this.#accounts.signInByCode(...proof);
   signIn = (login: string, password: string, otp?: string): Promise<Account> =>
     this.#accounts.signIn(login, password, otp);
   signOut = (): Promise<void> => this.#accounts.signOut();
@@ -200,6 +202,10 @@ export class Client implements KamaClient {
   }
 
   changeProfile = (change: ProfileChange): Promise<Account> => this.#accounts.changeProfile(change);
+  requestCode = (purpose: CodePurpose, phone?: string) => this.#accounts.api.requestCode(purpose, phone);
+  phone = () => this.#accounts.api.phone();
+  bindPhone: KamaClient['bindPhone'] = (...what) => this.#accounts.bindPhone(...what);
+  removePhone: KamaClient['removePhone'] = (...proof) => this.#accounts.removePhone(...proof);
   twoStep = (): Promise<TotpState> => this.#accounts.api.totp();
   beginTwoStep = (password: string): Promise<TotpEnrolment> => this.#accounts.api.enrolTotp(password);
   endTwoStep = (password: string, otp: string): Promise<void> => this.#accounts.api.removeTotp(password, otp);
