@@ -27,7 +27,6 @@ export class FakeClient extends FakeOwn implements KamaClient {
   /** Tests hold this to make every send fail, or to leave it pending. */
   sending: 'commits' | 'waits' | 'fails' = 'commits';
   setupCodeWanted = false;
-  registration: 'open' | 'invite' | 'closed' = 'open';
   readonly calls: string[] = [];
   private readonly messages = new Map<string, Message[]>();
   private readonly loadedFrom = new Map<string, number>();
@@ -50,13 +49,6 @@ export class FakeClient extends FakeOwn implements KamaClient {
 
   restore = async () => this.account;
 
-  policy = async () => ({
-    registration: this.registration,
-    setup_code_required: false,
-    password_min_length: 8,
-    mail: this.mail,
-  });
-
   async register(): Promise<Account> {
     this.calls.push('register');
     if (this.setupCodeWanted) {
@@ -76,6 +68,13 @@ export class FakeClient extends FakeOwn implements KamaClient {
   }
 
   signInExternal = async () => this.enter();
+
+  async signInByCode(phone: string, code: string): Promise<Account> {
+    this.calls.push(`signInByCode ${phone}`);
+    if (code !== '123456') throw refusal(401, 'auth.code_wrong', { code: 'auth.code_wrong' });
+    return this.enter();
+  }
+
   private enter(): Account {
     this.account = this.data.account;
     this.emit('account', this.account);

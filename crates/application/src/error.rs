@@ -1,6 +1,6 @@
 use kamachat_domain::{
     Fault, Kind,
-    accounts::{AccountError, MailError, SecondFactorError},
+    accounts::{AccountError, CodeError, MailError, SecondFactorError},
     contacts::FriendRequestError,
     messages::MessageError,
     page::InvalidLimit,
@@ -20,6 +20,8 @@ pub enum Error {
     SecondFactor(#[from] SecondFactorError),
     #[error(transparent)]
     Mail(#[from] MailError),
+    #[error(transparent)]
+    Code(#[from] CodeError),
     #[error(transparent)]
     FriendRequest(#[from] FriendRequestError),
     #[error(transparent)]
@@ -51,6 +53,7 @@ impl Fault for Error {
             Self::Account(e) => e.code(),
             Self::SecondFactor(e) => e.code(),
             Self::Mail(e) => e.code(),
+            Self::Code(e) => e.code(),
             Self::FriendRequest(e) => e.code(),
             Self::Message(e) => e.code(),
             Self::Limit(e) => e.code(),
@@ -69,6 +72,7 @@ impl Fault for Error {
             Self::Account(e) => e.kind(),
             Self::SecondFactor(e) => e.kind(),
             Self::Mail(e) => e.kind(),
+            Self::Code(e) => e.kind(),
             Self::FriendRequest(e) => e.kind(),
             Self::Message(e) => e.kind(),
             Self::Limit(e) => e.kind(),
@@ -86,6 +90,7 @@ impl Fault for Error {
             Self::Account(e) => e.field(),
             Self::SecondFactor(e) => e.field(),
             Self::Mail(e) => e.field(),
+            Self::Code(e) => e.field(),
             Self::FriendRequest(e) => e.field(),
             Self::Limit(e) => e.field(),
             _ => None,

@@ -6,6 +6,7 @@ use kamachat_domain::Timestamp;
 use crate::ports::PortError;
 pub use crate::{
     accounts::{
+        codes::repository::{CodeChallengeRepository, PhoneRepository},
         email::repository::EmailRepository,
         external::repository::ExternalIdentityRepository,
         presence::repository::PresenceRepository,
@@ -44,6 +45,8 @@ pub trait Repositories: Send + Sync {
     fn second_factors(&self) -> &dyn SecondFactorRepository;
     fn external(&self) -> &dyn ExternalIdentityRepository;
     fn presence(&self) -> &dyn PresenceRepository;
+    fn phones(&self) -> &dyn PhoneRepository;
+    fn codes(&self) -> &dyn CodeChallengeRepository;
     fn settings(&self) -> &dyn SettingRepository;
     fn contacts(&self) -> &dyn ContactRepository;
     fn conversations(&self) -> &dyn ConversationRepository;

@@ -1,5 +1,7 @@
 //! Which adapter stands behind each port: one function per choice.
 
+pub(crate) mod sms;
+
 use std::{path::Path, sync::Arc, time::Duration};
 
 use kamachat_application::{
@@ -69,7 +71,8 @@ fn times(section: &LimitsSection) -> u32 {
     }
 }
 
-pub(crate) fn limits(section: &LimitsSection) -> MemoryLimits {
+pub(crate) fn limits(config: &Config) -> MemoryLimits {
+    let (section, sms) = (&config.limits, &config.sms);
     let rate = |number: u32| number.saturating_mul(times(section));
     MemoryLimits::new(Rates {
         ip_requests: rate(section.ip_requests),
@@ -81,6 +84,8 @@ pub(crate) fn limits(section: &LimitsSection) -> MemoryLimits {
         friend_requests: rate(section.friend_requests),
         messages: rate(section.messages),
         mails: rate(section.mails),
+        sms_codes: rate(sms.address_hourly),
+        sms_codes_network: rate(sms.network_hourly),
     })
 }
 

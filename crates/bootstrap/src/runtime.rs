@@ -8,7 +8,7 @@ use kamachat_application::{
     contacts::Contacts,
     conversations::Conversations,
     feed::Feed,
-    jobs::Jobs,
+    jobs::{JobHandler, Jobs},
     messages::{Ledger, Messages},
     ports::{Bus, Ids, Mailer, MessageQueue, PortError, Presence, RateLimiter, Sealer},
     store::Store,
@@ -40,6 +40,8 @@ pub enum StartError {
     SetupCode(#[from] io::Error),
     #[error("the database cannot be used")]
     Database(#[from] PortError),
+    #[error("the gateway for text messages cannot be used")]
+    Gateway(#[source] PortError),
     /// What an operator asked for is refused.
     #[error(transparent)]
     Refused(#[from] kamachat_application::Error),
@@ -83,6 +85,7 @@ impl Runtime {
             Some(setup_code::load_or_make(&config.data_dir, SystemIds.secret())?)
         };
         let mailer = adapters::mailer(&config)?;
+        let sms = adapters::sms::handlers(&config.sms).map_err(StartError::Gateway)?;
         let store = adapters::store(&config).await?;
         store.migrate().await?;
 
@@ -92,7 +95,7 @@ impl Runtime {
         let services = services(&config, &keys, &store, &bus, &queue, setup_code.clone())?;
         let realtime = Realtime::new(services.clone(), adapters::sockets(&config));
         bus.subscribe(Arc::new(realtime.clone()));
-        let handlers = handlers(&services, mailer);
+        let handlers = handlers(&services, mailer, sms);
         let ledger = Ledger::new(Arc::new(store.clone()), Arc::new(SystemIds), bus);
         let runners = jobs::runners(&config.jobs, &keys, &store, handlers);
         let poll = Duration::from_millis(config.jobs.poll_ms);
@@ -174,7 +177,7 @@ fn services(
     let bus: Arc<dyn Bus> = Arc::clone(bus) as _;
     let queue: Arc<dyn MessageQueue> = Arc::clone(queue) as _;
     let ids: Arc<dyn Ids> = Arc::new(SystemIds);
-    let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(&config.limits));
+    let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(config));
     let deps = accounts(config, keys, &store, &bus, &limits)?;
     let accounts = Accounts::new(AccountsDeps { setup_code, ..deps });
     let presence: Arc<dyn Presence> = Arc::new(MemoryPresence::new());
@@ -193,8 +196,12 @@ fn services(
 }
 
 /// Who does which jobs. Without a mail server, mails that were written before wait for one.
-fn handlers(services: &Services, mailer: Option<Arc<dyn Mailer>>) -> jobs::Handlers {
-    let mut handlers = jobs::Handlers::default();
+fn handlers(
+    services: &Services,
+    mailer: Option<Arc<dyn Mailer>>,
+    sms: Vec<Arc<dyn JobHandler>>,
+) -> jobs::Handlers {
+    let mut handlers = jobs::Handlers { prompt: sms, ..jobs::Handlers::default() };
     if let Some(mailer) = mailer {
         let accounts = Arc::clone(&services.accounts);
         handlers.prompt.push(Arc::new(MailHandler::new(accounts, mailer, Arc::new(SystemClock))));
@@ -222,6 +229,7 @@ pub(crate) fn accounts(
         bus: Arc::clone(bus),
         jobs: Jobs::new(Arc::new(SystemIds), Arc::clone(&sealer)),
         mail: adapters::mailing(config),
+        codes: adapters::sms::rules(config),
         sealer,
         totp: Arc::new(Rfc6238),
         limits: Arc::clone(limits),

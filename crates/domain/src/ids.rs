@@ -80,4 +80,6 @@ typed_ids! {
     JobId,
     /// A link in a mail.
     EmailProofId,
+    /// A code that was sent to a phone number.
+    CodeChallengeId,
 }

@@ -19,6 +19,7 @@ pub mod messages;
 pub mod presence;
 pub mod queue;
 pub mod security;
+pub mod sms;
 pub mod system;
 pub mod tickets;
 

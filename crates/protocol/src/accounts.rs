@@ -1,5 +1,6 @@
 //! Accounts and sessions on the wire.
 
+mod codes;
 mod email;
 mod external;
 mod presence;
@@ -15,6 +16,7 @@ use kamachat_domain::{
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+pub use codes::{BindPhone, PhoneState, RemovePhone, RequestSmsCode, SmsCodeSent, SmsLogin, SmsPolicy};
 pub use email::{ChangeEmail, ForgotPassword, ResetPassword, VerifyEmail};
 pub use external::LoginExternal;
 pub use presence::Presence;
@@ -32,6 +34,9 @@ pub struct Account {
     pub email: Option<String>,
     /// Whether the owner has shown that the address is his.
     pub email_verified: bool,
+    /// E.164.
+    #[serde(default)]
+    pub phone: Option<String>,
     /// Address of the picture; `null`: draw one from the id.
     pub avatar: Option<String>,
     pub signature: Option<String>,
@@ -52,9 +57,10 @@ pub struct Register {
     /// 3 to 32 ASCII letters, digits, `_`, `.`, `-`.
     #[validate(length(max = 256))]
     pub username: String,
-    /// 8 to 128 characters.
+    /// 8 to 128 characters. Only with a phone number may it be left out: then the account signs in by codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 1024))]
-    pub password: String,
+    pub password: Option<String>,
     /// 1 to 32 characters; the user name when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 256))]
@@ -62,6 +68,14 @@ pub struct Register {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 512))]
     pub email: Option<String>,
+    /// To sign in with, too. It takes a code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 64))]
+    pub phone: Option<String>,
+    /// Of purpose `register`, sent to the number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 64))]
+    pub code: Option<String>,
     /// Only for the first account of a server that is not bound to loopback: the code that it printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 256))]
@@ -84,6 +98,9 @@ pub struct AuthPolicy {
     pub password_min_length: usize,
     /// The server sends mail: addresses can be verified and forgotten passwords reset.
     pub mail: bool,
+    /// Codes by SMS can be asked for; `null` where nobody can sign in or register by one.
+    #[serde(default)]
+    pub sms: Option<SmsPolicy>,
 }
 
 /// `POST auth/login`.
@@ -223,5 +240,9 @@ redacted_debug!(
     VerifyEmail,
     ForgotPassword,
     ResetPassword,
-    ChangeEmail
+    ChangeEmail,
+    RequestSmsCode,
+    SmsLogin,
+    BindPhone,
+    RemovePhone
 );

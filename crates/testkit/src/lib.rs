@@ -4,3 +4,4 @@ pub mod app;
 pub mod contracts;
 pub mod databases;
 pub mod mail_sink;
+pub mod sms;

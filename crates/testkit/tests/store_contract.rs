@@ -34,6 +34,13 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         role_status_and_password_are_stored_and_nothing_else_changes
         a_password_is_replaced_where_it_still_is_the_old_one
         what_a_person_tells_is_kept_and_cleared;
+    codes:
+        a_phone_number_finds_its_account_and_belongs_to_one_only
+        an_account_without_a_password_gets_one
+        the_newest_challenge_of_a_slot_is_the_only_open_one
+        what_was_sent_is_counted_by_target_and_in_all
+        fifty_answers_at_once_get_five_tries
+        those_who_send_wait_for_each_other;
     invites:
         a_code_is_good_until_its_time_and_its_number
         the_last_use_of_a_code_is_given_once

@@ -66,6 +66,18 @@ export class Accounts {
     return this.#signedIn(await this.api.loginExternal(token));
   }
 
+  async signInByCode(phone: string, code: string, otp?: string): Promise<Account> {
+    return this.#signedIn(await this.api.loginByCode(phone, code, otp));
+  }
+
+  async bindPhone(phone: string, code: string, password: string, otp?: string): Promise<Account> {
+    return this.#renamed(await this.api.bindPhone(phone, code, password, otp));
+  }
+
+  async removePhone(password: string, otp?: string): Promise<Account> {
+    return this.#renamed(await this.api.removePhone(password, otp));
+  }
+
   async changeProfile(change: ProfileChange): Promise<Account> {
     return this.#renamed(await this.api.changeProfile(change));
   }

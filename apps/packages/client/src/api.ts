@@ -5,15 +5,18 @@ import type {
   Account,
   AuthPolicy,
   AuthSession,
+  CodePurpose,
   Contact,
   Conversation,
   FriendRequest,
   Message,
   Person,
+  PhoneState,
   ProfileChange,
   Settings,
   SettingsChange,
   SignInSession,
+  SmsCodeSent,
   TotpEnrolment,
   TotpState,
 } from './wire';
@@ -61,6 +64,20 @@ export class Api {
     this.#authed('POST', 'me/email', { email, password, otp });
   loginExternal = (token: string): Promise<AuthSession> =>
     this.#http.request('POST', 'auth/login/external', { body: { token } });
+  requestCode = (purpose: CodePurpose, phone?: string): Promise<SmsCodeSent> => {
+    const body = { purpose, phone };
+    const forMembers = purpose === 'bind_phone' || purpose === 'confirm';
+    return forMembers
+      ? this.#authed('POST', 'auth/sms-codes', body)
+      : this.#http.request('POST', 'auth/sms-codes', { body });
+  };
+  loginByCode = (phone: string, code: string, otp?: string): Promise<AuthSession> =>
+    this.#http.request('POST', 'auth/login/sms', { body: { phone, code, otp } });
+  phone = (): Promise<PhoneState> => this.#authed('GET', 'me/phone');
+  bindPhone = (phone: string, code: string, password: string, otp?: string): Promise<Account> =>
+    this.#authed('POST', 'me/phone', { phone, code, password, otp });
+  removePhone = (password: string, otp?: string): Promise<Account> =>
+    this.#authed('DELETE', 'me/phone', { password, otp });
   logout = (): Promise<void> => this.#authed('POST', 'auth/logout');
   me = (): Promise<Account> => this.#authed('GET', 'me');
   changePassword = (current_password: string, new_password: string): Promise<void> =>

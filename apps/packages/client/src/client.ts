@@ -4,37 +4,26 @@ import { Emitter } from './emitter';
 import type { Engine } from './engine';
 import { ProblemError } from './errors';
 import type { Platform } from './options';
+import { OwnAccount } from './own-account';
 import type { Chat } from './sync/chat';
 import { applyRead } from './sync/counts';
-import type {
-  Connection,
-  ConversationView,
-  Events,
-  KamaClient,
-  OutboxItem,
-  RegisterInput,
-  TimelineView,
-} from './types';
+import type { Connection, ConversationView, Events, KamaClient, OutboxItem, TimelineView } from './types';
 import { byActivity, conversationView, timelineView } from './views';
 import type {
   Account,
-  AuthPolicy,
   Contact,
   FriendRequest,
   Person,
   Presence,
-  ProfileChange,
   Settings,
   SettingsChange,
   SignInSession,
-  TotpEnrolment,
-  TotpState,
 } from './wire';
 
 const DRAFT_MS = 200;
 
 /** The engine as a user interface sees it: commands in, snapshots out. */
-export class Client implements KamaClient {
+export class Client extends OwnAccount implements KamaClient {
   readonly #emitter = new Emitter();
   readonly #accounts: Accounts;
   readonly email: EmailCalls;
@@ -44,6 +33,7 @@ export class Client implements KamaClient {
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(platform: Platform) {
+    super();
     this.#accounts = new Accounts(platform, {
       account: () => this.#accountChanged(),
       signedOut: (code) => this.#emitter.changed('signedOut', () => ({ code })),
@@ -98,17 +88,13 @@ export class Client implements KamaClient {
     return this.#accounts.engine?.settings ?? null;
   }
 
+  protected get accounts(): Accounts {
+    return this.#accounts;
+  }
+
   get presence(): ReadonlyMap<string, Presence> {
     return this.#accounts.engine?.presence.known ?? new Map();
   }
-
-  restore = (): Promise<Account | null> => this.#accounts.restore();
-  policy = (): Promise<AuthPolicy> => this.#accounts.api.policy();
-  register = (input: RegisterInput): Promise<Account> => this.#accounts.register(input);
-  signIn = (login: string, password: string, otp?: string): Promise<Account> =>
-    this.#accounts.signIn(login, password, otp);
-  signInExternal = (token: string): Promise<Account> => this.#accounts.signInExternal(token);
-  signOut = (): Promise<void> => this.#accounts.signOut();
 
   async changePassword(current: string, next: string): Promise<void> {
     await this.#accounts.api.changePassword(current, next);
@@ -204,16 +190,6 @@ export class Client implements KamaClient {
     // The list shows drafts of other conversations: no reason to redraw it at each key.
     clearTimeout(this.#draftTimer);
     this.#draftTimer = setTimeout(() => this.#listChanged(), DRAFT_MS);
-  }
-
-  changeProfile = (change: ProfileChange): Promise<Account> => this.#accounts.changeProfile(change);
-  twoStep = (): Promise<TotpState> => this.#accounts.api.totp();
-  beginTwoStep = (password: string): Promise<TotpEnrolment> => this.#accounts.api.enrolTotp(password);
-  endTwoStep = (password: string, otp: string): Promise<void> => this.#accounts.api.removeTotp(password, otp);
-  person = (userId: string): Promise<Person> => this.#accounts.api.person(userId);
-
-  async confirmTwoStep(code: string): Promise<readonly string[]> {
-    return (await this.#accounts.api.confirmTotp(code)).recovery_codes;
   }
 
   async changeSettings(change: SettingsChange): Promise<Settings> {

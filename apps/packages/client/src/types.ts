@@ -6,16 +6,19 @@ import type { EmailCalls } from './email';
 import type {
   Account,
   AuthPolicy,
+  CodePurpose,
   Contact,
   Conversation,
   FriendRequest,
   Message,
   Person,
   Presence,
+  PhoneState,
   ProfileChange,
   Settings,
   SettingsChange,
   SignInSession,
+  SmsCodeSent,
   TotpEnrolment,
   TotpState,
 } from './wire';
@@ -88,9 +91,13 @@ export interface Events {
 
 export interface RegisterInput {
   username: string;
-  password: string;
+  /** May be left out with a phone number. */
+  password?: string;
   nickname?: string;
   email?: string;
+  phone?: string;
+  /** That was sent to the number. */
+  code?: string;
   setup_code?: string;
   invite_code?: string;
 }
@@ -129,6 +136,9 @@ export interface KamaClient {
   signIn(login: string, password: string, otp?: string): Promise<Account>;
   /** With a token of a back end that the server trusts; whoever was signed in here is signed out. */
   signInExternal(token: string): Promise<Account>;
+  /** Sends a code by SMS: to `phone`, or to the own number (`confirm`). */
+  requestCode(purpose: CodePurpose, phone?: string): Promise<SmsCodeSent>;
+  signInByCode(phone: string, code: string, otp?: string): Promise<Account>;
   /** Ends the session on the server and wipes this device's cache, in every tab. */
   signOut(): Promise<void>;
   /** Ends every other session of the account; this one stays. */
@@ -161,6 +171,12 @@ export interface KamaClient {
   /** Switches it on; the recovery codes, told this once. */
   confirmTwoStep(code: string): Promise<readonly string[]>;
   endTwoStep(password: string, otp: string): Promise<void>;
+
+  /** The own number, and whether there is a password besides. */
+  phone(): Promise<PhoneState>;
+  /** `password`: a code of purpose `confirm` for an account without one. */
+  bindPhone(phone: string, code: string, password: string, otp?: string): Promise<Account>;
+  removePhone(password: string, otp?: string): Promise<Account>;
 
   /** A person as they are now. */
   person(userId: string): Promise<Person>;

@@ -7,13 +7,13 @@ use kamachat_application::{
 use kamachat_domain::{Fault, accounts as domain};
 use kamachat_protocol::accounts::{
     Account, AuthPolicy, Profile, ProfileChange, RecoveryCodes, Register, Session, Settings, SettingsChange,
-    TotpEnrolment,
+    SmsPolicy, TotpEnrolment,
 };
 use kamachat_web_kit::Refusal;
 
 pub(crate) fn registration(body: Register) -> RegisterInput {
-    let Register { username, password, nickname, email, setup_code, invite_code } = body;
-    RegisterInput { username, password, nickname, email, setup_code, invite_code }
+    let Register { username, password, nickname, email, phone, code, setup_code, invite_code } = body;
+    RegisterInput { username, password, nickname, email, phone, code, setup_code, invite_code }
 }
 
 pub(crate) fn policy(policy: Policy) -> AuthPolicy {
@@ -22,6 +22,7 @@ pub(crate) fn policy(policy: Policy) -> AuthPolicy {
         setup_code_required: policy.setup_code_required,
         password_min_length: policy.password_min_length,
         mail: policy.mail,
+        sms: policy.codes.map(|codes| SmsPolicy { default_country: codes.default, countries: codes.allowed }),
     }
 }
 
@@ -32,6 +33,7 @@ pub(crate) fn account(account: domain::Account) -> Account {
         nickname: account.nickname.to_string(),
         email: account.email.map(|email| email.as_str().to_owned()),
         email_verified: account.email_verified,
+        phone: account.phone.map(|phone| phone.as_str().to_owned()),
         avatar: None,
         signature: account.about.signature.map(|text| text.as_str().to_owned()),
         gender: account.about.gender,

@@ -40,6 +40,8 @@ pub(super) fn services() -> Services {
         bus: none(),
         limits: none(),
         registration: RegistrationMode::Open,
+        jobs: Jobs::new(none(), none()),
+        codes: None,
         sealer: none(),
         totp: none(),
         jobs: Jobs::new(none(), none()),

@@ -3,6 +3,7 @@
 mod appoint;
 mod authenticate;
 mod change_password;
+pub mod codes;
 mod devices;
 pub mod email;
 pub mod external;
@@ -28,10 +29,11 @@ use kamachat_domain::{
 };
 
 pub use appoint::Appointed;
+pub use codes::{BindPhoneInput, CodeRequest, CodeRules, CodeSent, CodeSignInInput, PhoneView, SendCodes};
 pub use devices::SessionView;
 pub use email::{MailHandler, Mailing};
 pub use profile::{Change, ProfileChange};
-pub use register::{Policy, RegisterInput};
+pub use register::{CodeCountries, Policy, RegisterInput};
 pub use second_factor::{Enrolment, SecondFactorView};
 pub use settings::SettingsChange;
 pub use sign_in::SignInInput;
@@ -96,9 +98,11 @@ pub struct AccountsDeps {
     pub bus: Arc<dyn Bus>,
     pub limits: Arc<dyn RateLimiter>,
     pub registration: RegistrationMode,
+    pub jobs: Jobs,
+    /// `None` where no gateway is set up: nothing is sent, and nobody signs in by a code.
+    pub codes: Option<CodeRules>,
     pub sealer: Arc<dyn Sealer>,
     pub totp: Arc<dyn Totp>,
-    pub jobs: Jobs,
     /// `None`: the server sends no mail.
     pub mail: Option<Mailing>,
     /// What the first account of a server must present; `None` when only this machine can reach it.

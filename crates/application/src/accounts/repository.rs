@@ -43,6 +43,7 @@ pub trait AccountRepository: Send + Sync {
     /// Stores role and status.
     async fn save_standing(&self, account: &Account, at: Timestamp) -> Result<(), PortError>;
 
+    /// Stores a password hash, in place of the one that may be there.
     async fn set_password(&self, id: AccountId, hash: &PasswordHash, at: Timestamp) -> Result<(), PortError>;
 
     /// Stores the nickname and what the account tells about its owner.

@@ -31,7 +31,9 @@ impl Config {
         self.check_tls()?;
         self.check_mail()?;
         external::issuers(&self.auth.external)?;
-        if !addresses.iter().all(|address| address.ip().is_loopback()) {
+        let on_loopback = addresses.iter().all(|address| address.ip().is_loopback());
+        self.check_sms(on_loopback)?;
+        if !on_loopback {
             self.check_public()?;
         }
         Ok(())

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-use super::ExternalSection;
+use super::{ExternalSection, SmsSection};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -18,6 +18,7 @@ pub struct Config {
     pub auth: AuthSection,
     pub limits: LimitsSection,
     pub mail: super::MailSection,
+    pub sms: SmsSection,
     pub sync: SyncSection,
     pub log: LogSection,
 }
@@ -171,32 +172,6 @@ impl fmt::Debug for DatabaseUrl {
 
 /// Shown as `***` unless it is empty.
 impl Serialize for DatabaseUrl {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(if self.0.is_empty() { "" } else { "***" })
-    }
-}
-
-/// A password or key. Never shown.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The secret itself.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "\"\"" } else { "***" })
-    }
-}
-
-/// Shown as `***` unless it is empty.
-impl Serialize for Secret {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(if self.0.is_empty() { "" } else { "***" })
     }

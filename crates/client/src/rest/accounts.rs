@@ -22,9 +22,11 @@ impl Client {
     pub async fn register(&self, username: &str, password: &str) -> Result<Account> {
         self.register_with(&Register {
             username: username.to_owned(),
-            password: password.to_owned(),
+            password: Some(password.to_owned()),
             nickname: None,
             email: None,
+            phone: None,
+            code: None,
             setup_code: None,
             invite_code: None,
         })
@@ -66,7 +68,7 @@ impl Client {
         self.sign_in(Call::post("auth/login/external").unsigned().body(&body)?).await
     }
 
-    async fn sign_in(&self, call: Call<'_>) -> Result<Account> {
+    pub(super) async fn sign_in(&self, call: Call<'_>) -> Result<Account> {
         let session: AuthSession = self.ask(call).await?;
         self.keep(&session);
         Ok(session.user)

@@ -1,6 +1,7 @@
 //! The REST calls, by feature.
 
 mod accounts;
+mod codes;
 mod contacts;
 mod conversations;
 mod email;

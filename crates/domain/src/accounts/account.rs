@@ -1,4 +1,4 @@
-use super::{About, Email, Nickname, Username};
+use super::{About, Email, Nickname, Phone, Username};
 use crate::{Timestamp, ids::AccountId};
 
 /// What an account may do beyond chatting. Administration has its own sign-in on its own port.
@@ -47,6 +47,8 @@ pub struct Account {
     pub email: Option<Email>,
     /// Its owner has shown that the address is his. Until then it is a claim, which others may make too.
     pub email_verified: bool,
+    /// Shown to be theirs by a code; no other account has it.
+    pub phone: Option<Phone>,
     pub about: About,
     pub role: Role,
     pub status: AccountStatus,
@@ -70,11 +72,18 @@ impl Account {
             username,
             email,
             email_verified: false,
+            phone: None,
             about: About::default(),
             role: if first { Role::Admin } else { Role::User },
             status: AccountStatus::Active,
             created_at: at,
         }
+    }
+
+    /// The same, signing in with a number too.
+    #[must_use]
+    pub fn with_phone(self, phone: Option<Phone>) -> Self {
+        Self { phone, ..self }
     }
 
     /// Makes its owner run the server; one that was switched off is in use again.

@@ -12,6 +12,7 @@ pub(crate) mod user {
         pub username: String,
         pub username_key: String,
         pub display_name: String,
+        pub phone: Option<String>,
         pub signature: Option<String>,
         pub gender: i16,
         pub birthday: Option<String>,

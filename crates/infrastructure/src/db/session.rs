@@ -4,10 +4,10 @@ use async_trait::async_trait;
 use kamachat_application::{
     ports::PortError,
     store::{
-        AccountRepository, ContactRepository, ConversationRepository, EmailRepository,
-        ExternalIdentityRepository, FeedRepository, InviteRepository, JobRepository, MessageRepository,
-        PresenceRepository, Repositories, SecondFactorRepository, SessionRepository, SettingRepository,
-        Transaction,
+        AccountRepository, CodeChallengeRepository, ContactRepository, ConversationRepository,
+        EmailRepository, ExternalIdentityRepository, FeedRepository, InviteRepository, JobRepository,
+        MessageRepository, PhoneRepository, PresenceRepository, Repositories, SecondFactorRepository,
+        SessionRepository, SettingRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -85,6 +85,14 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn presence(&self) -> &dyn PresenceRepository {
+        self
+    }
+
+    fn phones(&self) -> &dyn PhoneRepository {
+        self
+    }
+
+    fn codes(&self) -> &dyn CodeChallengeRepository {
         self
     }
 

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::table::{Entry, Table};
 
-/// What everybody may do: each number is for one minute, and as many may come at once.
+/// What everybody may do: each number is for one minute unless it says otherwise, and as many may come at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rates {
     /// Requests of one address.
@@ -22,11 +22,17 @@ pub struct Rates {
     pub messages: u32,
     /// Mails that an address asks for.
     pub mails: u32,
+    /// Codes by SMS that one address asks for, in an hour.
+    pub sms_codes: u32,
+    /// The same, of a whole network.
+    pub sms_codes_network: u32,
 }
 
 impl Rates {
-    fn of(&self, budget: Budget, subject: &Subject) -> u32 {
-        match (budget, subject) {
+    /// How many in which time.
+    fn of(&self, budget: Budget, subject: &Subject) -> (u32, Duration) {
+        let span = if budget == Budget::SmsCode { HOUR } else { MINUTE };
+        let number = match (budget, subject) {
             (Budget::Requests, Subject::Ip(_)) => self.ip_requests,
             (Budget::Requests, _) => self.account_requests,
             (Budget::SignIn, _) => self.sign_ins,
@@ -36,7 +42,10 @@ impl Rates {
             (Budget::FriendRequest, _) => self.friend_requests,
             (Budget::Message, _) => self.messages,
             (Budget::Mail, _) => self.mails,
-        }
+            (Budget::SmsCode, Subject::Network(_)) => self.sms_codes_network,
+            (Budget::SmsCode, _) => self.sms_codes,
+        };
+        (number.max(1), span)
     }
 }
 
@@ -73,6 +82,7 @@ impl Entry for Tries {
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
 
 fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
@@ -93,11 +103,11 @@ impl MemoryLimits {
 #[async_trait]
 impl RateLimiter for MemoryLimits {
     async fn take(&self, budget: Budget, subject: &Subject, cost: u32) -> Result<(), TooFast> {
-        let (now, rate) = (self.now(), self.rates.of(budget, subject).max(1));
-        let cost = nanos(MINUTE) / u64::from(rate) * u64::from(cost.min(rate));
+        let (now, (rate, span)) = (self.now(), self.rates.of(budget, subject));
+        let cost = nanos(span) / u64::from(rate) * u64::from(cost.min(rate));
         self.buckets.with(&(budget, subject), now, |bucket| {
             let full_at = bucket.0.max(now) + cost;
-            match (full_at - now).checked_sub(nanos(MINUTE)) {
+            match (full_at - now).checked_sub(nanos(span)) {
                 None | Some(0) => {
                     bucket.0 = full_at;
                     Ok(())

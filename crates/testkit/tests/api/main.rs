@@ -19,6 +19,7 @@ mod profile;
 mod registration;
 mod second_factor;
 mod sessions;
+mod sms;
 mod start_stop;
 mod tls;
 mod tokens;

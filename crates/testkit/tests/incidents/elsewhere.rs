@@ -81,6 +81,7 @@ pub async fn node(app: &TestApp, passwords: Compared) -> Accounts {
     let url = format!("sqlite://{}", app.data_dir().join("kamachat.db").display());
     let store = DbStore::connect(&url, DbOptions::default()).await.unwrap();
     let keys = keys(app);
+    let sealer = Arc::new(AeadSealer::new(&keys.seal));
     Accounts::new(AccountsDeps {
         store: Arc::new(store),
         clock: Arc::new(SystemClock),
@@ -91,9 +92,10 @@ pub async fn node(app: &TestApp, passwords: Compared) -> Accounts {
         tickets: Arc::new(MemoryTickets::new()),
         bus: Arc::new(Cut),
         limits: Arc::new(Unlimited),
-        sealer: Arc::new(AeadSealer::new(&keys.seal)),
+        jobs: Jobs::new(Arc::new(SystemIds), sealer.clone()),
+        codes: None,
+        sealer,
         totp: Arc::new(Rfc6238),
-        jobs: Jobs::new(Arc::new(SystemIds), Arc::new(AeadSealer::new(&keys.seal))),
         mail: None,
         registration: RegistrationMode::Open,
         setup_code: None,

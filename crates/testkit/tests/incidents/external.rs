@@ -100,7 +100,9 @@ async fn incident_16_what_a_token_says_about_addresses_makes_nobody_somebody_els
     let mei = app.register("mei").await;
     let owner = kamachat_protocol::accounts::Register {
         username: "owner".into(),
-        password: "a long enough sentence".into(),
+        password: Some("a long enough sentence".into()),
+        phone: None,
+        code: None,
         nickname: None,
         email: Some("owner@example.org".into()),
         setup_code: None,

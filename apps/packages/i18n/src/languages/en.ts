@@ -3,12 +3,17 @@ import emailErrors from '../messages/email-errors-en';
 import email from '../messages/email-en';
 import presence from '../messages/presence-en';
 import base from '../messages/en';
+import texts from '../messages/phone-en';
+
+const { refusals, ...phone } = texts;
 
 const errors = {
   ...base.errors,
+  ...refusals,
   mail: emailErrors.mail,
-  account: { ...base.errors.account, ...emailErrors.account },
+  account: { ...base.errors.account, ...refusals.account, ...emailErrors.account },
+  auth: { ...base.errors.auth, ...refusals.auth },
 };
 
 /** One chunk a language; the texts lie in files that can be read. */
-export default { ...base, ...account, ...email, ...presence, errors };
+export default { ...base, ...account, ...email, ...phone, ...presence, errors };

@@ -3,12 +3,17 @@ import emailErrors from '../messages/email-errors-zh-CN';
 import email from '../messages/email-zh-CN';
 import presence from '../messages/presence-zh-CN';
 import base from '../messages/zh-CN';
+import texts from '../messages/phone-zh-CN';
+
+const { refusals, ...phone } = texts;
 
 const errors = {
   ...base.errors,
+  ...refusals,
   mail: emailErrors.mail,
-  account: { ...base.errors.account, ...emailErrors.account },
+  account: { ...base.errors.account, ...refusals.account, ...emailErrors.account },
+  auth: { ...base.errors.auth, ...refusals.auth },
 };
 
 /** One chunk a language; the texts lie in files that can be read. */
-export default { ...base, ...account, ...email, ...presence, errors };
+export default { ...base, ...account, ...email, ...phone, ...presence, errors };

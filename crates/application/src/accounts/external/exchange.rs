@@ -33,7 +33,7 @@ impl Accounts {
     async fn exchange(&self, claims: &ExternalClaims, client: &ClientInfo) -> Result<SignedIn> {
         let tx = self.deps.store.begin().await?;
         let account = self.account_of(&*tx, claims).await?;
-        let used = self.use_up(&*tx, &account, claims, client).await?;
+        let used = self.spend(&*tx, &account, claims, client).await?;
         let (session, refresh) = self.start_session(&*tx, &account, client).await?;
         let announcements = self.announce_session(&*tx, account.id, session.id, session.created_at).await?;
         tx.commit().await?;
@@ -44,7 +44,7 @@ impl Accounts {
     }
 
     /// Ends the token's own session, or notes one that is over already.
-    async fn use_up(
+    async fn spend(
         &self,
         tx: &dyn Transaction,
         account: &Account,
