@@ -15,7 +15,10 @@ mod m20261122_accounts_profile;
 mod m20261122_accounts_second_factor;
 mod m20261123_accounts_avatar;
 mod m20261123_accounts_email;
+mod m20261123_accounts_external;
 mod m20261123_accounts_leaving;
+mod m20261123_accounts_phone;
+mod m20261123_accounts_presence;
 mod m20261123_conversations_receipts;
 mod m20261123_jobs_tables;
 pub mod schema;
@@ -45,6 +48,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_accounts_email::Migration),
             Box::new(m20261123_accounts_avatar::Migration),
             Box::new(m20261123_accounts_leaving::Migration),
+            Box::new(m20261123_accounts_external::Migration),
+            Box::new(m20261123_accounts_presence::Migration),
+            Box::new(m20261123_accounts_phone::Migration),
         ]
     }
 }

@@ -147,6 +147,19 @@ impl<'a> Schema<'a> {
         self.manager.create_index(index.table(table).take()).await
     }
 
+    /// Adds a unique key to a table that is there, unless the table has it.
+    ///
+    /// # Errors
+    /// What the database says; in particular when rows have the same values.
+    pub async fn add_unique(
+        &self,
+        table: &'static str,
+        name: &'static str,
+        columns: &[&'static str],
+    ) -> Result<(), DbErr> {
+        self.add_index(table, name, unique(name, columns)).await
+    }
+
     /// Creates a table with its indexes. MariaDB gets them inside of the table: MySQL cannot be told to create
     /// an index only when it is missing.
     ///

@@ -12,7 +12,6 @@ import type {
 import { FakeOwn } from './fakeOwn';
 import { refusal } from './refusal';
 import { seed, type Seed } from './seed';
-
 export { refusal } from './refusal';
 
 /** A client without a network: everything lives in memory, so that views can be tested and looked at. */
@@ -26,7 +25,6 @@ export class FakeClient extends FakeOwn implements KamaClient {
   /** Tests hold this to make every send fail, or to leave it pending. */
   sending: 'commits' | 'waits' | 'fails' = 'commits';
   setupCodeWanted = false;
-  registration: 'open' | 'invite' | 'closed' = 'open';
   private readonly messages = new Map<string, Message[]>();
   private readonly loadedFrom = new Map<string, number>();
   private readonly openedRead = new Map<string, number>();
@@ -48,13 +46,6 @@ export class FakeClient extends FakeOwn implements KamaClient {
 
   restore = async () => this.account;
 
-  policy = async () => ({
-    registration: this.registration,
-    setup_code_required: false,
-    password_min_length: 8,
-    mail: this.mail,
-  });
-
   async register(): Promise<Account> {
     this.calls.push('register');
     if (this.setupCodeWanted) {
@@ -70,6 +61,14 @@ export class FakeClient extends FakeOwn implements KamaClient {
     if (this.otpWanted && !otp) throw refusal(401, 'auth.otp_required', { otp: 'auth.otp_required' });
     if (this.otpWanted && otp !== this.otpWanted)
       throw refusal(401, 'auth.otp_wrong', { otp: 'auth.otp_wrong' });
+    return this.enter();
+  }
+
+  signInExternal = async () => this.enter();
+
+  async signInByCode(phone: string, code: string): Promise<Account> {
+    this.calls.push(`signInByCode ${phone}`);
+    if (code !== '123456') throw refusal(401, 'auth.code_wrong', { code: 'auth.code_wrong' });
     return this.enter();
   }
 

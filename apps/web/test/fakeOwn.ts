@@ -1,7 +1,11 @@
 import type {
   Account,
+  AuthPolicy,
+  CodePurpose,
   DataExport,
   OwnDataCalls,
+  PhoneState,
+  Presence,
   ProfileChange,
   Settings,
   SettingsChange,
@@ -16,6 +20,7 @@ export class FakeOwn extends FakeEvents {
   readonly calls: string[] = [];
   settings: Settings | null = null;
   sessions: readonly SignInSession[] = [];
+  presence: ReadonlyMap<string, Presence> = new Map();
   twoStepOn = false;
   /** Whether the server sends mail. */
   mail = true;
@@ -42,6 +47,39 @@ export class FakeOwn extends FakeEvents {
   #use(call: string, token: string): void {
     if (token !== 'good') throw refusal(403, 'mail.link_invalid', { token: 'mail.link_invalid' });
     this.mails.push(call);
+  }
+
+  /** Where codes go; null without a gateway. Every code is 123456. */
+  sms: AuthPolicy['sms'] = null;
+  registration: 'open' | 'invite' | 'closed' = 'open';
+  ownPhone: PhoneState = { phone: null, password_set: true };
+  readonly sent: string[] = [];
+
+  policy = async () => ({
+    registration: this.registration,
+    setup_code_required: false,
+    password_min_length: 8,
+    mail: this.mail,
+    sms: this.sms,
+  });
+
+  async requestCode(purpose: CodePurpose, phone?: string) {
+    this.sent.push(`${purpose} ${phone ?? 'own'}`);
+    return { expires_in: 300, retry_after: 60 };
+  }
+
+  phone = async () => this.ownPhone;
+
+  async bindPhone(phone: string, code: string, password: string): Promise<Account> {
+    if (code !== '123456') throw refusal(403, 'auth.code_wrong', { code: 'auth.code_wrong' });
+    if (password === 'wrongwrong') throw refusal(403, 'account.wrong_password');
+    this.ownPhone = { ...this.ownPhone, phone };
+    return {} as Account;
+  }
+
+  async removePhone(): Promise<Account> {
+    this.ownPhone = { ...this.ownPhone, phone: null };
+    return {} as Account;
   }
 
   twoStep = async () => ({ enabled: this.twoStepOn, recovery_codes_left: this.twoStepOn ? 10 : 0 });

@@ -196,6 +196,7 @@ export function seed(now = Date.now()): Seed {
       id: me.id,
       username: me.username,
       nickname: me.name,
+      phone: null,
       email: 'haoran@example.org',
       email_verified: false,
       avatar: null,

@@ -1,6 +1,6 @@
 use kamachat_domain::{
     Fault, Kind, Timestamp,
-    accounts::{AccountError, AvatarError, ExportError, MailError, SecondFactorError},
+    accounts::{AccountError, AvatarError, CodeError, ExportError, MailError, SecondFactorError},
     contacts::FriendRequestError,
     messages::MessageError,
     page::InvalidLimit,
@@ -24,6 +24,8 @@ pub enum Error {
     Avatar(#[from] AvatarError),
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error(transparent)]
+    Code(#[from] CodeError),
     #[error(transparent)]
     FriendRequest(#[from] FriendRequestError),
     #[error(transparent)]
@@ -57,6 +59,7 @@ impl Fault for Error {
             Self::Mail(e) => e.code(),
             Self::Avatar(e) => e.code(),
             Self::Export(e) => e.code(),
+            Self::Code(e) => e.code(),
             Self::FriendRequest(e) => e.code(),
             Self::Message(e) => e.code(),
             Self::Limit(e) => e.code(),
@@ -77,6 +80,7 @@ impl Fault for Error {
             Self::Mail(e) => e.kind(),
             Self::Avatar(e) => e.kind(),
             Self::Export(e) => e.kind(),
+            Self::Code(e) => e.kind(),
             Self::FriendRequest(e) => e.kind(),
             Self::Message(e) => e.kind(),
             Self::Limit(e) => e.kind(),
@@ -94,6 +98,7 @@ impl Fault for Error {
             Self::Account(e) => e.field(),
             Self::SecondFactor(e) => e.field(),
             Self::Mail(e) => e.field(),
+            Self::Code(e) => e.field(),
             Self::FriendRequest(e) => e.field(),
             Self::Limit(e) => e.field(),
             _ => None,

@@ -30,6 +30,7 @@ pub struct Services {
     pub conversations: Arc<conversations::Conversations>,
     pub messages: Arc<messages::Messages>,
     pub feed: Arc<feed::Feed>,
+    pub presence: Arc<accounts::presence::Presences>,
     /// For what is limited before a use case is known: requests and sockets.
     pub limits: Arc<dyn ports::RateLimiter>,
 }

@@ -6,8 +6,11 @@ use kamachat_domain::Timestamp;
 use crate::ports::PortError;
 pub use crate::{
     accounts::{
+        codes::repository::{CodeChallengeRepository, PhoneRepository},
         email::repository::EmailRepository,
         export::repository::ExportRepository,
+        external::repository::ExternalIdentityRepository,
+        presence::repository::PresenceRepository,
         repository::{AccountRepository, InviteRepository, SessionRepository},
         second_factor::repository::SecondFactorRepository,
         settings::repository::SettingRepository,
@@ -41,6 +44,10 @@ pub trait Repositories: Send + Sync {
     fn invites(&self) -> &dyn InviteRepository;
     fn emails(&self) -> &dyn EmailRepository;
     fn second_factors(&self) -> &dyn SecondFactorRepository;
+    fn external(&self) -> &dyn ExternalIdentityRepository;
+    fn presence(&self) -> &dyn PresenceRepository;
+    fn phones(&self) -> &dyn PhoneRepository;
+    fn codes(&self) -> &dyn CodeChallengeRepository;
     fn settings(&self) -> &dyn SettingRepository;
     fn exports(&self) -> &dyn ExportRepository;
     fn contacts(&self) -> &dyn ContactRepository;

@@ -1,5 +1,7 @@
 //! Which adapter stands behind each port: one function per choice.
 
+pub(crate) mod sms;
+
 use std::{path::Path, sync::Arc, time::Duration};
 
 use kamachat_application::{
@@ -9,12 +11,13 @@ use kamachat_application::{
 use kamachat_domain::accounts::{EmailBudget, RegistrationMode};
 use kamachat_infrastructure::{
     BcryptPasswords, DbOptions, DbStore, DiskBlobs, EmbeddedQueue, JwtOptions, JwtTokens, Keys, MemoryLimits,
-    PasswordOptions, QueueOptions, Rates, SmtpMailer, SmtpOptions, SmtpTls, Writer,
+    PasswordOptions, QueueOptions, Rates, SmtpMailer, SmtpOptions, SmtpTls, Writer, security::ForeignTokens,
 };
 use kamachat_realtime as realtime;
 
 use crate::config::{
     AuthSection, Config, ConfigError, LimitsProfile, LimitsSection, MailTls, QueueSection, Registration,
+    external,
 };
 
 /// The file below `data_dir` when no database server is named.
@@ -61,6 +64,11 @@ pub(crate) fn tokens(section: &AuthSection, keys: &Keys) -> JwtTokens {
     JwtTokens::new(&keys.access, keys.refresh.clone(), options)
 }
 
+/// The back ends whose tokens are taken.
+pub(crate) fn foreign_tokens(section: &AuthSection, keys: &Keys) -> Result<ForeignTokens, ConfigError> {
+    Ok(ForeignTokens::new(external::issuers(&section.external)?, keys.refresh.clone()))
+}
+
 /// How often each limit may be reached.
 fn times(section: &LimitsSection) -> u32 {
     match section.profile {
@@ -69,7 +77,8 @@ fn times(section: &LimitsSection) -> u32 {
     }
 }
 
-pub(crate) fn limits(section: &LimitsSection) -> MemoryLimits {
+pub(crate) fn limits(config: &Config) -> MemoryLimits {
+    let (section, sms) = (&config.limits, &config.sms);
     let rate = |number: u32| number.saturating_mul(times(section));
     MemoryLimits::new(Rates {
         ip_requests: rate(section.ip_requests),
@@ -82,6 +91,8 @@ pub(crate) fn limits(section: &LimitsSection) -> MemoryLimits {
         messages: rate(section.messages),
         mails: rate(section.mails),
         uploads: rate(section.uploads),
+        sms_codes: rate(sms.address_hourly),
+        sms_codes_network: rate(sms.network_hourly),
     })
 }
 

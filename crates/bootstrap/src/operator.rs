@@ -140,6 +140,6 @@ async fn open(config: &Config, migrate: bool) -> Result<(DbStore, Accounts), Sta
     }
     let shared: Arc<dyn Store> = Arc::new(store.clone());
     let bus: Arc<dyn Bus> = Arc::new(MemoryBus::new());
-    let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(&config.limits));
-    Ok((store, Accounts::new(runtime::accounts(config, &keys, &shared, &bus, &limits))))
+    let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(config));
+    Ok((store, Accounts::new(runtime::accounts(config, &keys, &shared, &bus, &limits)?)))
 }

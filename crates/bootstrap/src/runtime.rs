@@ -4,18 +4,18 @@ use std::{io, sync::Arc, time::Duration};
 
 use kamachat_application::{
     Services,
-    accounts::{Accounts, AccountsDeps, MailHandler},
+    accounts::{Accounts, AccountsDeps, MailHandler, presence::Presences},
     contacts::Contacts,
     conversations::Conversations,
     feed::Feed,
     jobs::{JobHandler, Jobs},
     messages::{Ledger, Messages},
-    ports::{Bus, Ids, Mailer, MessageQueue, PortError, RateLimiter, Sealer},
+    ports::{Bus, Ids, Mailer, MessageQueue, PortError, Presence, RateLimiter, Sealer},
     store::Store,
 };
 use kamachat_infrastructure::{
-    AeadSealer, DbStore, EmbeddedQueue, ImagePictures, Keys, MemoryBus, MemoryTickets, Rfc6238, SystemClock,
-    SystemIds, security::KeysError,
+    AeadSealer, DbStore, EmbeddedQueue, ImagePictures, Keys, MemoryBus, MemoryPresence, MemoryTickets,
+    Rfc6238, SystemClock, SystemIds, security::KeysError,
 };
 use kamachat_realtime::Realtime;
 
@@ -40,6 +40,8 @@ pub enum StartError {
     SetupCode(#[from] io::Error),
     #[error("the database cannot be used")]
     Database(#[from] PortError),
+    #[error("the gateway for text messages cannot be used")]
+    Gateway(#[source] PortError),
     /// What an operator asked for is refused.
     #[error(transparent)]
     Refused(#[from] kamachat_application::Error),
@@ -85,17 +87,19 @@ impl Runtime {
         let mailer = adapters::mailer(&config)?;
         let unusable = |source| FolderError::Unusable { path: config.data_dir.join(adapters::FILES), source };
         adapters::blobs(&config).tidy().map_err(unusable)?;
+        let sms = adapters::sms::handlers(&config.sms).map_err(StartError::Gateway)?;
         let store = adapters::store(&config).await?;
         store.migrate().await?;
 
         let bus = Arc::new(MemoryBus::new());
         let (queue, writer) = adapters::queue(&config.queue);
         let queue = Arc::new(queue);
-        let services = services(&config, &keys, &store, &bus, &queue, setup_code.clone());
+        let services = services(&config, &keys, &store, &bus, &queue, setup_code.clone())?;
         let realtime = Realtime::new(services.clone(), adapters::sockets(&config));
         bus.subscribe(Arc::new(realtime.clone()));
         let mut handlers = jobs::handlers(&config, &keys, &store, &bus);
         handlers.prompt.extend(mail(&services, mailer));
+        handlers.prompt.extend(sms);
         let ledger = Ledger::new(Arc::new(store.clone()), Arc::new(SystemIds), bus);
         let runners = jobs::runners(&config.jobs, &keys, &store, handlers);
         let poll = Duration::from_millis(config.jobs.poll_ms);
@@ -172,24 +176,27 @@ fn services(
     bus: &Arc<MemoryBus>,
     queue: &Arc<EmbeddedQueue>,
     setup_code: Option<String>,
-) -> Services {
+) -> Result<Services, ConfigError> {
     let store: Arc<dyn Store> = Arc::new(store.clone());
     let bus: Arc<dyn Bus> = Arc::clone(bus) as _;
     let queue: Arc<dyn MessageQueue> = Arc::clone(queue) as _;
     let ids: Arc<dyn Ids> = Arc::new(SystemIds);
-    let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(&config.limits));
-    let deps = accounts(config, keys, &store, &bus, &limits);
+    let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(config));
+    let deps = accounts(config, keys, &store, &bus, &limits)?;
     let accounts = Accounts::new(AccountsDeps { setup_code, ..deps });
+    let presence: Arc<dyn Presence> = Arc::new(MemoryPresence::new());
+    let presence = Presences::new(Arc::clone(&store), presence, Arc::clone(&bus));
     let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus, Arc::clone(&limits));
     let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue));
-    Services {
+    Ok(Services {
         accounts: Arc::new(accounts),
         contacts: Arc::new(contacts),
         conversations: Arc::new(conversations),
         messages: Arc::new(Messages::new(Arc::clone(&store), queue, Arc::clone(&limits))),
         feed: Arc::new(Feed::new(store)),
+        presence: Arc::new(presence),
         limits,
-    }
+    })
 }
 
 /// Who does which jobs. Without a mail server, mails that were written before wait for one.
@@ -205,18 +212,20 @@ pub(crate) fn accounts(
     store: &Arc<dyn Store>,
     bus: &Arc<dyn Bus>,
     limits: &Arc<dyn RateLimiter>,
-) -> AccountsDeps {
+) -> Result<AccountsDeps, ConfigError> {
     let sealer: Arc<dyn Sealer> = Arc::new(AeadSealer::new(&keys.seal));
-    AccountsDeps {
+    Ok(AccountsDeps {
         store: Arc::clone(store),
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         passwords: Arc::new(adapters::passwords(&config.auth, keys)),
         tokens: Arc::new(adapters::tokens(&config.auth, keys)),
+        external: Arc::new(adapters::foreign_tokens(&config.auth, keys)?),
         tickets: Arc::new(MemoryTickets::new()),
         bus: Arc::clone(bus),
         jobs: Jobs::new(Arc::new(SystemIds), Arc::clone(&sealer)),
         mail: adapters::mailing(config),
+        codes: adapters::sms::rules(config),
         sealer,
         totp: Arc::new(Rfc6238),
         blobs: Arc::new(adapters::blobs(config)),
@@ -224,5 +233,5 @@ pub(crate) fn accounts(
         limits: Arc::clone(limits),
         registration: adapters::registration(&config.auth),
         setup_code: None,
-    }
+    })
 }

@@ -84,4 +84,6 @@ typed_ids! {
     AvatarId,
     /// An archive of everything that an account may see.
     ExportId,
+    /// A code that was sent to a phone number.
+    CodeChallengeId,
 }

@@ -20,8 +20,10 @@ pub mod limits;
 pub mod mail;
 pub mod media;
 pub mod messages;
+pub mod presence;
 pub mod queue;
 pub mod security;
+pub mod sms;
 pub mod system;
 pub mod tickets;
 
@@ -31,6 +33,7 @@ pub use db::{DbOptions, DbStore};
 pub use limits::{MemoryLimits, Rates};
 pub use mail::{SmtpMailer, SmtpOptions, SmtpTls};
 pub use media::ImagePictures;
+pub use presence::MemoryPresence;
 pub use queue::{EmbeddedQueue, QueueOptions, Writer};
 pub use security::{AeadSealer, BcryptPasswords, JwtOptions, JwtTokens, Keys, PasswordOptions, Rfc6238};
 pub use system::{SystemClock, SystemIds};

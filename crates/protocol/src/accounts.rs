@@ -1,7 +1,10 @@
 //! Accounts and sessions on the wire.
 
+mod codes;
 mod email;
+mod external;
 mod own_data;
+mod presence;
 mod profile;
 mod second_factor;
 mod settings;
@@ -14,8 +17,11 @@ use kamachat_domain::{
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+pub use codes::{BindPhone, PhoneState, RemovePhone, RequestSmsCode, SmsCodeSent, SmsLogin, SmsPolicy};
 pub use email::{ChangeEmail, ForgotPassword, ResetPassword, VerifyEmail};
+pub use external::LoginExternal;
 pub use own_data::{Confirmation, Export, ExportLink, ExportState, Leaving};
+pub use presence::Presence;
 pub use profile::ProfileChange;
 pub use second_factor::{ConfirmTotp, EnrolTotp, RecoveryCodes, RemoveTotp, TotpEnrolment, TotpState};
 pub use settings::{Settings, SettingsChange};
@@ -32,6 +38,9 @@ pub struct Account {
     pub email_verified: bool,
     /// Version of the picture: `GET avatars/{avatar}/{size}`. `null`: draw one from the account's id.
     pub avatar: Option<AvatarId>,
+    /// E.164.
+    #[serde(default)]
+    pub phone: Option<String>,
     pub signature: Option<String>,
     pub gender: Gender,
     /// `YYYY-MM-DD`.
@@ -50,9 +59,10 @@ pub struct Register {
     /// 3 to 32 ASCII letters, digits, `_`, `.`, `-`.
     #[validate(length(max = 256))]
     pub username: String,
-    /// 8 to 128 characters.
+    /// 8 to 128 characters. Only with a phone number may it be left out: then the account signs in by codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 1024))]
-    pub password: String,
+    pub password: Option<String>,
     /// 1 to 32 characters; the user name when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 256))]
@@ -60,6 +70,14 @@ pub struct Register {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 512))]
     pub email: Option<String>,
+    /// To sign in with, too. It takes a code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 64))]
+    pub phone: Option<String>,
+    /// Of purpose `register`, sent to the number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 64))]
+    pub code: Option<String>,
     /// Only for the first account of a server that is not bound to loopback: the code that it printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 256))]
@@ -82,6 +100,9 @@ pub struct AuthPolicy {
     pub password_min_length: usize,
     /// The server sends mail: addresses can be verified and forgotten passwords reset.
     pub mail: bool,
+    /// Codes by SMS can be asked for; `null` where nobody can sign in or register by one.
+    #[serde(default)]
+    pub sms: Option<SmsPolicy>,
 }
 
 /// `POST auth/login`.
@@ -215,6 +236,7 @@ macro_rules! redacted_debug {
 redacted_debug!(
     Register,
     Login,
+    LoginExternal,
     Refresh,
     AuthSession,
     SocketTicket,
@@ -229,5 +251,9 @@ redacted_debug!(
     ResetPassword,
     ChangeEmail,
     Confirmation,
-    ExportLink
+    ExportLink,
+    RequestSmsCode,
+    SmsLogin,
+    BindPhone,
+    RemovePhone
 );

@@ -1,13 +1,18 @@
 //! Frames of the socket: JSON text, `type` first. The rules of the exchange are in `docs/REALTIME.md`.
 
 use chrono::{DateTime, Utc};
-use kamachat_domain::ids::{AccountId, ClientMsgId, ConversationId, MessageId, SessionId};
+use kamachat_domain::{
+    accounts::PresenceState,
+    ids::{AccountId, ClientMsgId, ConversationId, MessageId, SessionId},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{conversations::Head, messages::Message};
 
 /// Largest frame that the server takes, in bytes.
 pub const MAX_FRAME: usize = 64 * 1024;
+/// Most people that a socket watches.
+pub const MAX_WATCHED: usize = 200;
 /// Most messages that one `pull` answers.
 pub const MAX_PULL: i64 = 200;
 
@@ -53,10 +58,29 @@ pub enum ClientFrame {
         reference: Option<String>,
         since: i64,
     },
+    /// Whose presence this device shows: at most [`MAX_WATCHED`], in place of those named before. Answered by a
+    /// `presence` of each who lets it be seen, and by another whenever it changes.
+    Watch {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        user_ids: Vec<AccountId>,
+    },
+    /// Whether somebody uses this device.
+    Presence { state: DeviceState },
     Ping {
         #[serde(default)]
         t: i64,
     },
+}
+
+/// What a device says about its use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum DeviceState {
+    Online,
+    /// Nobody has touched it for a while.
+    Away,
 }
 
 /// How far a device is in a conversation.
@@ -181,6 +205,13 @@ pub enum ServerFrame {
     /// What the device knows cannot be continued: load the conversation (or everything) again.
     Reset {
         conversation_id: Option<ConversationId>,
+    },
+    /// Somebody who is watched. Who does not let it be seen (any more) is `offline` without a time, or not told.
+    Presence {
+        user_id: AccountId,
+        state: PresenceState,
+        /// Of somebody who is offline, to about a minute.
+        last_seen_at: Option<DateTime<Utc>>,
     },
     Pong {
         t: i64,

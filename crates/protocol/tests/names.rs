@@ -1,6 +1,7 @@
 //! Names on the wire are a promise: this test is the list of them.
 
 use chrono::{DateTime, Utc};
+use kamachat_domain::accounts::PresenceState;
 use kamachat_protocol::{
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage, ClientFrame, ServerFrame},
@@ -140,6 +141,10 @@ fn every_frame_of_the_server_has_the_promised_names() -> Result<(), serde_json::
             ServerFrame::AccountEvents { reference: None, items: vec![event], last_useq: 3 },
             json!({"type": "account_events", "ref": null, "last_useq": 3, "items": [{"useq": 3,
                 "kind": "friend_request", "ref_id": ID, "created_at": AT}]}),
+        ),
+        (
+            ServerFrame::Presence { user_id: id(), state: PresenceState::DoNotDisturb, last_seen_at: None },
+            json!({"type": "presence", "user_id": ID, "state": "do_not_disturb", "last_seen_at": null}),
         ),
         (ServerFrame::Reset { conversation_id: None }, json!({"type": "reset", "conversation_id": null})),
         (ServerFrame::Pong { t: 12 }, json!({"type": "pong", "t": 12})),

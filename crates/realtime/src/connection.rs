@@ -11,7 +11,10 @@ use std::{
 
 use bytes::Bytes;
 use kamachat_application::Actor;
-use kamachat_domain::ids::{AccountId, SessionId};
+use kamachat_domain::{
+    accounts::Activity,
+    ids::{AccountId, SessionId},
+};
 use kamachat_protocol::frames::{CloseCode, ServerFrame};
 
 use crate::{
@@ -34,6 +37,8 @@ pub struct Connection {
     /// Second in which the client was heard last.
     heard: AtomicU64,
     greeted: AtomicBool,
+    /// Nobody uses the device, by its own word.
+    idle: AtomicBool,
     closing: AtomicBool,
     shared: Mutex<Shared>,
 }
@@ -59,6 +64,7 @@ impl Connection {
             opened: second,
             heard: AtomicU64::new(second),
             greeted: AtomicBool::new(false),
+            idle: AtomicBool::new(false),
             closing: AtomicBool::new(false),
             shared: Mutex::default(),
         }
@@ -162,6 +168,18 @@ impl Connection {
             Poll::Pending
         })
         .await;
+    }
+
+    /// What the device says about its use; nothing before its `hello`.
+    pub(crate) fn activity(&self) -> Option<Activity> {
+        let is_there = self.greeted.load(Ordering::Relaxed) && !self.is_closing();
+        let is_idle = self.idle.load(Ordering::Relaxed);
+        is_there.then_some(if is_idle { Activity::Idle } else { Activity::Active })
+    }
+
+    /// Whether this is news.
+    pub(crate) fn set_idle(&self, idle: bool) -> bool {
+        self.idle.swap(idle, Ordering::Relaxed) != idle
     }
 
     /// The client sent something.

@@ -19,6 +19,7 @@ impl Session {
         match self.greet(known).await {
             Ok(()) => {
                 self.connection.release();
+                self.node.attendance.changed(self.actor.account_id);
                 // Only for the list of devices: not worth a socket.
                 if let Err(error) = self.node.services.accounts.seen(&self.actor).await {
                     tracing::warn!(

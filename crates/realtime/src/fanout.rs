@@ -57,6 +57,7 @@ impl Subscriber for Fanout {
         let lane = match &*push {
             Push::Messages(new) => self.lane(new.conversation_id),
             Push::Cursor(moved) => self.lane(moved.conversation_id),
+            Push::Presence { .. } => return,
             Push::Account { account_id, .. } => self.lane(account_id),
             Push::SessionEnded { session_id, .. } => {
                 let sockets = self.registry.of_session(*session_id);

@@ -82,7 +82,7 @@ impl Lane {
                         sockets.iter().for_each(|socket| socket.news(bytes.clone()));
                     }
                 }
-                ports::Push::SessionEnded { .. } => {}
+                ports::Push::Presence { .. } | ports::Push::SessionEnded { .. } => {}
             },
             Job::Compare { conversation_id, member_rev, last_seq } => {
                 self.compare(conversation_id, member_rev, last_seq).await;

@@ -26,11 +26,13 @@ mod open;
 mod options;
 mod outbox;
 mod parse;
+mod presence;
 mod pushed;
 mod registry;
 mod session;
 mod sweep;
 mod view;
+mod watching;
 
 pub use inbound::{Inbound, Incoming, MAX_MESSAGE, Violation};
 pub use open::{Output, Session};
@@ -57,6 +59,7 @@ use crate::{
     fanout::Fanout,
     heartbeat::{Heartbeat, Seconds},
     lane::{Job, Lane},
+    presence::Attendance,
     registry::Registry,
     sweep::Sweep,
 };
@@ -70,6 +73,7 @@ struct Inner {
     options: Options,
     registry: Arc<Registry>,
     fanout: Arc<Fanout>,
+    attendance: Arc<Attendance>,
     seconds: Seconds,
     next_id: AtomicU64,
     stopping: AtomicBool,
@@ -83,11 +87,14 @@ impl Realtime {
     pub fn new(services: Services, options: Options) -> Self {
         let registry = Arc::new(Registry::default());
         let (fanout, jobs) = Fanout::new(Arc::clone(&registry), options.lanes, options.lane_capacity);
+        let presences = Arc::clone(&services.presence);
+        let attendance = Arc::new(Attendance::new(Arc::clone(&registry), presences, &options));
         Self(Arc::new(Inner {
             services,
             options,
             registry,
             fanout: Arc::new(fanout),
+            attendance,
             seconds: Seconds::default(),
             next_id: AtomicU64::new(1),
             stopping: AtomicBool::new(false),
@@ -142,6 +149,7 @@ impl Realtime {
         };
         tasks.spawn(sweep().run_conversations(options.sweep));
         tasks.spawn(sweep().run_sessions(options.session_check));
+        tasks.spawn(Arc::clone(&self.0.attendance).run());
         let (registry, seconds) = (Arc::clone(registry), seconds.clone());
         tasks.spawn(Heartbeat { registry, seconds, options: options.clone() }.run());
         tasks
@@ -150,6 +158,7 @@ impl Realtime {
 
 impl Subscriber for Realtime {
     fn receive(&self, push: Arc<Push>) {
+        self.0.attendance.receive(&push);
         self.0.fanout.receive(push);
     }
 }

@@ -62,6 +62,15 @@ impl Realtime {
     }
 }
 
+impl Inner {
+    /// A socket is not there any more. Saying it again changes nothing.
+    fn gone(&self, connection: &Connection) {
+        self.registry.leave(connection);
+        self.attendance.watching.leave(connection);
+        self.attendance.changed(connection.account_id);
+    }
+}
+
 impl Output {
     /// The next bytes for the socket, with their WebSocket headers and joined to few writes; `None` when the
     /// last ones were taken and the transport should close.
@@ -73,14 +82,14 @@ impl Output {
 impl Drop for Session {
     fn drop(&mut self) {
         self.connection.close(CloseCode::Normal);
-        self.node.registry.leave(&self.connection);
+        self.node.gone(&self.connection);
     }
 }
 
 impl Drop for Output {
     fn drop(&mut self) {
         self.connection.abandon();
-        self.node.registry.leave(&self.connection);
+        self.node.gone(&self.connection);
     }
 }
 

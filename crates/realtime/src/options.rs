@@ -23,6 +23,10 @@ pub struct Options {
     pub sweep: Duration,
     /// How often the sessions of all open sockets are looked up; what ended unheard is closed within 30 seconds.
     pub session_check: Duration,
+    /// How long somebody without a socket still counts as there: a new connection takes seconds.
+    pub presence_grace: Duration,
+    /// How often a node says again who is here.
+    pub presence_repeat: Duration,
     /// Fan-out tasks; a conversation always belongs to the same one.
     pub lanes: usize,
     /// Pushes that wait for one fan-out task. What comes above is dropped and healed by the sweep.
@@ -42,6 +46,8 @@ impl Default for Options {
             stuck_after_s: 30,
             sweep: Duration::from_secs(15),
             session_check: Duration::from_secs(20),
+            presence_grace: Duration::from_secs(5),
+            presence_repeat: Duration::from_secs(30),
             lanes: 4,
             lane_capacity: 4096,
         }

@@ -2,7 +2,7 @@
 
 use kamachat_domain::messages::{Body, MessageError, MessageKind, Text};
 use kamachat_protocol::{
-    frames::{ClientFrame, MAX_PULL},
+    frames::{ClientFrame, MAX_PULL, MAX_WATCHED},
     messages::TextBody,
 };
 use serde::Deserialize;
@@ -33,6 +33,7 @@ pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
     let within = match &frame {
         ClientFrame::Pull { from, to, .. } => *from >= 1 && to >= from && to - from < MAX_PULL,
         ClientFrame::Read { seq, .. } | ClientFrame::Delivered { seq, .. } => *seq >= 0,
+        ClientFrame::Watch { user_ids, .. } => user_ids.len() <= MAX_WATCHED,
         _ => true,
     };
     if within { Ok(frame) } else { Err(Unparsed { reference: reference.cloned(), hello: false }) }
@@ -57,6 +58,7 @@ pub(crate) fn reference(frame: &ClientFrame) -> Option<&String> {
     match frame {
         ClientFrame::SendMessage { reference, .. }
         | ClientFrame::Pull { reference, .. }
+        | ClientFrame::Watch { reference, .. }
         | ClientFrame::Account { reference, .. } => reference.as_ref(),
         _ => None,
     }

@@ -9,7 +9,10 @@ use std::{
     },
 };
 
-use kamachat_domain::ids::{AccountId, SessionId};
+use kamachat_domain::{
+    accounts::Activity,
+    ids::{AccountId, SessionId},
+};
 
 use crate::connection::Connection;
 
@@ -114,10 +117,24 @@ impl Registry {
         })
     }
 
+    /// What the sockets of an account on this node say together.
+    pub(crate) fn activity(&self, account: AccountId) -> Option<Activity> {
+        self.accounts.read(&account, |shard| {
+            shard.get(&account)?.connections.iter().filter_map(|connection| connection.activity()).max()
+        })
+    }
+
     /// Whether an account has a socket on this node.
     pub(crate) fn is_online(&self, account: AccountId) -> bool {
         self.accounts
             .read(&account, |shard| shard.get(&account).is_some_and(|entry| !entry.connections.is_empty()))
+    }
+
+    /// All accounts with a socket.
+    pub(crate) fn accounts_online(&self) -> Vec<AccountId> {
+        let mut all = Vec::new();
+        self.accounts.each(|shard| all.extend(shard.keys().copied()));
+        all
     }
 
     /// The sockets of a session.

@@ -106,6 +106,11 @@ impl Session {
                 };
                 self.report(reference, told);
             }
+            ClientFrame::Watch { reference, user_ids } => {
+                let watched = Box::pin(self.watch(user_ids)).await;
+                self.report(reference, watched);
+            }
+            ClientFrame::Presence { state } => self.use_changed(state),
             ClientFrame::Ping { t } => self.connection.answer(&ServerFrame::Pong { t }),
         }
     }

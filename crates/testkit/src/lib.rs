@@ -5,3 +5,4 @@ pub mod archive;
 pub mod contracts;
 pub mod databases;
 pub mod mail_sink;
+pub mod sms;

@@ -35,6 +35,13 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         a_password_is_replaced_where_it_still_is_the_old_one
         what_a_person_tells_is_kept_and_cleared
         a_picture_is_found_by_its_version_while_it_is_shown;
+    codes:
+        a_phone_number_finds_its_account_and_belongs_to_one_only
+        an_account_without_a_password_gets_one
+        the_newest_challenge_of_a_slot_is_the_only_open_one
+        what_was_sent_is_counted_by_target_and_in_all
+        fifty_answers_at_once_get_five_tries
+        those_who_send_wait_for_each_other;
     invites:
         a_code_is_good_until_its_time_and_its_number
         the_last_use_of_a_code_is_given_once
@@ -58,6 +65,12 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         two_who_verify_an_address_at_once_are_one
         a_link_is_found_by_its_hash_and_used_once
         links_end_by_account_and_purpose_and_are_counted_by_address;
+    external:
+        a_person_of_another_system_has_one_account
+        an_identity_that_is_taken_leaves_no_account_behind;
+    presence:
+        what_decides_about_presence_is_read_for_many_at_once
+        when_somebody_was_seen_does_not_go_back;
     settings:
         what_was_chosen_is_kept_and_the_rest_is_the_default;
     leaving:

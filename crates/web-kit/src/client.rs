@@ -12,16 +12,24 @@ use crate::{Edge, Refusal};
 #[derive(Clone, Debug)]
 pub struct Client(pub ClientInfo);
 
+impl Client {
+    /// Where `req` comes from.
+    #[must_use]
+    pub fn of(req: &HttpRequest) -> Self {
+        let ip = Edge::of(req).client_ip(req);
+        let user_agent = req.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        let wanted = req.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let language = wanted.map_or(Language::System, language);
+        Self(ClientInfo { ip, user_agent: user_agent.unwrap_or_default().to_owned(), language })
+    }
+}
+
 impl FromRequest for Client {
     type Error = Refusal;
     type Future = Ready<Result<Self, Refusal>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let ip = Edge::of(req).client_ip(req);
-        let user_agent = req.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-        let wanted = req.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let language = wanted.map_or(Language::System, language);
-        ready(Ok(Self(ClientInfo { ip, user_agent: user_agent.unwrap_or_default().to_owned(), language })))
+        ready(Ok(Self::of(req)))
     }
 }
 

@@ -7,7 +7,7 @@ use kamachat_application::{
     ports::{Budget, Subject},
 };
 
-use crate::Refusal;
+use crate::{Client, Refusal};
 
 /// The caller, whose token and session were checked. A route without it is open to everybody.
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +28,12 @@ impl FromRequest for Caller {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let services = req.app_data::<Data<Services>>().cloned();
         let token = bearer(req).map(str::to_owned);
+        let client = Client::of(req);
         Box::pin(async move {
             let (Some(services), Some(token)) = (services, token) else {
                 return Err(Error::Unauthenticated.into());
             };
-            let actor = services.accounts.authenticate(&token).await?;
+            let actor = services.accounts.authenticate_from(&token, &client.0).await?;
             take_request(&services, &actor).await?;
             Ok(Self(actor))
         })

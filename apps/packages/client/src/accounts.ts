@@ -13,7 +13,15 @@ import type { Account, AuthSession, ProfileChange } from './wire';
 
 export interface AccountsHooks extends Pick<
   EngineHooks,
-  'connection' | 'conversations' | 'timeline' | 'lists' | 'sessions' | 'signIn' | 'settings' | 'exported'
+  | 'connection'
+  | 'conversations'
+  | 'timeline'
+  | 'lists'
+  | 'sessions'
+  | 'signIn'
+  | 'settings'
+  | 'presence'
+  | 'exported'
 > {
   account(): void;
   signedOut(code: string): void;
@@ -63,6 +71,23 @@ export class Accounts {
 
   async signIn(login: string, password: string, otp?: string, restore?: boolean): Promise<Account> {
     return this.#signedIn(await this.api.login(login, password, otp, restore));
+  }
+
+  async signInExternal(token: string): Promise<Account> {
+    if (this.engine !== null) await this.signOut();
+    return this.#signedIn(await this.api.loginExternal(token));
+  }
+
+  async signInByCode(phone: string, code: string, otp?: string, restore?: boolean): Promise<Account> {
+    return this.#signedIn(await this.api.loginByCode(phone, code, otp, restore));
+  }
+
+  async bindPhone(phone: string, code: string, password: string, otp?: string): Promise<Account> {
+    return this.#renamed(await this.api.bindPhone(phone, code, password, otp));
+  }
+
+  async removePhone(password: string, otp?: string): Promise<Account> {
+    return this.#renamed(await this.api.removePhone(password, otp));
   }
 
   async changeProfile(change: ProfileChange): Promise<Account> {

@@ -6,6 +6,7 @@ import type {
   Account,
   AuthPolicy,
   AuthSession,
+  CodePurpose,
   Contact,
   Conversation,
   DataExport,
@@ -14,10 +15,12 @@ import type {
   Leaving,
   Message,
   Person,
+  PhoneState,
   ProfileChange,
   Settings,
   SettingsChange,
   SignInSession,
+  SmsCodeSent,
   TotpEnrolment,
   TotpState,
 } from './wire';
@@ -63,6 +66,22 @@ export class Api {
   sendVerification = (): Promise<void> => this.#authed('POST', 'me/email/verify');
   changeEmail = (email: string, password: string, otp?: string): Promise<void> =>
     this.#authed('POST', 'me/email', { email, password, otp });
+  loginExternal = (token: string): Promise<AuthSession> =>
+    this.#http.request('POST', 'auth/login/external', { body: { token } });
+  requestCode = (purpose: CodePurpose, phone?: string): Promise<SmsCodeSent> => {
+    const body = { purpose, phone };
+    const forMembers = purpose === 'bind_phone' || purpose === 'confirm';
+    return forMembers
+      ? this.#authed('POST', 'auth/sms-codes', body)
+      : this.#http.request('POST', 'auth/sms-codes', { body });
+  };
+  loginByCode = (phone: string, code: string, otp?: string, restore = false): Promise<AuthSession> =>
+    this.#http.request('POST', 'auth/login/sms', { body: { phone, code, otp, restore } });
+  phone = (): Promise<PhoneState> => this.#authed('GET', 'me/phone');
+  bindPhone = (phone: string, code: string, password: string, otp?: string): Promise<Account> =>
+    this.#authed('POST', 'me/phone', { phone, code, password, otp });
+  removePhone = (password: string, otp?: string): Promise<Account> =>
+    this.#authed('DELETE', 'me/phone', { password, otp });
   logout = (): Promise<void> => this.#authed('POST', 'auth/logout');
   me = (): Promise<Account> => this.#authed('GET', 'me');
   changePassword = (current_password: string, new_password: string): Promise<void> =>

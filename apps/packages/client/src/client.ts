@@ -5,37 +5,27 @@ import type { Engine } from './engine';
 import { ProblemError } from './errors';
 import type { Platform } from './options';
 import { OwnData } from './ownData';
+import type { Progress } from './upload';
+import { OwnAccount } from './own-account';
 import type { Chat } from './sync/chat';
 import { applyRead } from './sync/counts';
-import type {
-  Connection,
-  ConversationView,
-  Events,
-  KamaClient,
-  OutboxItem,
-  RegisterInput,
-  TimelineView,
-} from './types';
-import type { Progress } from './upload';
+import type { Connection, ConversationView, Events, KamaClient, OutboxItem, TimelineView } from './types';
 import { byActivity, conversationView, timelineView } from './views';
 import type {
   Account,
-  AuthPolicy,
   Contact,
   FriendRequest,
   Person,
-  ProfileChange,
+  Presence,
   Settings,
   SettingsChange,
   SignInSession,
-  TotpEnrolment,
-  TotpState,
 } from './wire';
 
 const DRAFT_MS = 200;
 
 /** The engine as a user interface sees it: commands in, snapshots out. */
-export class Client implements KamaClient {
+export class Client extends OwnAccount implements KamaClient {
   readonly ownData: OwnData;
   readonly #emitter = new Emitter();
   readonly #accounts: Accounts;
@@ -46,6 +36,7 @@ export class Client implements KamaClient {
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(platform: Platform) {
+    super();
     this.#accounts = new Accounts(platform, {
       account: () => this.#accountChanged(),
       signedOut: (code) => this.#emitter.changed('signedOut', () => ({ code })),
@@ -61,6 +52,7 @@ export class Client implements KamaClient {
         if (name === 'contacts') this.#emitter.changed('contacts', () => this.contacts);
         else this.#emitter.changed('friendRequests', () => this.friendRequests);
       },
+      presence: () => this.#emitter.changed('presence', () => this.presence),
       sessions: () => this.#emitter.changed('sessions', () => this.sessions),
       signIn: (session) => this.#emitter.changed('signIn', () => session, session.id),
     });
@@ -101,12 +93,13 @@ export class Client implements KamaClient {
     return this.#accounts.engine?.settings ?? null;
   }
 
-  restore = (): Promise<Account | null> => this.#accounts.restore();
-  policy = (): Promise<AuthPolicy> => this.#accounts.api.policy();
-  register = (input: RegisterInput): Promise<Account> => this.#accounts.register(input);
-  signIn = (login: string, password: string, otp?: string, restore?: boolean): Promise<Account> =>
-    this.#accounts.signIn(login, password, otp, restore);
-  signOut = (): Promise<void> => this.#accounts.signOut();
+  protected get accounts(): Accounts {
+    return this.#accounts;
+  }
+
+  get presence(): ReadonlyMap<string, Presence> {
+    return this.#accounts.engine?.presence.known ?? new Map();
+  }
 
   async changePassword(current: string, next: string): Promise<void> {
     await this.#accounts.api.changePassword(current, next);
@@ -208,15 +201,6 @@ export class Client implements KamaClient {
     this.#accounts.setAvatar(file, progress);
   picture = (avatar: string, pixels: number): Promise<Blob | null> =>
     this.#accounts.pictures.get(avatar, pixels);
-  changeProfile = (change: ProfileChange): Promise<Account> => this.#accounts.changeProfile(change);
-  twoStep = (): Promise<TotpState> => this.#accounts.api.totp();
-  beginTwoStep = (password: string): Promise<TotpEnrolment> => this.#accounts.api.enrolTotp(password);
-  endTwoStep = (password: string, otp: string): Promise<void> => this.#accounts.api.removeTotp(password, otp);
-  person = (userId: string): Promise<Person> => this.#accounts.api.person(userId);
-
-  async confirmTwoStep(code: string): Promise<readonly string[]> {
-    return (await this.#accounts.api.confirmTotp(code)).recovery_codes;
-  }
 
   async changeSettings(change: SettingsChange): Promise<Settings> {
     const settings = await this.#accounts.api.changeSettings(change);

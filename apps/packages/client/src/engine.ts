@@ -12,6 +12,7 @@ import { Gaps } from './sync/gaps';
 import { Lists } from './sync/lists';
 import { Loader } from './sync/loader';
 import { Outbox } from './sync/outbox';
+import { PresenceWatch } from './sync/presence';
 import { Timeline } from './sync/timeline';
 import { Writer } from './sync/writer';
 import type { Connection } from './types';
@@ -30,6 +31,7 @@ export interface EngineHooks {
   profile(): Promise<void>;
   settings(): void;
   exported(state: DataExport): void;
+  presence(): void;
   committed(message: Message): void;
 }
 
@@ -45,6 +47,7 @@ export class Engine {
   readonly timeline: Timeline;
   readonly cursors: Cursors;
   readonly loader: Loader;
+  readonly presence: PresenceWatch;
   readonly link: Link;
   readonly #writer: Writer;
   readonly #feed: Feed;
@@ -67,7 +70,18 @@ export class Engine {
       committed: (message) => this.outbox.remove(message.client_msg_id),
       check: (chat) => this.#gaps.check(chat),
     });
-    this.lists = new Lists(api, store, hooks.lists);
+    this.presence = new PresenceWatch(platform, {
+      send,
+      people: () => [
+        ...this.chats.all().flatMap(({ conversation: { peer } }) => (peer ? [peer.id] : [])),
+        ...this.lists.contacts.map((contact) => contact.user.id),
+      ],
+      changed: hooks.presence,
+    });
+    this.lists = new Lists(api, store, (name) => {
+      hooks.lists(name);
+      this.presence.peopleChanged();
+    });
     this.devices = new Devices(api, { changed: hooks.sessions, signIn: hooks.signIn });
     this.loader = new Loader(api, store, this.chats, this.lists, this.devices, {
       profile: hooks.profile,
@@ -101,6 +115,7 @@ export class Engine {
       loader: this.loader,
       outbox: this.outbox,
       synced: () => this.#synced(),
+      presence: (told) => this.presence.told(told),
       committed: hooks.committed,
     });
     this.link = new Link(platform, {
@@ -130,6 +145,7 @@ export class Engine {
 
   connect(): void {
     this.link.start();
+    this.presence.start();
   }
 
   /** Committed by another tab of this browser. */
@@ -162,6 +178,7 @@ export class Engine {
   async stop(): Promise<void> {
     this.#lost();
     this.link.stop();
+    this.presence.stop();
     this.cursors.stop();
     await this.#writer.flush();
     this.#writer.stop();
@@ -169,6 +186,7 @@ export class Engine {
 
   #synced(): void {
     this.outbox.resume();
+    this.presence.connected();
     void this.#loadPeople().catch(() => (this.#peopleLoaded = false));
     for (const chat of this.chats.all()) {
       this.cursors.touch(chat);
@@ -180,10 +198,12 @@ export class Engine {
   #lost(): void {
     this.outbox.pause();
     this.#gaps.reset();
+    this.presence.lost();
   }
 
   #changed(chat: Chat): void {
     this.#hooks.conversations();
+    this.presence.peopleChanged();
     if (chat.watchers > 0) this.#hooks.timeline(chat);
   }
 

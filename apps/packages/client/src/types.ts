@@ -6,6 +6,7 @@ import type { EmailCalls } from './email';
 import type {
   Account,
   AuthPolicy,
+  CodePurpose,
   Contact,
   Conversation,
   DataExport,
@@ -14,10 +15,13 @@ import type {
   Leaving,
   Message,
   Person,
+  Presence,
+  PhoneState,
   ProfileChange,
   Settings,
   SettingsChange,
   SignInSession,
+  SmsCodeSent,
   TotpEnrolment,
   TotpState,
 } from './wire';
@@ -85,15 +89,21 @@ export interface Events {
   settings: Settings | null;
   /** An archive of the own data is ready. */
   exported: DataExport;
+  /** Who is there, by user; empty without a line. */
+  presence: ReadonlyMap<string, Presence>;
   /** Session ended by the server (revoked, refresh refused): show sign-in. */
   signedOut: { code: string };
 }
 
 export interface RegisterInput {
   username: string;
-  password: string;
+  /** May be left out with a phone number. */
+  password?: string;
   nickname?: string;
   email?: string;
+  phone?: string;
+  /** That was sent to the number. */
+  code?: string;
   setup_code?: string;
   invite_code?: string;
 }
@@ -131,6 +141,8 @@ export interface KamaClient {
   readonly sessions: readonly SignInSession[];
   /** Null until the server has told. */
   readonly settings: Settings | null;
+  /** Of people in chats and contacts, who let it be seen. */
+  readonly presence: ReadonlyMap<string, Presence>;
 
   /** Takes up the session of an earlier visit (refresh cookie); null when there is none. Shows cached data first. */
   restore(): Promise<Account | null>;
@@ -142,6 +154,11 @@ export interface KamaClient {
    * kept, after `account.deletion_pending`.
    */
   signIn(login: string, password: string, otp?: string, restore?: boolean): Promise<Account>;
+  /** With a token of a back end that the server trusts; whoever was signed in here is signed out. */
+  signInExternal(token: string): Promise<Account>;
+  /** Sends a code by SMS: to `phone`, or to the own number (`confirm`). */
+  requestCode(purpose: CodePurpose, phone?: string): Promise<SmsCodeSent>;
+  signInByCode(phone: string, code: string, otp?: string, restore?: boolean): Promise<Account>;
   /** Ends the session on the server and wipes this device's cache, in every tab. */
   signOut(): Promise<void>;
   /** Ends every other session of the account; this one stays. */
@@ -178,6 +195,12 @@ export interface KamaClient {
   /** Switches it on; the recovery codes, told this once. */
   confirmTwoStep(code: string): Promise<readonly string[]>;
   endTwoStep(password: string, otp: string): Promise<void>;
+
+  /** The own number, and whether there is a password besides. */
+  phone(): Promise<PhoneState>;
+  /** `password`: a code of purpose `confirm` for an account without one. */
+  bindPhone(phone: string, code: string, password: string, otp?: string): Promise<Account>;
+  removePhone(password: string, otp?: string): Promise<Account>;
 
   /** A person as they are now. */
   person(userId: string): Promise<Person>;

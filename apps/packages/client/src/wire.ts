@@ -9,6 +9,7 @@ export type AuthSession = Schemas['AuthSession'];
 /** One sign-in on one device. */
 export type SignInSession = Schemas['Session'];
 export type ClientFrame = Schemas['ClientFrame'];
+export type CodePurpose = Schemas['CodePurpose'];
 export type Contact = Schemas['Contact'];
 export type Conversation = Schemas['Conversation'];
 export type DataExport = Schemas['Export'];
@@ -17,10 +18,14 @@ export type FriendRequest = Schemas['FriendRequest'];
 export type Leaving = Schemas['Leaving'];
 export type Message = Schemas['Message'];
 export type Person = Schemas['Person'];
+/** Whether somebody is there, as far as they let it be seen. */
+export type Presence = Schemas['Presence'];
+export type PhoneState = Schemas['PhoneState'];
 export type ProfileChange = Schemas['ProfileChange'];
 export type Problem = Schemas['Problem'];
 export type ServerFrame = Schemas['ServerFrame'];
 export type Settings = Schemas['Settings'];
 export type SettingsChange = Schemas['SettingsChange'];
+export type SmsCodeSent = Schemas['SmsCodeSent'];
 export type TotpEnrolment = Schemas['TotpEnrolment'];
 export type TotpState = Schemas['TotpState'];

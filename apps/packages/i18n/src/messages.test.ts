@@ -33,7 +33,7 @@ it('uses the same placeholders in both languages', () => {
 });
 
 it('words every code of the wire contract', () => {
-  const codes = `auth.wrong_credentials auth.refresh_invalid auth.unauthenticated account.username_taken
+  const codes = `auth.wrong_credentials auth.refresh_invalid auth.external_token_invalid auth.unauthenticated account.username_taken
     account.email_taken account.username_invalid account.password_too_short account.password_too_long
     account.password_too_common account.password_too_weak account.wrong_password account.device_name_invalid
     account.email_invalid account.nickname_invalid account.setup_code_required
@@ -42,10 +42,12 @@ it('words every code of the wire contract', () => {
     friend_request.pending friend_request.decided conversation.not_contacts message.empty message.too_long
     account.signature_invalid account.status_text_invalid account.birthday_invalid account.wrong_password
     account.otp_required account.otp_wrong account.totp_on account.totp_off auth.otp_required auth.otp_wrong
-    auth.otp_delayed mail.off mail.link_invalid account.email_missing account.email_verified message.kind_unsupported message.idempotency_mismatch message.not_member busy unavailable internal
-    avatar.unsupported_type avatar.too_large avatar.too_many_pixels avatar.unreadable
-    account.deletion_pending account.last_admin export.running export.too_soon export.not_ready
-    message.conversation_closed`;
+    auth.otp_delayed mail.off mail.link_invalid account.email_missing account.email_verified sms.off
+    sms.country_unsupported account.phone_invalid account.phone_taken account.phone_missing account.last_way_in
+    auth.code_required auth.code_wrong auth.phone_unknown avatar.unsupported_type avatar.too_large
+    avatar.too_many_pixels avatar.unreadable account.deletion_pending account.last_admin export.running
+    export.too_soon export.not_ready message.conversation_closed message.kind_unsupported
+    message.idempotency_mismatch message.not_member busy unavailable internal`;
   for (const code of codes.split(/\s+/)) expect(english.has(`errors.${code}`), code).toBe(true);
 });
 

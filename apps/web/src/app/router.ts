@@ -5,7 +5,7 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Reachable without a session. */
     open?: boolean;
-    /** With a session too: a link in a mail opens it, whoever is signed in here. */
+    /** Reachable with a session, too: a link in a mail or of another site opens it, whoever is signed in here. */
     always?: boolean;
     /** On phones this page covers the list. */
     detail?: boolean;
@@ -43,6 +43,12 @@ export const routes: RouteRecordRaw[] = [
     name: 'verify-email',
     meta: { open: true, always: true },
     component: () => import('@/features/accounts/views/VerifyEmailPage.vue'),
+  },
+  {
+    path: '/external',
+    name: 'external',
+    meta: { open: true, always: true },
+    component: () => import('@/features/accounts/views/ExternalPage.vue'),
   },
   {
     path: '/',

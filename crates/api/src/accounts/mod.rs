@@ -1,10 +1,13 @@
 //! Accounts: registration, sign-in, the caller's own account and its devices.
 
 pub(crate) mod avatar;
+pub(crate) mod codes;
 mod cookie;
 pub(crate) mod email;
+pub(crate) mod external;
 pub(crate) mod handlers;
 pub(crate) mod own_data;
+pub(crate) mod presence;
 pub(crate) mod profile;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;
@@ -17,6 +20,9 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
     cfg.service(resource("/auth/policy").route(get().to(handlers::policy)))
         .service(resource("/auth/register").route(post().to(handlers::register)))
         .service(resource("/auth/login").route(post().to(handlers::login)))
+        .service(resource("/auth/login/external").route(post().to(external::login_external)))
+        .service(resource("/auth/login/sms").route(post().to(codes::login_by_sms)))
+        .service(resource("/auth/sms-codes").route(post().to(codes::send_sms_code)))
         .service(resource("/auth/refresh").route(post().to(handlers::refresh)))
         .service(resource("/auth/logout").route(post().to(handlers::logout)))
         .service(resource("/auth/email/verify").route(post().to(email::verify_email)))
@@ -24,6 +30,12 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
         .service(resource("/auth/password/reset").route(post().to(email::reset_password)))
         .service(resource("/me/email").route(post().to(email::change_email)))
         .service(resource("/me/email/verify").route(post().to(email::send_verification)))
+        .service(
+            resource("/me/phone")
+                .route(get().to(codes::phone_state))
+                .route(post().to(codes::bind_phone))
+                .route(delete().to(codes::remove_phone)),
+        )
         .service(resource("/me/password").route(post().to(sessions::change_password)))
         .service(
             resource("/me/sessions")

@@ -7,13 +7,13 @@ use kamachat_application::{
 use kamachat_domain::{Fault, accounts as domain};
 use kamachat_protocol::accounts::{
     Account, AuthPolicy, Export, ExportState, Profile, ProfileChange, RecoveryCodes, Register, Session,
-    Settings, SettingsChange, TotpEnrolment,
+    Settings, SettingsChange, SmsPolicy, TotpEnrolment,
 };
 use kamachat_web_kit::Refusal;
 
 pub(crate) fn registration(body: Register) -> RegisterInput {
-    let Register { username, password, nickname, email, setup_code, invite_code } = body;
-    RegisterInput { username, password, nickname, email, setup_code, invite_code }
+    let Register { username, password, nickname, email, phone, code, setup_code, invite_code } = body;
+    RegisterInput { username, password, nickname, email, phone, code, setup_code, invite_code }
 }
 
 pub(crate) fn policy(policy: Policy) -> AuthPolicy {
@@ -22,6 +22,7 @@ pub(crate) fn policy(policy: Policy) -> AuthPolicy {
         setup_code_required: policy.setup_code_required,
         password_min_length: policy.password_min_length,
         mail: policy.mail,
+        sms: policy.codes.map(|codes| SmsPolicy { default_country: codes.default, countries: codes.allowed }),
     }
 }
 
@@ -33,6 +34,7 @@ pub(crate) fn account(account: domain::Account) -> Account {
         email: account.email.map(|email| email.as_str().to_owned()),
         email_verified: account.email_verified,
         avatar: account.avatar,
+        phone: account.phone.map(|phone| phone.as_str().to_owned()),
         signature: account.about.signature.map(|text| text.as_str().to_owned()),
         gender: account.about.gender,
         birthday: account.about.birthday.map(domain::Birthday::to_text),
@@ -90,6 +92,7 @@ pub(crate) fn settings(settings: domain::Settings) -> Settings {
         who_may_add: settings.who_may_add,
         last_seen: settings.last_seen,
         read_receipts: settings.read_receipts,
+        presence: settings.presence,
     }
 }
 
@@ -102,6 +105,7 @@ pub(crate) fn settings_change(body: SettingsChange) -> application::SettingsChan
         who_may_add: body.who_may_add,
         last_seen: body.last_seen,
         read_receipts: body.read_receipts,
+        presence: body.presence,
     }
 }
 

@@ -5,8 +5,12 @@ mod wire;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
+use crate::accounts::presence;
+
 pub(crate) fn configure(cfg: &mut ServiceConfig) {
     cfg.service(resource("/users").route(get().to(handlers::find_users)))
+        // Before the ids, which it would be one of.
+        .service(resource("/users/online").route(get().to(presence::online)))
         .service(resource("/users/{id}").route(get().to(handlers::user)))
         .service(resource("/contacts").route(get().to(handlers::contacts)))
         .service(

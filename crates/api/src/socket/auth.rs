@@ -4,7 +4,7 @@ use std::fmt;
 
 use actix_web::HttpRequest;
 use kamachat_application::{Actor, Error, Services};
-use kamachat_web_kit::{Refusal, bearer};
+use kamachat_web_kit::{Client, Refusal, bearer};
 use serde::Deserialize;
 
 /// The query of the upgrade. Never logged.
@@ -33,10 +33,10 @@ impl Proof {
 
     /// # Errors
     /// `auth.unauthenticated` when it is not (or no longer) good.
-    pub(super) async fn check(&self, services: &Services) -> Result<Actor, Refusal> {
+    pub(super) async fn check(&self, services: &Services, client: &Client) -> Result<Actor, Refusal> {
         Ok(match self {
             Self::Ticket(ticket) => services.accounts.redeem_ticket(ticket).await?,
-            Self::Token(token) => services.accounts.authenticate(token).await?,
+            Self::Token(token) => services.accounts.authenticate_from(token, &client.0).await?,
         })
     }
 }

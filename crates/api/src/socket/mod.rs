@@ -11,7 +11,7 @@ use actix_web::{
 };
 use kamachat_application::{Actor, Services};
 use kamachat_realtime::Realtime;
-use kamachat_web_kit::{Edge, Refusal, take_request};
+use kamachat_web_kit::{Client, Edge, Refusal, take_request};
 
 use self::{auth::Proof, body::SocketBody};
 
@@ -36,7 +36,7 @@ async fn upgrade(
     if Edge::of(&req).origin_is_allowed(&req) == Some(false) {
         return Err(Refusal::forbidden("socket.origin_forbidden", "this page may not open a socket").into());
     }
-    let actor = Proof::of(&req, query.into_inner())?.check(&services).await?;
+    let actor = Proof::of(&req, query.into_inner())?.check(&services, &Client::of(&req)).await?;
     take_request(&services, &actor).await.map_err(Refusal::from)?;
     Ok(hand_over(response, payload, &realtime, actor))
 }

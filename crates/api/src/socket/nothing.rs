@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use kamachat_application::{
     Actor, Services,
-    accounts::{Accounts, AccountsDeps},
+    accounts::{Accounts, AccountsDeps, presence::Presences},
     contacts::Contacts,
     conversations::Conversations,
     feed::Feed,
@@ -14,14 +14,15 @@ use kamachat_application::{
     messages::Messages,
     ports::{
         AccessClaims, AvatarPictures, BlobKey, BlobReader, BlobWriter, Blobs, Budget, Bus, Clock, CursorMove,
-        Ids, MessageQueue, PasswordHash, Passwords, Pictures, PortError, Push, QueueFull, RateLimiter,
-        RefreshToken, Sealer, Subject, Submission, Tickets, Tokens, TooFast, Totp, Verdict,
+        ExternalClaims, ExternalTokens, Ids, MessageQueue, PasswordHash, Passwords, Pictures, PortError,
+        Presence, Push, QueueFull, RateLimiter, RefreshToken, Sealer, Subject, Submission, Tickets, Tokens,
+        TooFast, Totp, Verdict,
     },
     store::{Repositories, Store, Transaction},
 };
 use kamachat_domain::{
     Timestamp,
-    accounts::{AvatarError, RegistrationMode, Strength},
+    accounts::{Activity, AvatarError, RegistrationMode, Strength},
     ids::{AccountId, SessionId},
 };
 use uuid::Uuid;
@@ -36,10 +37,12 @@ pub(super) fn services() -> Services {
         ids: none(),
         passwords: none(),
         tokens: none(),
+        external: none(),
         tickets: none(),
         bus: none(),
         limits: none(),
         registration: RegistrationMode::Open,
+        codes: None,
         sealer: none(),
         totp: none(),
         blobs: none(),
@@ -54,6 +57,7 @@ pub(super) fn services() -> Services {
         conversations: Arc::new(Conversations::new(none(), none(), none())),
         messages: Arc::new(Messages::new(none(), none(), none())),
         feed: Arc::new(Feed::new(none())),
+        presence: Arc::new(Presences::new(none(), none(), none())),
         limits: none(),
     }
 }
@@ -207,5 +211,27 @@ impl MessageQueue for Nothing {
     }
     fn advance(&self, _: CursorMove) -> Result<(), QueueFull> {
         Err(QueueFull)
+    }
+}
+
+impl ExternalTokens for Nothing {
+    fn verify(&self, _: &str, _: Timestamp) -> Option<ExternalClaims> {
+        None
+    }
+}
+
+#[async_trait]
+impl Presence for Nothing {
+    fn seconds(&self) -> u64 {
+        0
+    }
+    async fn put(&self, _: &[(AccountId, Activity)]) -> Result<(), PortError> {
+        Ok(())
+    }
+    async fn remove(&self, _: AccountId) -> Result<(), PortError> {
+        Ok(())
+    }
+    async fn find(&self, _: &[AccountId]) -> Result<Vec<(AccountId, Activity)>, PortError> {
+        Ok(Vec::new())
     }
 }

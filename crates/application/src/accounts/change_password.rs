@@ -4,7 +4,7 @@ use super::{Accounts, ClientInfo, email::Letter};
 use crate::{Actor, Error, Result, ports::Subject};
 
 impl Accounts {
-    /// Gives the actor's account another password. Whoever has an open session must know the current one, and
+    /// Gives the actor's account another password, or its first one: then `current` is a code to its number. Whoever has an open session must know the current one, and
     /// every other session ends: if somebody else was signed in, he is out.
     pub async fn change_password(
         &self,
@@ -19,8 +19,11 @@ impl Accounts {
         drop(read);
         let guessing = Subject::Account(account.id);
         self.deps.limits.try_password(&guessing).await?;
-        let verdict = self.deps.passwords.verify(current, stored.as_ref()).await?;
-        let stored = stored.filter(|_| verdict.is_right()).ok_or(AccountError::WrongPassword)?;
+        match &stored {
+            Some(stored) if self.deps.passwords.verify(current, Some(stored)).await?.is_right() => {}
+            Some(_) => return Err(AccountError::WrongPassword.into()),
+            None => self.confirm_by_code(actor, current).await?,
+        }
         self.deps.limits.password_was_right(&guessing).await;
         let new = self.judged(new, &names(&account)).await?;
         let hash = self.deps.passwords.hash(new.expose()).await?;
@@ -28,8 +31,15 @@ impl Accounts {
         let tx = self.deps.store.begin().await?;
         tx.accounts().lock(account.id).await?;
         let at = tx.now().await?;
-        if !tx.accounts().replace_password(account.id, &stored, &hash, at).await? {
+        let unchanged = match &stored {
+            Some(stored) => tx.accounts().replace_password(account.id, stored, &hash, at).await?,
+            None => tx.accounts().password(account.id).await?.is_none(),
+        };
+        if !unchanged {
             return Err(AccountError::WrongPassword.into());
+        }
+        if stored.is_none() {
+            tx.accounts().set_password(account.id, &hash, at).await?;
         }
         let ended = tx.sessions().revoke_all(account.id, Some(actor.session_id), at).await?;
         let announcements = self.announce_session(&*tx, account.id, actor.session_id, at).await?;

@@ -4,11 +4,14 @@ mod appoint;
 mod authenticate;
 mod avatar;
 mod change_password;
+pub mod codes;
 mod devices;
 pub mod email;
 pub mod export;
+pub mod external;
 mod invite;
 mod leave;
+pub mod presence;
 mod profile;
 mod refresh;
 mod register;
@@ -30,11 +33,12 @@ use kamachat_domain::{
 
 pub use appoint::Appointed;
 pub use avatar::{AvatarSpread, AvatarSweep};
+pub use codes::{BindPhoneInput, CodeRequest, CodeRules, CodeSent, CodeSignInInput, PhoneView, SendCodes};
 pub use devices::SessionView;
 pub use email::{MailHandler, Mailing};
 pub use leave::Purge;
 pub use profile::{Change, ProfileChange};
-pub use register::{Policy, RegisterInput};
+pub use register::{CodeCountries, Policy, RegisterInput};
 pub use second_factor::{Enrolment, SecondFactorView};
 pub use settings::SettingsChange;
 pub use sign_in::SignInInput;
@@ -45,8 +49,8 @@ use crate::{
     feed::{Announcements, FeedKind},
     jobs::Jobs,
     ports::{
-        Blobs, Bus, Clock, Ids, Passwords, Pictures, Push, RateLimiter, RefreshToken, Sealer, Subject,
-        Tickets, Tokens, Totp,
+        Blobs, Bus, Clock, ExternalTokens, Ids, Passwords, Pictures, Push, RateLimiter, RefreshToken, Sealer,
+        Subject, Tickets, Tokens, Totp,
     },
     store::{Store, Transaction},
 };
@@ -93,17 +97,21 @@ pub struct AccountsDeps {
     pub ids: Arc<dyn Ids>,
     pub passwords: Arc<dyn Passwords>,
     pub tokens: Arc<dyn Tokens>,
+    /// Whose tokens are taken besides our own.
+    pub external: Arc<dyn ExternalTokens>,
     pub tickets: Arc<dyn Tickets>,
     pub bus: Arc<dyn Bus>,
     pub limits: Arc<dyn RateLimiter>,
     pub registration: RegistrationMode,
+    pub jobs: Jobs,
+    /// `None` where no gateway is set up: nothing is sent, and nobody signs in by a code.
+    pub codes: Option<CodeRules>,
     pub sealer: Arc<dyn Sealer>,
     pub totp: Arc<dyn Totp>,
     /// `None`: the server sends no mail.
     pub mail: Option<Mailing>,
     pub blobs: Arc<dyn Blobs>,
     pub pictures: Arc<dyn Pictures>,
-    pub jobs: Jobs,
     /// What the first account of a server must present; `None` when only this machine can reach it.
     pub setup_code: Option<String>,
 }

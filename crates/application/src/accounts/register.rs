@@ -1,11 +1,12 @@
 use kamachat_domain::accounts::{
-    Account, AccountError, Email, Nickname, Password, RegistrationMode, Username,
+    Account, AccountError, CodeChallenge, CodeError, CodePurpose, Email, Nickname, Password, Phone,
+    RegistrationMode, Username,
 };
 
-use super::{Accounts, ClientInfo, SignedIn, invite};
+use super::{Accounts, ClientInfo, SignedIn, codes::Holder, invite};
 use crate::{
     Error, Result,
-    ports::{Budget, PortError},
+    ports::{Budget, PasswordHash, PortError},
     store::Transaction,
 };
 
@@ -13,9 +14,13 @@ use crate::{
 #[derive(Clone, Default)]
 pub struct RegisterInput {
     pub username: String,
-    pub password: String,
+    /// Only with a number may it be left out: then the account signs in by codes.
+    pub password: Option<String>,
     pub nickname: Option<String>,
     pub email: Option<String>,
+    pub phone: Option<String>,
+    /// That was sent to the number.
+    pub code: Option<String>,
     pub setup_code: Option<String>,
     pub invite_code: Option<String>,
 }
@@ -27,7 +32,7 @@ impl std::fmt::Debug for RegisterInput {
 }
 
 /// What a form for registration has to ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// Who may register now. Open as long as there is no account: the first one is always taken.
     pub registration: RegistrationMode,
@@ -36,6 +41,17 @@ pub struct Policy {
     pub password_min_length: usize,
     /// Whether the server sends mail: without, there is nothing to verify and no way to a forgotten password.
     pub mail: bool,
+    /// Where codes are sent to; `None` where none are.
+    pub codes: Option<CodeCountries>,
+}
+
+/// Which numbers get codes, by calling codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeCountries {
+    /// Of numbers that are written without one.
+    pub default: u16,
+    /// Empty: all.
+    pub allowed: Vec<u16>,
 }
 
 impl Accounts {
@@ -47,6 +63,10 @@ impl Accounts {
             setup_code_required: first && self.deps.setup_code.is_some(),
             password_min_length: Password::SHORTEST,
             mail: self.deps.mail.is_some(),
+            codes: self.deps.codes.as_ref().map(|rules| CodeCountries {
+                default: rules.default_country,
+                allowed: rules.countries.clone(),
+            }),
         })
     }
 
@@ -59,32 +79,64 @@ impl Accounts {
         let username = Username::parse(&input.username)?;
         let nickname = given(input.nickname).map(|text| Nickname::parse(&text)).transpose()?;
         let email = given(input.email).map(|text| Email::parse(&text)).transpose()?;
+        let proven = self.number(given(input.phone), given(input.code))?;
         let codes = Codes { setup: given(input.setup_code), invite: given(input.invite_code) };
         let first = self.is_empty().await?;
         self.check_codes(&codes, first)?;
         let own = own_names(&username, nickname.as_ref(), email.as_ref());
-        let password = self.judged(input.password, &own).await?;
-        let hash = self.deps.passwords.hash(password.expose()).await?;
+        let hash = match given(input.password) {
+            Some(password) => {
+                let password = self.judged(password, &own).await?;
+                Some(self.deps.passwords.hash(password.expose()).await?)
+            }
+            None if proven.is_some() => None,
+            None => return Err(AccountError::PasswordRequired.into()),
+        };
 
         let tx = self.deps.store.begin().await?;
         tx.accounts().lock_registration().await?;
         let first = !tx.accounts().any().await?;
         self.check_codes(&codes, first)?;
+        // Before anything that a wrong code must not use up or tell.
+        let Some(right) = self.right_number(&*tx, proven.as_ref()).await? else {
+            tx.commit().await?;
+            return Err(CodeError::Wrong.into());
+        };
         if !first && self.deps.registration == RegistrationMode::Invite {
             invite::use_one(&*tx, codes.invite.as_deref().unwrap_or_default()).await?;
         }
-        reject_taken(&*tx, &username).await?;
+        let phone = proven.map(|number| number.phone);
+        reject_taken(&*tx, &username, phone.as_ref()).await?;
         let at = tx.now().await?;
         let account = Account::register(self.deps.ids.next().into(), username, nickname, email, first, at);
-        tx.accounts().insert(&account, &hash).await.map_err(|error| match error {
-            PortError::Duplicate => Error::from(AccountError::UsernameTaken),
-            other => other.into(),
-        })?;
+        let account = account.with_phone(phone);
+        insert(&*tx, &account, hash.as_ref()).await?;
+        if let Some(right) = right {
+            self.use_up(&*tx, &right).await?;
+        }
         let (session, refresh) = self.start_session(&*tx, &account, client).await?;
         self.welcome(&*tx, &account, client).await?;
         tx.commit().await?;
         let device = self.new_device();
         Ok(self.signed_in(account, session.id, refresh).on_device(&*self.deps.tokens, device))
+    }
+
+    /// The number that somebody registers with; it takes a code.
+    fn number(&self, phone: Option<String>, code: Option<String>) -> Result<Option<Number>> {
+        let Some(phone) = phone else { return Ok(None) };
+        let phone = self.phone(&phone)?;
+        Ok(Some(Number { phone, code: code.ok_or(CodeError::Required)? }))
+    }
+
+    /// `Some(None)` without a number, `None` for a wrong code.
+    async fn right_number(
+        &self,
+        tx: &dyn Transaction,
+        number: Option<&Number>,
+    ) -> Result<Option<Option<CodeChallenge>>> {
+        let Some(Number { phone, code }) = number else { return Ok(Some(None)) };
+        let right = self.right_code(tx, CodePurpose::Register, phone, &[Holder::Anyone], code).await?;
+        Ok(right.map(Some))
     }
 
     /// What can be told without the database: whether this registration has the code that it needs.
@@ -107,15 +159,37 @@ impl Accounts {
     }
 }
 
+/// A number and what was sent to it.
+struct Number {
+    phone: Phone,
+    code: String,
+}
+
 /// What lets somebody register.
 struct Codes {
     setup: Option<String>,
     invite: Option<String>,
 }
 
-async fn reject_taken(tx: &dyn Transaction, username: &Username) -> Result<()> {
+async fn insert(tx: &dyn Transaction, account: &Account, hash: Option<&PasswordHash>) -> Result<()> {
+    let inserted = match hash {
+        Some(hash) => tx.accounts().insert(account, hash).await,
+        None => tx.phones().insert_without_password(account).await,
+    };
+    inserted.map_err(|error| match error {
+        PortError::Duplicate => Error::from(AccountError::UsernameTaken),
+        other => other.into(),
+    })
+}
+
+async fn reject_taken(tx: &dyn Transaction, username: &Username, phone: Option<&Phone>) -> Result<()> {
     if tx.accounts().by_username(username).await?.is_some() {
         return Err(AccountError::UsernameTaken.into());
+    }
+    if let Some(phone) = phone
+        && tx.phones().by_phone(phone).await?.is_some()
+    {
+        return Err(CodeError::PhoneTaken.into());
     }
     Ok(())
 }

@@ -53,6 +53,7 @@ pub trait AccountRepository: Send + Sync {
     /// Stores role, status and when it is erased.
     async fn save_standing(&self, account: &Account, at: Timestamp) -> Result<(), PortError>;
 
+    /// Stores a password hash, in place of the one that may be there.
     async fn set_password(&self, id: AccountId, hash: &PasswordHash, at: Timestamp) -> Result<(), PortError>;
 
     /// Stores the nickname, the picture and what the account tells about its owner.

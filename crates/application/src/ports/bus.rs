@@ -43,6 +43,10 @@ pub enum Push {
         account_id: AccountId,
         event: FeedEvent,
     },
+    /// What an account's devices say may have changed: whoever shows it looks again.
+    Presence {
+        account_id: AccountId,
+    },
     /// A session ended: its sockets close.
     SessionEnded {
         session_id: SessionId,

@@ -22,6 +22,8 @@ pub enum Budget {
     Mail,
     /// Files that are taken in and worked on.
     Upload,
+    /// A code by SMS, asked for.
+    SmsCode,
 }
 
 /// Whose budget it is.
@@ -29,6 +31,8 @@ pub enum Budget {
 pub enum Subject {
     /// An IPv4 address, or the /64 of an IPv6 address: one line has all of these.
     Ip(IpAddr),
+    /// The IPv4 /24 or IPv6 /48 around an address.
+    Network(IpAddr),
     Account(AccountId),
     Session(SessionId),
     /// A name to sign in with, in the form that names are compared in, whether it exists or not.
@@ -44,6 +48,16 @@ impl Subject {
         Self::Ip(match ip.map(|ip| ip.to_canonical()) {
             Some(IpAddr::V6(v6)) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
             Some(v4) => v4,
+            None => Ipv4Addr::UNSPECIFIED.into(),
+        })
+    }
+
+    /// The network around a client: whoever rents one has all of its addresses.
+    #[must_use]
+    pub fn network(ip: Option<IpAddr>) -> Self {
+        Self::Network(match ip.map(|ip| ip.to_canonical()) {
+            Some(IpAddr::V6(v6)) => Ipv6Addr::from_bits(v6.to_bits() >> 80 << 80).into(),
+            Some(IpAddr::V4(v4)) => Ipv4Addr::from_bits(v4.to_bits() >> 8 << 8).into(),
             None => Ipv4Addr::UNSPECIFIED.into(),
         })
     }
@@ -93,6 +107,11 @@ mod tests {
         assert_eq!(of("::ffff:10.0.0.1"), of("10.0.0.1"));
         assert_ne!(of("10.0.0.2"), of("10.0.0.1"));
         assert_eq!(of("nonsense"), of(""));
+        let around = |text: &str| Subject::network(text.parse().ok());
+        assert_eq!(around("2001:db8:1:2::1"), around("2001:db8:1:ffff::1"));
+        assert_ne!(around("2001:db8:1::1"), around("2001:db8:2::1"));
+        assert_eq!(around("::ffff:10.0.0.1"), around("10.0.0.254"));
+        assert_ne!(around("10.0.1.1"), around("10.0.0.1"));
     }
 
     #[test]

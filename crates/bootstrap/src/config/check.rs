@@ -5,7 +5,7 @@ use std::{
     ops::RangeInclusive,
 };
 
-use super::{Config, ConfigError, LimitsProfile, TlsMode};
+use super::{Config, ConfigError, LimitsProfile, TlsMode, external};
 
 /// Below this, hashes are for tests only.
 const LEAST_BCRYPT_COST: u32 = 10;
@@ -30,7 +30,10 @@ impl Config {
         self.check_limits()?;
         self.check_tls()?;
         self.check_mail()?;
-        if !addresses.iter().all(|address| address.ip().is_loopback()) {
+        external::issuers(&self.auth.external)?;
+        let on_loopback = addresses.iter().all(|address| address.ip().is_loopback());
+        self.check_sms(on_loopback)?;
+        if !on_loopback {
             self.check_public()?;
         }
         Ok(())

@@ -1,19 +1,25 @@
 //! The configuration: read once, checked before anything starts.
 
 mod check;
+pub(crate) mod external;
 mod mail;
+mod secret;
 mod sections;
+mod sms;
 mod sources;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
+pub use external::{ExternalAlgorithm, ExternalSection, Hidden};
 pub use mail::{MailSection, MailTls};
+pub use secret::Secret;
 pub use sections::{
     AuthSection, Config, DatabaseSection, DatabaseUrl, JobsSection, LimitsProfile, LimitsSection, LogFormat,
-    LogSection, QueueSection, Registration, Secret, ServerSection, SyncSection, TlsMode, TlsSection,
+    LogSection, QueueSection, Registration, ServerSection, SyncSection, TlsMode, TlsSection,
 };
+pub use sms::{AliyunSection, HttpSection, SmsGatewayKind, SmsSection, TwilioSection};
 pub use sources::{DEFAULTS, Sources};
 
 /// What is wrong with the configuration, as one sentence that names the key.

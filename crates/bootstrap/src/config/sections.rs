@@ -1,8 +1,10 @@
 //! The settings as values, section by section. Their meaning is in `config/default.toml`.
 
-use std::{fmt, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+
+use super::{ExternalSection, SmsSection};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -16,6 +18,7 @@ pub struct Config {
     pub auth: AuthSection,
     pub limits: LimitsSection,
     pub mail: super::MailSection,
+    pub sms: SmsSection,
     pub sync: SyncSection,
     pub log: LogSection,
 }
@@ -78,6 +81,8 @@ pub struct AuthSection {
     pub access_minutes: u64,
     pub bcrypt_cost: u32,
     pub registration: Registration,
+    /// By the operator's name for the issuer.
+    pub external: BTreeMap<String, ExternalSection>,
 }
 
 /// Who may register.
@@ -168,32 +173,6 @@ impl fmt::Debug for DatabaseUrl {
 
 /// Shown as `***` unless it is empty.
 impl Serialize for DatabaseUrl {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(if self.0.is_empty() { "" } else { "***" })
-    }
-}
-
-/// A password or key. Never shown.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The secret itself.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "\"\"" } else { "***" })
-    }
-}
-
-/// Shown as `***` unless it is empty.
-impl Serialize for Secret {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(if self.0.is_empty() { "" } else { "***" })
     }

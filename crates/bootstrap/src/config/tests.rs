@@ -48,6 +48,13 @@ fn what_is_wrong_is_named() {
         ("KAMA__MAIL__TLS", "maybe", "mail.tls: "),
         ("KAMA__LIMITS__SIGN_INS", "0", "limits.sign_ins: 0 is not between 1 and 1000000"),
         ("KAMA__AUTH__REGISTRATION", "maybe", "auth.registration: "),
+        ("KAMA__SMS__GATEWAY", "pigeon", "sms.gateway: "),
+        ("KAMA__SMS__GATEWAY", "http", "sms.http.url: the gateway that is chosen needs it"),
+        ("KAMA__SMS__GATEWAY", "aliyun", "sms.aliyun.access_key_id: "),
+        ("KAMA__SMS__GATEWAY", "twilio", "sms.twilio.account_sid: "),
+        ("KAMA__SMS__COUNTRIES", "86,x", "sms.countries: "),
+        ("KAMA__SMS__DAILY_CAP", "0", "sms.daily_cap: 0 is not between"),
+        ("KAMA__SMS__TEXT", "no place", "sms.text: "),
         ("KAMA__SERVER__TLS__MODE", "files", "server.tls.mode: \"files\" needs server.tls.cert_file"),
     ] {
         let error = with(&[(name, value)]).unwrap_err();
@@ -96,6 +103,40 @@ fn the_password_of_the_mail_server_is_not_shown() {
     let settings = Config::explain(&sources).unwrap();
     let shown = settings.iter().find(|setting| setting.key == "mail.password").unwrap();
     assert_eq!(shown.value, "\"***\"");
+}
+
+#[test]
+fn codes_are_written_into_the_log_on_loopback_only_and_sent_encrypted_elsewhere() {
+    let console = ("KAMA__SMS__GATEWAY", "console");
+    assert!(with(&[console]).is_ok());
+    let refused = with(&[console, ("KAMA__SERVER__BIND", "0.0.0.0:8000")]).unwrap_err();
+    assert!(refused.contains("sms.gateway: \"console\"") && refused.contains("loopback"), "{refused}");
+    for (url, good) in [
+        ("https://sms.example.org/send?key=k", true),
+        ("http://127.0.0.1:9/send", true),
+        ("http://[::1]:9/", true),
+        ("http://sms.example.org/", false),
+        ("http://127.0.0.1.example.org/", false),
+        ("ftp://x", false),
+    ] {
+        let config = with(&[("KAMA__SMS__GATEWAY", "http"), ("KAMA__SMS__HTTP__URL", url)]);
+        assert_eq!(config.is_ok(), good, "{url}");
+    }
+}
+
+#[test]
+fn secrets_of_gateways_are_not_shown() {
+    let environment = [
+        ("KAMA__SMS__HTTP__URL", "https://x?key=s3cret"),
+        ("KAMA__SMS__HTTP__HEADERS", "[\"X: s3cret\"]"),
+        ("KAMA__SMS__HTTP__BODY", "s3cret"),
+        ("KAMA__SMS__ALIYUN__ACCESS_KEY_SECRET", "s3cret"),
+        ("KAMA__SMS__TWILIO__AUTH_TOKEN", "1234567"),
+    ];
+    let environment = environment.map(|(name, value)| (name.into(), value.into())).to_vec();
+    let sources = Sources { environment, ..Sources::default() };
+    let shown = format!("{:?} {:?}", Config::explain(&sources).unwrap(), Config::load(&sources).unwrap());
+    assert!(!shown.contains("s3cret") && !shown.contains("1234567"), "{shown}");
 }
 
 #[test]

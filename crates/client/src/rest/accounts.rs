@@ -1,7 +1,10 @@
 use kamachat_domain::ids::SessionId;
 use kamachat_protocol::{
     Page,
-    accounts::{Account, AuthSession, ChangePassword, Login, Register, RenameSession, Session, SocketTicket},
+    accounts::{
+        Account, AuthSession, ChangePassword, Login, LoginExternal, Register, RenameSession, Session,
+        SocketTicket,
+    },
 };
 use reqwest::Method;
 
@@ -19,9 +22,11 @@ impl Client {
     pub async fn register(&self, username: &str, password: &str) -> Result<Account> {
         self.register_with(&Register {
             username: username.to_owned(),
-            password: password.to_owned(),
+            password: Some(password.to_owned()),
             nickname: None,
             email: None,
+            phone: None,
+            code: None,
             setup_code: None,
             invite_code: None,
         })
@@ -59,7 +64,16 @@ impl Client {
         self.sign_in(Call::post("auth/login").unsigned().body(login)?).await
     }
 
-    async fn sign_in(&self, call: Call<'_>) -> Result<Account> {
+    /// Exchanges a token of a back end that the server trusts for a session of one's own.
+    ///
+    /// # Errors
+    /// `auth.external_token_invalid`: not good, over or used before.
+    pub async fn login_external(&self, token: &str) -> Result<Account> {
+        let body = LoginExternal { token: token.to_owned() };
+        self.sign_in(Call::post("auth/login/external").unsigned().body(&body)?).await
+    }
+
+    pub(super) async fn sign_in(&self, call: Call<'_>) -> Result<Account> {
         let session: AuthSession = self.ask(call).await?;
         self.keep(&session);
         Ok(session.user)

@@ -1,6 +1,7 @@
 use kamachat_domain::ids::{AccountId, FriendRequestId};
 use kamachat_protocol::{
     Page,
+    accounts::Presence,
     contacts::{Contact, FriendRequest, NewFriendRequest, Person},
 };
 
@@ -13,6 +14,14 @@ impl Client {
     /// As any call.
     pub async fn find_users(&self, query: &str) -> Result<Page<Person>> {
         self.ask(Call::get("users").with("q", Some(query))).await
+    }
+
+    /// Those of a page of contacts who are there; `cursor` is the `next_cursor` of the page before.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn online(&self, cursor: Option<&str>) -> Result<Page<Presence>> {
+        self.ask(Call::get("users/online").with("cursor", cursor)).await
     }
 
     /// One person.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod avatars;
+mod codes;
 mod contacts;
 mod conversations;
 mod email;

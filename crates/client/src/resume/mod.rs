@@ -15,7 +15,7 @@ use std::{
 
 use kamachat_domain::ids::{AccountId, ClientMsgId, ConversationId};
 use kamachat_protocol::{
-    accounts::Account,
+    accounts::{Account, Presence},
     frames::{AccountEvent, AckedMessage},
     messages::Message,
 };
@@ -74,6 +74,8 @@ pub enum Event {
     Read { conversation_id: ConversationId, user_id: AccountId, seq: i64 },
     /// A device of a member holds everything up to `seq`.
     Delivered { conversation_id: ConversationId, user_id: AccountId, seq: i64 },
+    /// Somebody who is watched: now, and whenever it changes.
+    Presence(Presence),
     /// Something changed in the account: load that list again.
     Account(AccountEvent),
     /// The server was set back: throw away what is stored of this conversation (of all, if `None`).
@@ -102,6 +104,7 @@ pub struct Sent {
 enum Command {
     Send(Pending),
     Read { conversation_id: ConversationId, seq: i64 },
+    Watch(Vec<AccountId>),
 }
 
 /// The receiving end, and the owner: dropping it ends the connection.
@@ -194,5 +197,14 @@ impl Writer {
     /// [`Error::Ended`].
     pub async fn read(&self, conversation_id: ConversationId, seq: i64) -> Result<()> {
         self.commands.send(Command::Read { conversation_id, seq }).await.map_err(|_| Error::Ended)
+    }
+
+    /// Whose presence to tell, at most 200, in place of those before; kept over reconnects. What is to be seen
+    /// comes as [`Event::Presence`].
+    ///
+    /// # Errors
+    /// [`Error::Ended`].
+    pub async fn watch(&self, user_ids: Vec<AccountId>) -> Result<()> {
+        self.commands.send(Command::Watch(user_ids)).await.map_err(|_| Error::Ended)
     }
 }

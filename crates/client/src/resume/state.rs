@@ -5,9 +5,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kamachat_domain::ids::{ClientMsgId, ConversationId};
+use kamachat_domain::ids::{AccountId, ClientMsgId, ConversationId};
 use kamachat_protocol::{
-    accounts::Account,
+    accounts::{Account, Presence},
     conversations::Head,
     frames::{AckedMessage, ClientFrame, KnownHead, ServerFrame},
     messages::{Message, Sender, TextBody},
@@ -38,6 +38,8 @@ pub(crate) struct State {
     paused: HashMap<ConversationId, Instant>,
     outbox: Outbox,
     delivered: BTreeSet<ConversationId>,
+    /// Whose presence is wanted.
+    watched: Vec<AccountId>,
     /// Frames to send.
     pub(crate) frames: VecDeque<ClientFrame>,
     /// Events to hand over.
@@ -55,6 +57,7 @@ impl State {
             paused: HashMap::new(),
             outbox: Outbox::default(),
             delivered: BTreeSet::new(),
+            watched: Vec::new(),
             frames: VecDeque::new(),
             events: VecDeque::new(),
         }
@@ -79,6 +82,9 @@ impl State {
         self.started = true;
         self.away = false;
         self.events.push_back(Event::Online);
+        if !self.watched.is_empty() {
+            self.watch();
+        }
         self.act(now);
     }
 
@@ -104,6 +110,12 @@ impl State {
                 self.frames.push_back(ClientFrame::Read { conversation_id, seq });
             }
             Command::Read { .. } => {}
+            Command::Watch(user_ids) => {
+                self.watched = user_ids;
+                if connected {
+                    self.watch();
+                }
+            }
         }
     }
 
@@ -150,12 +162,20 @@ impl State {
             ServerFrame::Delivered { conversation_id, user_id, seq } => {
                 self.ephemeral(Event::Delivered { conversation_id, user_id, seq });
             }
+            ServerFrame::Presence { user_id, state, last_seen_at } => {
+                self.ephemeral(Event::Presence(Presence { user_id, state, last_seen_at }));
+            }
             ServerFrame::AccountEvents { items, .. } => {
                 items.into_iter().for_each(|item| self.ephemeral(Event::Account(item)));
             }
             ServerFrame::Heads { items, .. } => items.iter().for_each(|head| self.meet(head)),
             ServerFrame::Ready { .. } | ServerFrame::Pong { .. } | ServerFrame::Error { .. } => {}
         }
+    }
+
+    fn watch(&mut self) {
+        let user_ids = self.watched.clone();
+        self.frames.push_back(ClientFrame::Watch { reference: None, user_ids });
     }
 
     fn ephemeral(&mut self, event: Event) {

@@ -10,6 +10,7 @@ fn account() -> Account {
         nickname: "Ada".into(),
         email: None,
         email_verified: false,
+        phone: None,
         avatar: None,
         signature: None,
         gender: Default::default(),

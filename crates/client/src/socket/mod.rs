@@ -186,6 +186,15 @@ impl Socket {
         }
     }
 
+    /// Asks for the presence of at most 200 people, in place of those before. What is to be seen comes as
+    /// [`ServerFrame::Presence`].
+    ///
+    /// # Errors
+    /// As [`Socket::send`].
+    pub async fn watch(&mut self, user_ids: Vec<AccountId>) -> Result<()> {
+        self.send(&ClientFrame::Watch { reference: None, user_ids }).await
+    }
+
     /// Asks for the messages `from..=to`, at most 200, and waits for the answer, at most ten seconds.
     ///
     /// # Errors

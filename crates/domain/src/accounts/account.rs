@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use super::{About, AccountError, Email, Nickname, Username};
+use super::{About, AccountError, Email, Nickname, Phone, Username};
 use crate::{
     Timestamp,
     ids::{AccountId, AvatarId},
@@ -54,6 +54,8 @@ pub struct Account {
     pub email: Option<Email>,
     /// Its owner has shown that the address is his. Until then it is a claim, which others may make too.
     pub email_verified: bool,
+    /// Shown to be theirs by a code; no other account has it.
+    pub phone: Option<Phone>,
     pub about: About,
     /// The version of the picture that is shown.
     pub avatar: Option<AvatarId>,
@@ -86,6 +88,7 @@ impl Account {
             username,
             email,
             email_verified: false,
+            phone: None,
             about: About::default(),
             avatar: None,
             role: if first { Role::Admin } else { Role::User },
@@ -93,6 +96,12 @@ impl Account {
             erases_at: None,
             created_at: at,
         }
+    }
+
+    /// The same, signing in with a number too.
+    #[must_use]
+    pub fn with_phone(self, phone: Option<Phone>) -> Self {
+        Self { phone, ..self }
     }
 
     /// Makes its owner run the server; one that was switched off is in use again.

@@ -80,6 +80,10 @@ pub enum AccountError {
     /// Unknown, expired, revoked or used twice.
     #[error("the session is over; sign in again")]
     RefreshInvalid,
+    /// The token of another back end is not good: forged, over, used up, or its account may not come in this
+    /// way; says nothing about which.
+    #[error("this link is not valid (any more); go back to where you came from and try again")]
+    ExternalTokenInvalid,
 }
 
 impl Fault for AccountError {
@@ -110,6 +114,7 @@ impl Fault for AccountError {
             Self::DeletionPending { .. } => "account.deletion_pending",
             Self::LastAdmin => "account.last_admin",
             Self::RefreshInvalid => "auth.refresh_invalid",
+            Self::ExternalTokenInvalid => "auth.external_token_invalid",
         }
     }
 
@@ -129,7 +134,9 @@ impl Fault for AccountError {
             | Self::DeviceNameInvalid
             | Self::InviteTermsInvalid => Kind::Invalid,
             Self::UsernameTaken | Self::EmailTaken | Self::LastAdmin => Kind::Conflict,
-            Self::WrongCredentials | Self::RefreshInvalid => Kind::Unauthenticated,
+            Self::WrongCredentials | Self::RefreshInvalid | Self::ExternalTokenInvalid => {
+                Kind::Unauthenticated
+            }
             Self::SetupCodeRequired
             | Self::SetupCodeWrong
             | Self::WrongPassword
@@ -161,6 +168,7 @@ impl Fault for AccountError {
             | Self::RefreshInvalid
             | Self::DeletionPending { .. }
             | Self::LastAdmin
+            | Self::ExternalTokenInvalid
             | Self::RegistrationClosed
             | Self::InviteTermsInvalid => None,
         }

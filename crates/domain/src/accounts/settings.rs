@@ -1,4 +1,4 @@
-use super::choice::choice;
+use super::{Availability, choice::choice};
 
 choice!(
     /// The language of the client.
@@ -55,6 +55,8 @@ pub struct Settings {
     pub last_seen: Audience,
     /// Whether others see what was read.
     pub read_receipts: bool,
+    /// What others see while a device is there.
+    pub presence: Availability,
 }
 
 impl Default for Settings {
@@ -67,6 +69,7 @@ impl Default for Settings {
             who_may_add: WhoMayAdd::default(),
             last_seen: Audience::default(),
             read_receipts: true,
+            presence: Availability::default(),
         }
     }
 }
@@ -74,7 +77,7 @@ impl Default for Settings {
 impl Settings {
     /// Every setting as it is stored: key and value.
     #[must_use]
-    pub const fn entries(&self) -> [(&'static str, &'static str); 7] {
+    pub const fn entries(&self) -> [(&'static str, &'static str); 8] {
         [
             ("language", self.language.as_str()),
             ("theme", self.theme.as_str()),
@@ -83,6 +86,7 @@ impl Settings {
             ("who_may_add", self.who_may_add.as_str()),
             ("last_seen", self.last_seen.as_str()),
             ("read_receipts", switch(self.read_receipts)),
+            ("presence", self.presence.as_str()),
         ]
     }
 
@@ -96,6 +100,7 @@ impl Settings {
             "who_may_add" => self.who_may_add = WhoMayAdd::parse(value).unwrap_or_default(),
             "last_seen" => self.last_seen = Audience::parse(value).unwrap_or_default(),
             "read_receipts" => self.read_receipts = value == switch(true),
+            "presence" => self.presence = Availability::parse(value).unwrap_or_default(),
             _ => {}
         }
     }
@@ -119,6 +124,7 @@ mod tests {
             who_may_add: WhoMayAdd::Nobody,
             last_seen: Audience::Nobody,
             read_receipts: false,
+            presence: Availability::Invisible,
         };
         let mut loaded = Settings::default();
         for (key, value) in chosen.entries() {

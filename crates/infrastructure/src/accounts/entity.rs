@@ -12,6 +12,7 @@ pub(crate) mod user {
         pub username: String,
         pub username_key: String,
         pub display_name: String,
+        pub phone: Option<String>,
         pub signature: Option<String>,
         pub gender: i16,
         pub birthday: Option<String>,
@@ -23,6 +24,7 @@ pub(crate) mod user {
         pub last_useq: i64,
         pub created_at: i64,
         pub updated_at: i64,
+        pub last_seen_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

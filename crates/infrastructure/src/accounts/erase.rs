@@ -4,8 +4,9 @@ use kamachat_application::{ports::PortError, store::AccountRepository};
 use kamachat_domain::{Timestamp, accounts::Account};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::entity::{
-    credential, email_proof, identifier, recovery_code, second_factor, session, setting, user,
+use super::{
+    entity::{credential, email_proof, identifier, recovery_code, second_factor, session, setting, user},
+    external::external as external_identity,
 };
 use crate::{
     db::{Session, failed},
@@ -18,6 +19,8 @@ impl<C: ConnectionTrait + Send + Sync> Session<C> {
         user::Entity::update_many()
             .col_expr(user::Column::Username, Expr::val(account.username.as_str()))
             .col_expr(user::Column::UsernameKey, Expr::val(account.username.key()))
+            .col_expr(user::Column::Phone, Expr::val(None::<String>))
+            .col_expr(user::Column::LastSeenAt, Expr::val(None::<i64>))
             .filter(user::Column::Id.eq(id))
             .exec(self.conn())
             .await
@@ -25,6 +28,7 @@ impl<C: ConnectionTrait + Send + Sync> Session<C> {
         AccountRepository::save_profile(self, account, at).await?;
         AccountRepository::save_standing(self, account, at).await?;
         self.delete::<identifier::Entity>(identifier::Column::UserId, id).await?;
+        self.delete::<external_identity::Entity>(external_identity::Column::UserId, id).await?;
         self.delete::<email_proof::Entity>(email_proof::Column::UserId, id).await?;
         self.delete::<credential::Entity>(credential::Column::UserId, id).await?;
         self.delete::<second_factor::Entity>(second_factor::Column::UserId, id).await?;

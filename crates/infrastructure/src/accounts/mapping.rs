@@ -2,7 +2,7 @@
 
 use kamachat_application::{accounts::repository::SessionStanding, ports::PortError};
 use kamachat_domain::accounts::{
-    About, Account, AccountStatus, Assurance, Birthday, DeviceName, Email, Gender, Nickname, Role,
+    About, Account, AccountStatus, Assurance, Birthday, DeviceName, Email, Gender, Nickname, Phone, Role,
     SecondFactor, Session, Signature, StatusText, Tries, Username,
 };
 use sea_orm::{ActiveValue::Set, FromQueryResult};
@@ -48,6 +48,7 @@ pub(super) struct AccountRow {
     id: Uuid,
     username: String,
     display_name: String,
+    phone: Option<String>,
     signature: Option<String>,
     gender: i16,
     birthday: Option<String>,
@@ -66,6 +67,10 @@ impl TryFrom<AccountRow> for Account {
 
     fn try_from(row: AccountRow) -> Result<Self, PortError> {
         let email = row.email.as_deref().map(Email::parse).transpose();
+        let phone = row
+            .phone
+            .as_deref()
+            .map(|text| Phone::from_stored(text).ok_or(PortError::Corrupt("a phone number")));
         let signature = row.signature.as_deref().map(Signature::parse).transpose();
         let status_text = row.status_text.as_deref().map(StatusText::parse).transpose();
         let about = About {
@@ -80,6 +85,7 @@ impl TryFrom<AccountRow> for Account {
             nickname: Nickname::parse(&row.display_name).map_err(|_| PortError::Corrupt("a nickname"))?,
             email: email.map_err(|_| PortError::Corrupt("an e-mail address"))?,
             email_verified: row.email_verified_at.is_some(),
+            phone: phone.transpose()?,
             about,
             avatar: row.avatar_id.map(Into::into),
             role: role(row.role)?,
@@ -96,6 +102,7 @@ pub(super) fn user_row(account: &Account) -> user::ActiveModel {
         username: Set(account.username.as_str().to_owned()),
         username_key: Set(account.username.key()),
         display_name: Set(account.nickname.as_str().to_owned()),
+        phone: Set(account.phone.as_ref().map(|phone| phone.as_str().to_owned())),
         signature: Set(signature_text(&account.about)),
         gender: Set(gender_number(account.about.gender)),
         birthday: Set(account.about.birthday.map(Birthday::to_text)),
@@ -107,6 +114,7 @@ pub(super) fn user_row(account: &Account) -> user::ActiveModel {
         last_useq: Set(0),
         created_at: Set(millis(account.created_at)),
         updated_at: Set(millis(account.created_at)),
+        last_seen_at: Set(None),
     }
 }
 

@@ -12,7 +12,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
     RelationDef, Select,
-    sea_query::{Expr, ExprTrait, IntoCondition},
+    sea_query::{Expr, ExprTrait, IntoCondition, OnConflict},
 };
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ use super::{
 use crate::db::{Session, failed, page::repeated, values::millis};
 
 /// Accounts with their address.
-fn accounts() -> Select<user::Entity> {
+pub(super) fn accounts() -> Select<user::Entity> {
     let address: RelationDef = user::Entity::belongs_to(identifier::Entity)
         .from(user::Column::Id)
         .to(identifier::Column::UserId)
@@ -40,8 +40,28 @@ fn accounts() -> Select<user::Entity> {
         .join(JoinType::LeftJoin, address)
 }
 
+/// Stores the address of a new account, if it has one.
+pub(super) async fn address_row(conn: &impl ConnectionTrait, account: &Account) -> Result<(), PortError> {
+    let Some(email) = &account.email else { return Ok(()) };
+    let row = email_row(account, email);
+    identifier::Entity::insert(row).exec_without_returning(conn).await.map_err(failed)?;
+    Ok(())
+}
+
+/// An account has one password, so it can share the account's id.
+fn password_row(id: AccountId, password: &PasswordHash, at: Timestamp) -> credential::ActiveModel {
+    credential::ActiveModel {
+        user_id: Set(id.into()),
+        kind: Set(credential::PASSWORD),
+        id: Set(id.into()),
+        secret: Set(password.0.clone()),
+        created_at: Set(millis(at)),
+        last_used_at: Set(None),
+    }
+}
+
 impl<C: ConnectionTrait> Session<C> {
-    async fn account(&self, select: Select<user::Entity>) -> Result<Option<Account>, PortError> {
+    pub(super) async fn account(&self, select: Select<user::Entity>) -> Result<Option<Account>, PortError> {
         let row = select.into_model::<AccountRow>().one(self.conn()).await.map_err(failed)?;
         row.map(Account::try_from).transpose()
     }
@@ -62,18 +82,8 @@ impl<C: ConnectionTrait + Send + Sync> AccountRepository for Session<C> {
 
     async fn insert(&self, account: &Account, password: &PasswordHash) -> Result<(), PortError> {
         user::Entity::insert(user_row(account)).exec_without_returning(self.conn()).await.map_err(failed)?;
-        if let Some(email) = &account.email {
-            let row = email_row(account, email);
-            identifier::Entity::insert(row).exec_without_returning(self.conn()).await.map_err(failed)?;
-        }
-        let row = credential::ActiveModel {
-            user_id: Set(account.id.into()),
-            kind: Set(credential::PASSWORD),
-            id: Set(account.id.into()),
-            secret: Set(password.0.clone()),
-            created_at: Set(millis(account.created_at)),
-            last_used_at: Set(None),
-        };
+        address_row(self.conn(), account).await?;
+        let row = password_row(account.id, password, account.created_at);
         credential::Entity::insert(row).exec_without_returning(self.conn()).await.map_err(failed)?;
         Ok(())
     }
@@ -160,12 +170,13 @@ impl<C: ConnectionTrait + Send + Sync> AccountRepository for Session<C> {
     }
 
     async fn set_password(&self, id: AccountId, hash: &PasswordHash, at: Timestamp) -> Result<(), PortError> {
-        credential::Entity::update_many()
-            .col_expr(credential::Column::Secret, Expr::val(hash.0.as_str()))
-            .col_expr(credential::Column::CreatedAt, Expr::val(millis(at)))
-            .filter(credential::Column::UserId.eq(id.as_uuid()))
-            .filter(credential::Column::Kind.eq(credential::PASSWORD))
-            .exec(self.conn())
+        let key = [credential::Column::UserId, credential::Column::Kind, credential::Column::Id];
+        let replace = OnConflict::columns(key)
+            .update_columns([credential::Column::Secret, credential::Column::CreatedAt])
+            .to_owned();
+        credential::Entity::insert(password_row(id, hash, at))
+            .on_conflict(replace)
+            .exec_without_returning(self.conn())
             .await
             .map_err(failed)?;
         Ok(())

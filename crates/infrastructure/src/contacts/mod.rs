@@ -1,5 +1,5 @@
 //! Contacts and friend requests.
 
-mod entity;
+pub(crate) mod entity;
 mod mapping;
 mod repository;

@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use kamachat_application::{
     ports::PortError,
     store::{
-        AccountRepository, ContactRepository, ConversationRepository, EmailRepository, ExportRepository,
-        FeedRepository, InviteRepository, JobRepository, MessageRepository, Repositories,
+        AccountRepository, CodeChallengeRepository, ContactRepository, ConversationRepository,
+        EmailRepository, ExportRepository, ExternalIdentityRepository, FeedRepository, InviteRepository,
+        JobRepository, MessageRepository, PhoneRepository, PresenceRepository, Repositories,
         SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
     },
 };
@@ -76,6 +77,22 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn second_factors(&self) -> &dyn SecondFactorRepository {
+        self
+    }
+
+    fn external(&self) -> &dyn ExternalIdentityRepository {
+        self
+    }
+
+    fn presence(&self) -> &dyn PresenceRepository {
+        self
+    }
+
+    fn phones(&self) -> &dyn PhoneRepository {
+        self
+    }
+
+    fn codes(&self) -> &dyn CodeChallengeRepository {
         self
     }
 

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::table::{Entry, Table};
 
-/// What everybody may do: each number is for one minute, and as many may come at once.
+/// What everybody may do: each number is for one minute unless it says otherwise, and as many may come at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rates {
     /// Requests of one address.
@@ -23,11 +23,17 @@ pub struct Rates {
     /// Mails that an address asks for.
     pub mails: u32,
     pub uploads: u32,
+    /// Codes by SMS that one address asks for, in an hour.
+    pub sms_codes: u32,
+    /// The same, of a whole network.
+    pub sms_codes_network: u32,
 }
 
 impl Rates {
-    fn of(&self, budget: Budget, subject: &Subject) -> u32 {
-        match (budget, subject) {
+    /// How many in which time.
+    fn of(&self, budget: Budget, subject: &Subject) -> (u32, Duration) {
+        let span = if budget == Budget::SmsCode { HOUR } else { MINUTE };
+        let number = match (budget, subject) {
             (Budget::Requests, Subject::Ip(_)) => self.ip_requests,
             (Budget::Requests, _) => self.account_requests,
             (Budget::SignIn, _) => self.sign_ins,
@@ -38,7 +44,10 @@ impl Rates {
             (Budget::Message, _) => self.messages,
             (Budget::Mail, _) => self.mails,
             (Budget::Upload, _) => self.uploads,
-        }
+            (Budget::SmsCode, Subject::Network(_)) => self.sms_codes_network,
+            (Budget::SmsCode, _) => self.sms_codes,
+        };
+        (number.max(1), span)
     }
 }
 
@@ -75,6 +84,7 @@ impl Entry for Tries {
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
 
 fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
@@ -95,11 +105,11 @@ impl MemoryLimits {
 #[async_trait]
 impl RateLimiter for MemoryLimits {
     async fn take(&self, budget: Budget, subject: &Subject, cost: u32) -> Result<(), TooFast> {
-        let (now, rate) = (self.now(), self.rates.of(budget, subject).max(1));
-        let cost = nanos(MINUTE) / u64::from(rate) * u64::from(cost.min(rate));
+        let (now, (rate, span)) = (self.now(), self.rates.of(budget, subject));
+        let cost = nanos(span) / u64::from(rate) * u64::from(cost.min(rate));
         self.buckets.with(&(budget, subject), now, |bucket| {
             let full_at = bucket.0.max(now) + cost;
-            match (full_at - now).checked_sub(nanos(MINUTE)) {
+            match (full_at - now).checked_sub(nanos(span)) {
                 None | Some(0) => {
                     bucket.0 = full_at;
                     Ok(())

@@ -16,6 +16,8 @@ fn limits() -> MemoryLimits {
         messages: 600,
         mails: 10,
         uploads: 20,
+        sms_codes: 20,
+        sms_codes_network: 100,
     })
 }
 
@@ -46,6 +48,16 @@ async fn budgets_of_others_and_for_other_things_are_untouched() {
     assert!(limits.take(Budget::FriendRequest, &ip(1), 1).await.is_err());
     assert!(limits.take(Budget::FriendRequest, &ip(2), 1).await.is_ok());
     assert!(limits.take(Budget::Lookup, &ip(1), 1).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn codes_are_counted_by_the_hour_and_by_the_network_too() {
+    let limits = limits();
+    let network = Subject::network(Some(Ipv4Addr::from_bits(1).into()));
+    limits.take(Budget::SmsCode, &ip(1), 20).await.unwrap();
+    assert_eq!(limits.take(Budget::SmsCode, &ip(1), 1).await.unwrap_err().seconds(), 180);
+    limits.take(Budget::SmsCode, &network, 100).await.unwrap();
+    assert_eq!(limits.take(Budget::SmsCode, &network, 1).await.unwrap_err().seconds(), 36);
 }
 
 #[tokio::test(start_paused = true)]

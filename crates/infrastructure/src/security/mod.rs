@@ -1,7 +1,9 @@
 //! Passwords, tokens and the keys behind them.
 
 mod device;
+mod external;
 mod foreign;
+mod issuer;
 mod keys;
 mod passwords;
 mod refresh;
@@ -10,6 +12,8 @@ mod strength;
 mod tokens;
 mod totp;
 
+pub use external::ForeignTokens;
+pub use issuer::{ForeignAlgorithm, ForeignIssuer, IssuerError, IssuerOptions};
 pub use keys::{Key, Keys, KeysError};
 pub use passwords::{BcryptPasswords, PasswordOptions};
 pub use sealer::AeadSealer;

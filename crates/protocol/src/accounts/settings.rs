@@ -1,4 +1,4 @@
-use kamachat_domain::accounts::{Audience, Language, Theme, WhoMayAdd};
+use kamachat_domain::accounts::{Audience, Availability, Language, Theme, WhoMayAdd};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -13,10 +13,12 @@ pub struct Settings {
     /// Whether the e-mail address finds this account.
     pub find_by_email: bool,
     pub who_may_add: WhoMayAdd,
-    /// Who sees when this account was last there.
+    /// Who sees whether this account is there, and when it last was.
     pub last_seen: Audience,
     /// Whether others see what was read.
     pub read_receipts: bool,
+    /// What others see while a device is there.
+    pub presence: Availability,
 }
 
 /// `PUT me/settings`. What is left out stays as it is.
@@ -38,4 +40,6 @@ pub struct SettingsChange {
     pub last_seen: Option<Audience>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_receipts: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Availability>,
 }

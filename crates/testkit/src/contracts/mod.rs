@@ -5,9 +5,11 @@
 #![expect(clippy::unwrap_used, reason = "a contract that is broken fails loudly")]
 
 pub mod accounts;
+pub mod codes;
 pub mod contacts;
 pub mod conversations;
 pub mod emails;
+pub mod external;
 pub mod feed;
 pub mod fixtures;
 pub mod invites;
@@ -15,6 +17,7 @@ pub mod jobs;
 pub mod leaving;
 pub mod ledger;
 pub mod messages;
+pub mod presence;
 pub mod queue;
 pub mod second_factor;
 pub mod sessions;

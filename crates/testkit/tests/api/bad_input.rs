@@ -37,6 +37,18 @@ fn targets(chat: &str, person: &str) -> Vec<Target> {
             "/me/email",
             json!({"email": "m@example.com", "password": PASSWORD, "otp": "x"}),
         ),
+        target(
+            Method::POST,
+            "/auth/sms-codes",
+            json!({"phone": "x", "purpose": "sign_in", "device_token": "x"}),
+        ),
+        target(Method::POST, "/auth/login/sms", json!({"phone": "13800138000", "code": "x", "otp": "x"})),
+        target(
+            Method::POST,
+            "/me/phone",
+            json!({"phone": "13800138000", "code": "x", "password": "x", "otp": "x"}),
+        ),
+        target(Method::DELETE, "/me/phone", json!({"password": "x", "otp": "x"})),
         target(Method::POST, "/me/totp", json!({"password": PASSWORD})),
         target(Method::POST, "/me/totp/confirm", json!({"code": "x"})),
         target(Method::DELETE, "/me/totp", json!({"password": PASSWORD, "otp": "x"})),

@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 use crate::wire::{Answer, call, get};
 
 /// The routes that anybody may call.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 11] = [
     "/auth/policy",
     "/auth/register",
     "/auth/login",
+    "/auth/login/sms",
+    "/auth/login/external",
+    "/auth/sms-codes",
     "/auth/refresh",
     "/auth/email/verify",
     "/auth/password/forgot",

@@ -89,7 +89,7 @@ async fn settings_have_defaults_and_keep_what_is_chosen_key_by_key() {
     let app = TestApp::start().await;
     let (mei, tom) = (app.register("mei").await, app.register("tom").await);
     let defaults = json!({"language": "system", "theme": "system", "find_by_phone": false, "find_by_email": false,
-                          "who_may_add": "everyone", "last_seen": "contacts", "read_receipts": true});
+                          "who_may_add": "everyone", "last_seen": "contacts", "read_receipts": true, "presence": "online"});
     assert_eq!(get(&app, "/me/settings").by(&mei).send().await.json(), defaults);
     let mut expected = defaults.clone();
     for (key, value) in [
@@ -100,6 +100,7 @@ async fn settings_have_defaults_and_keep_what_is_chosen_key_by_key() {
         ("who_may_add", json!("nobody")),
         ("last_seen", json!("nobody")),
         ("read_receipts", json!(false)),
+        ("presence", json!("do_not_disturb")),
     ] {
         expected[key] = value.clone();
         assert_eq!(choose(&app, &mei, json!({ key: value })).await.json(), expected);

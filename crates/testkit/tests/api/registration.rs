@@ -29,17 +29,18 @@ fn refused(code: &str) -> (u16, String) {
 async fn the_policy_says_what_to_ask_for() {
     let app = TestApp::start().await;
     let open = json!({"registration": "open", "setup_code_required": false, "password_min_length": 8,
-                      "mail": false});
+                      "mail": false, "sms": null});
     assert_eq!(policy(&app).await, open);
 
     let app = TestApp::with(&[CLOSED, ("KAMA__SERVER__PUBLIC_ORIGIN", "https://chat.example.org")]).await;
-    let first =
-        json!({"registration": "open", "setup_code_required": true, "password_min_length": 8, "mail": false});
+    let first = json!({"registration": "open", "setup_code_required": true, "password_min_length": 8,
+                       "mail": false, "sms": null});
     assert_eq!(policy(&app).await, first);
     let code = std::fs::read_to_string(app.data_dir().join("keys/setup-code")).unwrap();
     let body = json!({"username": "mei", "password": PASSWORD, "setup_code": code});
     assert_eq!(post(&app, "/auth/register").json(&body).send().await.status, 201);
-    let closed = json!({"registration": "closed", "setup_code_required": false, "password_min_length": 8, "mail": false});
+    let closed = json!({"registration": "closed", "setup_code_required": false, "password_min_length": 8,
+                        "mail": false, "sms": null});
     assert_eq!(policy(&app).await, closed);
 }
 

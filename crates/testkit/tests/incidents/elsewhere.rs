@@ -13,7 +13,7 @@ use kamachat_application::{
 use kamachat_domain::accounts::{RegistrationMode, Strength};
 use kamachat_infrastructure::{
     AeadSealer, BcryptPasswords, DbOptions, DbStore, DiskBlobs, ImagePictures, JwtOptions, JwtTokens, Keys,
-    MemoryTickets, PasswordOptions, Rfc6238, SystemClock, SystemIds,
+    MemoryTickets, PasswordOptions, Rfc6238, SystemClock, SystemIds, security::ForeignTokens,
 };
 use kamachat_testkit::app::TestApp;
 
@@ -81,20 +81,23 @@ pub async fn node(app: &TestApp, passwords: Compared) -> Accounts {
     let url = format!("sqlite://{}", app.data_dir().join("kamachat.db").display());
     let store = DbStore::connect(&url, DbOptions::default()).await.unwrap();
     let keys = keys(app);
+    let sealer = Arc::new(AeadSealer::new(&keys.seal));
     Accounts::new(AccountsDeps {
         store: Arc::new(store),
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         passwords: Arc::new(passwords),
         tokens: Arc::new(JwtTokens::new(&keys.access, keys.refresh.clone(), JwtOptions::default())),
+        external: Arc::new(ForeignTokens::new(Vec::new(), keys.seal.clone())),
         tickets: Arc::new(MemoryTickets::new()),
         bus: Arc::new(Cut),
         limits: Arc::new(Unlimited),
-        sealer: Arc::new(AeadSealer::new(&keys.seal)),
+        jobs: Jobs::new(Arc::new(SystemIds), sealer.clone()),
+        codes: None,
+        sealer,
         totp: Arc::new(Rfc6238),
         blobs: Arc::new(DiskBlobs::new(app.data_dir().join("files"))),
         pictures: Arc::new(ImagePictures::new()),
-        jobs: Jobs::new(Arc::new(SystemIds), Arc::new(AeadSealer::new(&keys.seal))),
         mail: None,
         registration: RegistrationMode::Open,
         setup_code: None,

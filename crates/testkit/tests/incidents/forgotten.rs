@@ -56,7 +56,9 @@ async fn known_unverified_and_unknown_names_take_the_same_time_and_the_check_wou
     let app = server().await;
     let wanted = |name: &str| Register {
         username: name.to_owned(),
-        password: PASSWORD.to_owned(),
+        password: Some(PASSWORD.to_owned()),
+        phone: None,
+        code: None,
         nickname: None,
         email: Some(format!("{name}@example.com")),
         setup_code: None,

@@ -5,6 +5,7 @@
 mod elsewhere;
 mod enumeration;
 mod exports;
+mod external;
 mod forgotten;
 mod origins;
 mod roles;

@@ -5,9 +5,12 @@ use sqlx::Connection;
 use super::people::friends;
 
 /// What may be called without being somebody.
-const PUBLIC: [&str; 9] = [
+const PUBLIC: [&str; 12] = [
     "/api/v1/auth/register",
     "/api/v1/auth/login",
+    "/api/v1/auth/login/sms",
+    "/api/v1/auth/login/external",
+    "/api/v1/auth/sms-codes",
     "/api/v1/auth/refresh",
     "/api/v1/auth/policy",
     "/api/v1/auth/email/verify",

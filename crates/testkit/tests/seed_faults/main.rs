@@ -8,4 +8,5 @@ mod accounts;
 mod hub;
 mod messages;
 mod people;
+mod sms;
 mod sockets;

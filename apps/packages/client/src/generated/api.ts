@@ -42,6 +42,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/login/external": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges a token of a back end that this server trusts for an ordinary session. The first one of a person
+         *     makes an account. A token is used up by it.
+         */
+        post: operations["login_external"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login/sms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in with a number and the code that was sent to it. As in `auth/login`, two-step sign-in answers the
+         *     right code without `otp` by `auth.otp_required`; the code stays good for that.
+         */
+        post: operations["login_by_sms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/logout": {
         parameters: {
             query?: never;
@@ -138,6 +178,23 @@ export interface paths {
         put?: never;
         /** Creates an account and signs it in. The first account of a server becomes its administrator. */
         post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sms-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to a number. The answer does not tell whether an account has it. */
+        post: operations["send_sms_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -465,6 +522,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's number, and whether the account has a password besides. */
+        get: operations["phone_state"];
+        put?: never;
+        /** Adds a number to the caller's account, or changes it. */
+        post: operations["bind_phone"];
+        /** Takes the number off the caller's account, which must have a password to sign in with. */
+        delete: operations["remove_phone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -606,6 +682,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's contacts who are there and let it be seen. A page looks at `limit` contacts, so it may hold
+         *     fewer, or none, and go on.
+         */
+        get: operations["online"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}": {
         parameters: {
             query?: never;
@@ -640,6 +736,8 @@ export interface components {
             gender: components["schemas"]["Gender"];
             id: components["schemas"]["AccountId"];
             nickname: string;
+            /** @description E.164. */
+            phone: string | null;
             /** @description `user`, `admin`, `operator` or `auditor`. */
             role: string;
             signature: string | null;
@@ -691,6 +789,7 @@ export interface components {
             registration: string;
             /** @description The next account is the first one, and needs the code that the server printed. */
             setup_code_required: boolean;
+            sms: components["schemas"]["SmsPolicy"] | null;
         };
         /** @description The answer to register, login and refresh. */
         AuthSession: {
@@ -708,10 +807,25 @@ export interface components {
             user: components["schemas"]["Account"];
         };
         /**
+         * @description What a person wants others to see.
+         * @enum {string}
+         */
+        Availability: "online" | "do_not_disturb" | "invisible";
+        /**
          * Format: uuid
          * @description One version of somebody's picture; a new picture has a new id.
          */
         AvatarId: string;
+        /** @description `POST me/phone`. */
+        BindPhone: {
+            /** @description Of purpose `bind_phone`, sent to the new number. */
+            code: string;
+            /** @description Where two-step sign-in is on. */
+            otp?: string | null;
+            /** @description Of the account; without one, a code of purpose `confirm`. */
+            password: string;
+            phone: string;
+        };
         /** @description `POST me/email`. The address counts once the link in the mail to it is used. */
         ChangeEmail: {
             email: string;
@@ -772,6 +886,15 @@ export interface components {
             /** @enum {string} */
             type: "account";
         } | {
+            ref?: string | null;
+            /** @enum {string} */
+            type: "watch";
+            user_ids: components["schemas"]["AccountId"][];
+        } | {
+            state: components["schemas"]["DeviceState"];
+            /** @enum {string} */
+            type: "presence";
+        } | {
             /** Format: int64 */
             t?: number;
             /** @enum {string} */
@@ -782,6 +905,11 @@ export interface components {
          * @description A message as its sender's device names it; the key of idempotency within (conversation, sender).
          */
         ClientMsgId: string;
+        /**
+         * @description What a code by SMS is good for. A code of one purpose is worth nothing for another.
+         * @enum {string}
+         */
+        CodePurpose: "sign_in" | "register" | "bind_phone" | "confirm";
         /** @description `POST me/totp/confirm`. */
         ConfirmTotp: {
             /** @description What the app shows now. */
@@ -843,6 +971,11 @@ export interface components {
          * @description A direct chat, a group or a channel. A group's id is its conversation's id.
          */
         ConversationId: string;
+        /**
+         * @description What a device says about its use.
+         * @enum {string}
+         */
+        DeviceState: "online" | "away";
         /** @description `POST me/totp`. */
         EnrolTotp: {
             password: string;
@@ -962,6 +1095,11 @@ export interface components {
             password: string;
             /** @description After `account.deletion_pending`: the account is to be kept. */
             restore?: boolean;
+        };
+        /** @description `POST auth/login/external`: exchanges a token of a trusted back end for a session. It is used up by that. */
+        LoginExternal: {
+            /** @description The JWT, at most 8 KiB. */
+            token: string;
         };
         /** @description `PUT conversations/{id}/read`. */
         MarkRead: {
@@ -1136,6 +1274,20 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_Presence: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Of somebody who is offline, to about a minute.
+                 */
+                last_seen_at?: string | null;
+                state: components["schemas"]["PresenceState"];
+                user_id: components["schemas"]["AccountId"];
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Session: {
             items: {
                 /** @description The program, such as "Firefox"; empty when unknown. */
@@ -1175,6 +1327,28 @@ export interface components {
             status_text: string | null;
             username: string;
         };
+        /** @description `GET me/phone`: the number, and how its owner proves to be it. */
+        PhoneState: {
+            /** @description Without a password, a code of purpose `confirm` takes its place wherever one is asked for. */
+            password_set: boolean;
+            /** @description E.164. */
+            phone: string | null;
+        };
+        /** @description Whether somebody is there. */
+        Presence: {
+            /**
+             * Format: date-time
+             * @description Of somebody who is offline, to about a minute.
+             */
+            last_seen_at: string | null;
+            state: components["schemas"]["PresenceState"];
+            user_id: components["schemas"]["AccountId"];
+        };
+        /**
+         * @description What others see of a person.
+         * @enum {string}
+         */
+        PresenceState: "online" | "away" | "do_not_disturb" | "offline";
         /** @description An `application/problem+json` answer. */
         Problem: {
             /** @description Stable dotted code for programs. */
@@ -1248,13 +1422,17 @@ export interface components {
         };
         /** @description `POST auth/register`. */
         Register: {
+            /** @description Of purpose `register`, sent to the number. */
+            code?: string | null;
             email?: string | null;
             /** @description Where `auth/policy` says `invite`. Case, spaces and dashes do not matter. */
             invite_code?: string | null;
             /** @description 1 to 32 characters; the user name when absent. */
             nickname?: string | null;
-            /** @description 8 to 128 characters. */
-            password: string;
+            /** @description 8 to 128 characters. Only with a phone number may it be left out: then the account signs in by codes. */
+            password?: string | null;
+            /** @description To sign in with, too. It takes a code. */
+            phone?: string | null;
             /** @description Only for the first account of a server that is not bound to loopback: the code that it printed. */
             setup_code?: string | null;
             /** @description 3 to 32 ASCII letters, digits, `_`, `.`, `-`. */
@@ -1265,6 +1443,12 @@ export interface components {
          * @enum {string}
          */
         Relation: "self" | "contact" | "request_sent" | "request_received" | "none";
+        /** @description `DELETE me/phone`. */
+        RemovePhone: {
+            /** @description Where two-step sign-in is on. */
+            otp?: string | null;
+            password: string;
+        };
         /** @description `DELETE me/totp`. */
         RemoveTotp: {
             /** @description A code of the app, or a recovery code. */
@@ -1275,6 +1459,18 @@ export interface components {
         RenameSession: {
             /** @description 1 to 64 characters. */
             name: string;
+        };
+        /** @description `POST auth/sms-codes`. */
+        RequestSmsCode: {
+            /**
+             * @description What an earlier sign-in on this device answered: with it, strangers who ask for codes for the number do
+             *     not get in the way. Web clients leave it out: a cookie carries it.
+             */
+            device_token?: string | null;
+            /** @description E.164, or a number of the default country. Left out for `confirm`: that code goes to the caller's number. */
+            phone?: string | null;
+            /** @description A code of one purpose is worth nothing for another. `bind_phone` and `confirm` are for who is signed in. */
+            purpose: components["schemas"]["CodePurpose"];
         };
         /**
          * @description Where a friend request stands.
@@ -1385,6 +1581,16 @@ export interface components {
             /** @enum {string} */
             type: "reset";
         } | {
+            /**
+             * Format: date-time
+             * @description Of somebody who is offline, to about a minute.
+             */
+            last_seen_at: string | null;
+            state: components["schemas"]["PresenceState"];
+            /** @enum {string} */
+            type: "presence";
+            user_id: components["schemas"]["AccountId"];
+        } | {
             /** Format: int64 */
             t: number;
             /** @enum {string} */
@@ -1434,8 +1640,10 @@ export interface components {
             /** @description Whether the phone number finds this account. */
             find_by_phone: boolean;
             language: components["schemas"]["Language"];
-            /** @description Who sees when this account was last there. */
+            /** @description Who sees whether this account is there, and when it last was. */
             last_seen: components["schemas"]["Audience"];
+            /** @description What others see while a device is there. */
+            presence: components["schemas"]["Availability"];
             /** @description Whether others see what was read. */
             read_receipts: boolean;
             theme: components["schemas"]["Theme"];
@@ -1447,9 +1655,45 @@ export interface components {
             find_by_phone?: boolean | null;
             language?: components["schemas"]["Language"] | null;
             last_seen?: components["schemas"]["Audience"] | null;
+            presence?: components["schemas"]["Availability"] | null;
             read_receipts?: boolean | null;
             theme?: components["schemas"]["Theme"] | null;
             who_may_add?: components["schemas"]["WhoMayAdd"] | null;
+        };
+        /** @description The answer to `POST auth/sms-codes`, whether or not an account has the number. */
+        SmsCodeSent: {
+            /**
+             * Format: int64
+             * @description Seconds that the code is good for.
+             */
+            expires_in: number;
+            /**
+             * Format: int64
+             * @description Seconds until the next one may be asked for.
+             */
+            retry_after: number;
+        };
+        /** @description `POST auth/login/sms`. */
+        SmsLogin: {
+            /** @description Of purpose `sign_in`. */
+            code: string;
+            /** @description As in `auth/login`, and as in `auth/sms-codes` before. */
+            device_token?: string | null;
+            /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
+            otp?: string | null;
+            phone: string;
+            /** @description After `account.deletion_pending`: the account is to be kept. */
+            restore?: boolean;
+        };
+        /** @description Where `GET auth/policy` says that codes are sent to, by calling codes. */
+        SmsPolicy: {
+            /** @description Empty: every country. */
+            countries: number[];
+            /**
+             * Format: int32
+             * @description Of numbers that are written without one.
+             */
+            default_country: number;
         };
         /** @description `POST socket-tickets`: opens one socket, once, within `expires_in` seconds. */
         SocketTicket: {
@@ -1551,6 +1795,78 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSession"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login_external: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `web`: the refresh token travels as a cookie only */
+                "X-Client"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginExternal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSession"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login_by_sms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `web`: the refresh token travels as a cookie only */
+                "X-Client"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmsLogin"];
             };
         };
         responses: {
@@ -1742,6 +2058,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuthSession"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_sms_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestSmsCode"];
+            };
+        };
+        responses: {
+            /** @description Taken on; a mail follows where one is due */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsCodeSent"];
                 };
             };
             /** @description Refused; `code` says why */
@@ -2541,6 +2890,101 @@ export interface operations {
             };
         };
     };
+    phone_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneState"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bind_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindPhone"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovePhone"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions: {
         parameters: {
             query?: {
@@ -2934,6 +3378,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    online: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Presence"];
                 };
             };
             /** @description Refused; `code` says why */

@@ -1,4 +1,4 @@
-import type { Message, ServerFrame } from '../wire';
+import type { Message, Presence, ServerFrame } from '../wire';
 import type { Chat } from './chat';
 import type { Chats } from './chats';
 import { applyRead } from './counts';
@@ -19,6 +19,7 @@ export interface FramesDeps {
   outbox: Outbox;
   /** All heads of a new line are read. */
   synced(): void;
+  presence(told: Presence): void;
   committed(message: Message): void;
 }
 
@@ -67,6 +68,8 @@ export class Frames {
         });
       case 'account_events':
         return quietly(feed.events(frame));
+      case 'presence':
+        return this.#deps.presence(frame);
       case 'reset':
         return this.#reset(frame.conversation_id ?? null);
       case 'error':

@@ -73,6 +73,7 @@ export class FakeHttp {
       nickname: String(body.nickname ?? body.username),
       email: null,
       email_verified: false,
+      phone: null,
       avatar: null,
       signature: null,
       gender: 'unset',

@@ -104,6 +104,9 @@ export class FakeServer {
         const last_useq = this.state.events.get(userId)?.length ?? 0;
         return socket.deliver({ type: 'account_events', ref: frame.ref ?? null, items, last_useq });
       }
+      case 'watch':
+      case 'presence':
+        return;
       default:
         return this.#cursor(userId, frame);
     }

@@ -3,14 +3,20 @@ import emailErrors from '../messages/email-errors-en';
 import email from '../messages/email-en';
 import base from '../messages/en';
 import own from '../messages/own-en';
+import texts from '../messages/phone-en';
+import presence from '../messages/presence-en';
+
+const { refusals, ...phone } = texts;
 
 const errors = {
   ...base.errors,
   ...own.errors,
+  ...refusals,
   mail: emailErrors.mail,
-  account: { ...base.errors.account, ...emailErrors.account, ...own.errors.account },
+  account: { ...base.errors.account, ...refusals.account, ...emailErrors.account, ...own.errors.account },
+  auth: { ...base.errors.auth, ...refusals.auth },
   message: { ...base.errors.message, ...own.errors.message },
 };
 
 /** One chunk a language; the texts lie in files that can be read. */
-export default { ...base, ...account, ...email, ...own, errors };
+export default { ...base, ...account, ...email, ...phone, ...presence, ...own, errors };

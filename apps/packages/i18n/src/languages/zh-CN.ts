@@ -3,14 +3,20 @@ import emailErrors from '../messages/email-errors-zh-CN';
 import email from '../messages/email-zh-CN';
 import base from '../messages/zh-CN';
 import own from '../messages/own-zh-CN';
+import texts from '../messages/phone-zh-CN';
+import presence from '../messages/presence-zh-CN';
+
+const { refusals, ...phone } = texts;
 
 const errors = {
   ...base.errors,
   ...own.errors,
+  ...refusals,
   mail: emailErrors.mail,
-  account: { ...base.errors.account, ...emailErrors.account, ...own.errors.account },
+  account: { ...base.errors.account, ...refusals.account, ...emailErrors.account, ...own.errors.account },
+  auth: { ...base.errors.auth, ...refusals.auth },
   message: { ...base.errors.message, ...own.errors.message },
 };
 
 /** One chunk a language; the texts lie in files that can be read. */
-export default { ...base, ...account, ...email, ...own, errors };
+export default { ...base, ...account, ...email, ...phone, ...presence, ...own, errors };

@@ -54,4 +54,16 @@ export default {
     notCopied: 'This browser does not copy here. Select the codes instead.',
     kept: 'I have kept them',
   },
+  external: {
+    title: 'Signing in',
+    lead: 'Coming from another site to {host}',
+    working: 'One moment…',
+    askTitle: 'Sign in as somebody else?',
+    ask: 'You are signed in as {name}. The link that you opened signs in another way; {name} is signed out by it.',
+    go: 'Sign in with the link',
+    stay: 'Stay as {name}',
+    refused: 'The link did not sign you in',
+    missing: 'There is nothing in this link to sign in with.',
+    toSignIn: 'Sign in here instead',
+  },
 };

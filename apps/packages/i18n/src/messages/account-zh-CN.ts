@@ -54,4 +54,16 @@ export default {
     notCopied: '这个浏览器在这里不能复制，请手动选中恢复码',
     kept: '我已经保存',
   },
+  external: {
+    title: '正在登录',
+    lead: '从其他网站来到 {host}',
+    working: '请稍等…',
+    askTitle: '换一个账号登录？',
+    ask: '现在登录的是 {name}。打开的链接会用另一种方式登录，{name} 会退出。',
+    go: '用这个链接登录',
+    stay: '继续使用 {name}',
+    refused: '这个链接没能登录',
+    missing: '这个链接里没有登录凭证。',
+    toSignIn: '在这里登录',
+  },
 };

@@ -242,6 +242,7 @@ export default {
       wrong_credentials: 'Wrong name or password',
       refresh_invalid: 'Your session has ended. Sign in again.',
       unauthenticated: 'Sign in to continue.',
+      external_token_invalid: 'This link is not valid any more. Go back and open it again',
       otp_required: 'Enter the code of your authenticator app',
       otp_wrong: 'This code is not right or was used before. Wait for the next one',
       otp_delayed: 'Too many wrong codes. Wait a while or use a recovery code',

@@ -243,6 +243,7 @@ const messages: typeof en = {
       wrong_credentials: '用户名或密码不对',
       refresh_invalid: '登录已经失效，重新登录一次',
       unauthenticated: '登录后才能继续',
+      external_token_invalid: '这个链接已经失效，回到原来的网站再打开一次',
       otp_required: '填写身份验证器应用里的验证码',
       otp_wrong: '验证码不对或者已经用过，等下一个再试',
       otp_delayed: '错误次数太多，等一会儿，或者使用恢复码',

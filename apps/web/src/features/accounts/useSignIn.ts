@@ -1,11 +1,11 @@
 import type { AuthPolicy } from '@kamachat/client';
 import { computed, nextTick, reactive, ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useRoute, useRouter } from 'vue-router';
 import { useClient } from '@/app/client';
 import { useProblems } from '@/shared/problems';
 import { useMailHint } from './mailHint';
 import { checkEmail, checkNewPassword, checkUsername, fieldFor, type FieldName } from './model';
+import { useNext } from './useNext';
 
 const order: FieldName[] = [
   'login',
@@ -21,8 +21,7 @@ const order: FieldName[] = [
 /** The form of both pages: values, errors (as keys or codes) and the one button. */
 export function useSignIn(registering: () => boolean, focus: (field: FieldName) => void) {
   const client = useClient();
-  const router = useRouter();
-  const route = useRoute();
+  const enter = useNext();
   const { t } = useI18n();
   const problems = useProblems();
 
@@ -120,8 +119,7 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
           otpAsked.value ? values.otp : undefined,
           restore,
         );
-      const next = route.query.next;
-      await router.replace(typeof next === 'string' && /^\/(?!\/)/.test(next) ? next : '/chats');
+      await enter();
     } catch (error) {
       await refuse(error);
     } finally {
@@ -192,6 +190,7 @@ export function useSignIn(registering: () => boolean, focus: (field: FieldName) 
     forgetOtp,
     closed,
     resets,
+    policy,
     leave,
     submit,
   };

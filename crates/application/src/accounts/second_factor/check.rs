@@ -17,14 +17,15 @@ pub(in crate::accounts) enum Checked {
 
 impl Accounts {
     /// Makes sure that it is the owner who sits before a session, ahead of something that cannot be taken
-    /// back: asks for the password and, where two-step sign-in is on, for a code or a recovery code.
+    /// back: asks for the password, or in its place for a code to the number of an account without one, and, where two-step sign-in is on, for a code or a recovery code.
     pub async fn confirm_identity(&self, actor: &Actor, password: &str, otp: Option<&str>) -> Result<()> {
         let owner = Subject::Account(actor.account_id);
         self.deps.limits.try_password(&owner).await?;
         let read = self.deps.store.read();
-        let hash = read.accounts().password(actor.account_id).await?;
-        if !self.deps.passwords.verify(password, hash.as_ref()).await?.is_right() {
-            return Err(SecondFactorError::PasswordWrong.into());
+        match read.accounts().password(actor.account_id).await? {
+            Some(hash) if self.deps.passwords.verify(password, Some(&hash)).await?.is_right() => {}
+            Some(_) => return Err(SecondFactorError::PasswordWrong.into()),
+            None => self.confirm_by_code(actor, password).await?,
         }
         self.deps.limits.password_was_right(&owner).await;
         let session = read.sessions().find(actor.session_id).await?.ok_or(Error::Unauthenticated)?;

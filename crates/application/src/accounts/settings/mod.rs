@@ -2,7 +2,7 @@
 
 pub mod repository;
 
-use kamachat_domain::accounts::{Audience, Language, Settings, Theme, WhoMayAdd};
+use kamachat_domain::accounts::{Audience, Availability, Language, Settings, Theme, WhoMayAdd};
 
 use super::Accounts;
 use crate::{
@@ -20,6 +20,7 @@ pub struct SettingsChange {
     pub who_may_add: Option<WhoMayAdd>,
     pub last_seen: Option<Audience>,
     pub read_receipts: Option<bool>,
+    pub presence: Option<Availability>,
 }
 
 impl SettingsChange {
@@ -32,6 +33,7 @@ impl SettingsChange {
             who_may_add: self.who_may_add.unwrap_or(old.who_may_add),
             last_seen: self.last_seen.unwrap_or(old.last_seen),
             read_receipts: self.read_receipts.unwrap_or(old.read_receipts),
+            presence: self.presence.unwrap_or(old.presence),
         }
     }
 }

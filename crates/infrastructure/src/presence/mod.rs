@@ -1,0 +1,5 @@
+//! Who is there.
+
+mod memory;
+
+pub use memory::MemoryPresence;
