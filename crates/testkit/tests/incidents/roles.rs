@@ -9,7 +9,8 @@ fn routes_with_bodies() -> Vec<(Method, String)> {
     let mut routes = Vec::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
-            if operation.get("requestBody").is_some() {
+            // A picture has no fields.
+            if operation["requestBody"]["content"].get("application/json").is_some() {
                 let path = path.replace("{id}", "0193f3c2-7a3e-7cc0-8000-000000000001");
                 routes.push((method.to_uppercase().parse().unwrap(), path));
             }
