@@ -1,7 +1,7 @@
 use kamachat_domain::{
     Fault, Kind,
     accounts::{AccountError, CodeError, MailError, SecondFactorError},
-    contacts::FriendRequestError,
+    contacts::{ContactError, FriendRequestError},
     messages::MessageError,
     page::InvalidLimit,
 };
@@ -24,6 +24,8 @@ pub enum Error {
     Code(#[from] CodeError),
     #[error(transparent)]
     FriendRequest(#[from] FriendRequestError),
+    #[error(transparent)]
+    Contact(#[from] ContactError),
     #[error(transparent)]
     Message(#[from] MessageError),
     #[error(transparent)]
@@ -55,6 +57,7 @@ impl Fault for Error {
             Self::Mail(e) => e.code(),
             Self::Code(e) => e.code(),
             Self::FriendRequest(e) => e.code(),
+            Self::Contact(e) => e.code(),
             Self::Message(e) => e.code(),
             Self::Limit(e) => e.code(),
             Self::NotFound => "not_found",
@@ -74,6 +77,7 @@ impl Fault for Error {
             Self::Mail(e) => e.kind(),
             Self::Code(e) => e.kind(),
             Self::FriendRequest(e) => e.kind(),
+            Self::Contact(e) => e.kind(),
             Self::Message(e) => e.kind(),
             Self::Limit(e) => e.kind(),
             Self::NotFound => Kind::NotFound,
@@ -92,6 +96,7 @@ impl Fault for Error {
             Self::Mail(e) => e.field(),
             Self::Code(e) => e.field(),
             Self::FriendRequest(e) => e.field(),
+            Self::Contact(e) => e.field(),
             Self::Limit(e) => e.field(),
             _ => None,
         }

@@ -1,20 +1,20 @@
 //! Views of the application as they go over the socket.
 
 use kamachat_application::{
+    accounts::ProfileView,
     conversations::HeadView,
     feed::{FeedEvent, FeedKind},
     messages::MessageView,
 };
-use kamachat_domain::messages::Body;
 use kamachat_protocol::{
+    accounts::Profile,
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage},
-    messages::{Message, Sender, TextBody},
+    messages::{Message, MessageBody, Sender},
 };
 
 pub(crate) fn message(view: &MessageView) -> Message {
-    let MessageView { message, sender } = view;
-    let Body::Text(text) = &message.body;
+    let MessageView { message, sender, card } = view;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -24,9 +24,16 @@ pub(crate) fn message(view: &MessageView) -> Message {
         client_msg_id: message.client_msg_id,
         sender: Sender { id: sender.id, name: sender.name.clone(), avatar: None },
         kind: message.body.kind().as_str().to_owned(),
-        body: TextBody { text: text.as_str().to_owned() },
+        body: MessageBody {
+            text: message.body.text().to_owned(),
+            card: card.clone().map(profile).map(Box::new),
+        },
         created_at: message.created_at,
     }
+}
+
+fn profile(view: ProfileView) -> Profile {
+    Profile { id: view.id, username: view.username, name: view.name, avatar: None }
 }
 
 pub(crate) fn acked(view: &MessageView) -> AckedMessage {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use kamachat_application::{
     Actor, Services,
     accounts::{Accounts, AccountsDeps, presence::Presences},
-    contacts::Contacts,
+    contacts::{ContactRules, Contacts},
     conversations::Conversations,
     feed::Feed,
     jobs::Jobs,
@@ -21,6 +21,8 @@ use kamachat_application::{
 use kamachat_domain::{
     Timestamp,
     accounts::{Activity, RegistrationMode, Strength},
+    contacts::Deletion,
+    conversations::Strangers,
     ids::{AccountId, SessionId},
 };
 use uuid::Uuid;
@@ -44,14 +46,14 @@ pub(super) fn services() -> Services {
         codes: None,
         sealer: none(),
         totp: none(),
-        jobs: Jobs::new(none(), none()),
         mail: None,
         setup_code: None,
     };
+    let rules = ContactRules { deletion: Deletion::One, default_country: 86 };
     Services {
         accounts: Arc::new(Accounts::new(deps)),
-        contacts: Arc::new(Contacts::new(none(), none(), none(), none())),
-        conversations: Arc::new(Conversations::new(none(), none(), none())),
+        contacts: Arc::new(Contacts::new(none(), none(), none(), none(), rules)),
+        conversations: Arc::new(Conversations::new(none(), none(), none(), Strangers::Off)),
         messages: Arc::new(Messages::new(none(), none(), none())),
         feed: Arc::new(Feed::new(none())),
         presence: Arc::new(Presences::new(none(), none(), none())),

@@ -1,12 +1,15 @@
 use sha2::{Digest, Sha256};
 
 use super::MessageError;
+use crate::ids::AccountId;
 
 /// What kind of message it is. The numbers are stored and never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MessageKind {
     /// Text of a person.
     Text,
+    /// A person, to look at and to add.
+    Card,
 }
 
 impl MessageKind {
@@ -15,6 +18,7 @@ impl MessageKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Card => "card",
         }
     }
 
@@ -23,6 +27,7 @@ impl MessageKind {
     pub fn parse(name: &str) -> Result<Self, MessageError> {
         match name {
             "text" => Ok(Self::Text),
+            "card" => Ok(Self::Card),
             _ => Err(MessageError::KindUnsupported),
         }
     }
@@ -31,7 +36,7 @@ impl MessageKind {
     #[must_use]
     pub const fn is_countable(self) -> bool {
         match self {
-            Self::Text => true,
+            Self::Text | Self::Card => true,
         }
     }
 }
@@ -71,6 +76,8 @@ impl Text {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     Text(Text),
+    /// Whose card it is.
+    Card(AccountId),
 }
 
 /// SHA-256 over kind and content: tells a retry from another message under the same client id, also after the
@@ -83,6 +90,25 @@ impl Body {
     pub const fn kind(&self) -> MessageKind {
         match self {
             Self::Text(_) => MessageKind::Text,
+            Self::Card(_) => MessageKind::Card,
+        }
+    }
+
+    /// The text; empty when there is none.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text.as_str(),
+            Self::Card(_) => "",
+        }
+    }
+
+    /// Whose card it is.
+    #[must_use]
+    pub const fn card(&self) -> Option<AccountId> {
+        match self {
+            Self::Card(person) => Some(*person),
+            Self::Text(_) => None,
         }
     }
 
@@ -94,6 +120,7 @@ impl Body {
         hasher.update([0]);
         match self {
             Self::Text(text) => hasher.update(text.as_str().as_bytes()),
+            Self::Card(person) => hasher.update(person.as_uuid().as_bytes()),
         }
         hasher.finalize().into()
     }

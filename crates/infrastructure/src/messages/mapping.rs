@@ -1,7 +1,10 @@
 //! Rows of messages as domain values, and back.
 
 use kamachat_application::{messages::Incoming, ports::PortError};
-use kamachat_domain::messages::{Body, Message, MessageKind, Text};
+use kamachat_domain::{
+    ids::AccountId,
+    messages::{Body, Message, MessageKind, Text},
+};
 use sea_orm::sea_query::{Expr, InsertStatement, Query};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -12,10 +15,11 @@ use crate::db::values::{key32, millis, stored_numbers, time};
 
 stored_numbers!(kind_number, kind, MessageKind {
     MessageKind::Text = 1,
+    MessageKind::Card = 3,
 });
 
 /// Kinds that count as unread.
-pub(super) const COUNTABLE: [i16; 1] = [kind_number(MessageKind::Text)];
+pub(super) const COUNTABLE: [i16; 2] = [kind_number(MessageKind::Text), kind_number(MessageKind::Card)];
 
 const COLUMNS: [Column; 11] = [
     Column::ConversationId,
@@ -37,9 +41,16 @@ struct StoredText<T> {
     text: T,
 }
 
+/// A card as stored.
+#[derive(Serialize, Deserialize)]
+struct StoredCard {
+    user_id: AccountId,
+}
+
 fn stored_body(body: &Body) -> Result<String, PortError> {
     match body {
         Body::Text(text) => serde_json::to_string(&StoredText { text: text.as_str() }),
+        Body::Card(person) => serde_json::to_string(&StoredCard { user_id: *person }),
     }
     .map_err(|error| PortError::Refused(error.into()))
 }
@@ -51,6 +62,11 @@ fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
                 serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the body of a message"))?;
             let text = Text::parse(stored.text).map_err(|_| PortError::Corrupt("the text of a message"))?;
             Ok(Body::Text(text))
+        }
+        MessageKind::Card => {
+            let stored: StoredCard =
+                serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the body of a message"))?;
+            Ok(Body::Card(stored.user_id))
         }
     }
 }

@@ -3,7 +3,10 @@
 
 mod accounts;
 mod bad_input;
+mod blocks;
 mod busy;
+mod cards;
+mod contact_notes;
 mod contacts;
 mod conversations;
 mod crawler;
@@ -21,6 +24,7 @@ mod second_factor;
 mod sessions;
 mod sms;
 mod start_stop;
+mod strangers;
 mod tls;
 mod tokens;
 mod web_cookie;

@@ -200,6 +200,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people whom the caller keeps away. */
+        get: operations["blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a person away: neither can write to the other, and the other one is not told. */
+        put: operations["block"];
+        post?: never;
+        /** Ends a block. */
+        delete: operations["unblock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -215,6 +250,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a person out of the caller's list. The chat stays. */
+        delete: operations["delete_contact"];
+        options?: never;
+        head?: never;
+        /** Changes what the caller notes about a contact; the contact does not see it. */
+        patch: operations["change_contact"];
         trace?: never;
     };
     "/api/v1/conversations": {
@@ -316,6 +369,23 @@ export interface paths {
         /** Asks a person to become a contact. If he asked before, that request is accepted. */
         post: operations["request_friend"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/friend-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back a request that the caller sent. */
+        delete: operations["withdraw_request"];
         options?: never;
         head?: never;
         patch?: never;
@@ -574,7 +644,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds a person by user name. Part of a name finds nobody. */
+        /** Finds a person by user name, e-mail address or phone number. Part of one finds nobody. */
         get: operations["find_users"];
         put?: never;
         post?: never;
@@ -724,6 +794,12 @@ export interface components {
             password: string;
             phone: string;
         };
+        /** @description Somebody whom the caller keeps away. */
+        BlockedPerson: {
+            /** Format: date-time */
+            created_at: string;
+            user: components["schemas"]["Profile"];
+        };
         /** @description `POST me/email`. The address counts once the link in the mail to it is used. */
         ChangeEmail: {
             email: string;
@@ -749,7 +825,7 @@ export interface components {
             /** @enum {string} */
             type: "hello";
         } | {
-            body: components["schemas"]["TextBody"];
+            body: components["schemas"]["NewBody"];
             client_msg_id: components["schemas"]["ClientMsgId"];
             conversation_id: components["schemas"]["ConversationId"];
             kind: string;
@@ -818,7 +894,26 @@ export interface components {
             conversation_id: components["schemas"]["ConversationId"] | null;
             /** Format: date-time */
             created_at: string;
+            /** @description The first letters: `zs` for 张三. */
+            initials: string;
+            /** @description `A` to `Z` by the sound of the remark or name, or `#`: the group of the list. */
+            letter: string;
+            /** @description What the caller calls this person. */
+            remark: string | null;
+            /** @description What to sort and search by: `zhang san` for 张三. */
+            sound: string;
+            /** @description Stands on top of the list. */
+            starred: boolean;
+            tags: string[];
             user: components["schemas"]["Profile"];
+        };
+        /** @description `PATCH contacts/{id}`. A field that is left out stays. */
+        ContactChange: {
+            /** @description 1 to 64 characters; `null` or an empty text clears it. */
+            remark?: string | null;
+            starred?: boolean | null;
+            /** @description At most 10, each of 1 to 24 characters. */
+            tags?: string[] | null;
         };
         /** @description A conversation as one member sees it. `unread = last_cnt - read_cnt - own_cnt`. */
         Conversation: {
@@ -960,7 +1055,7 @@ export interface components {
         };
         /** @description A stored message. */
         Message: {
-            body: components["schemas"]["TextBody"];
+            body: components["schemas"]["MessageBody"];
             client_msg_id: components["schemas"]["ClientMsgId"];
             /**
              * Format: int64
@@ -971,7 +1066,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["MessageId"];
-            /** @description `text`. */
+            /** @description `text` or `card`. */
             kind: string;
             /**
              * Format: int64
@@ -985,11 +1080,23 @@ export interface components {
              */
             seq: number;
         };
+        /** @description What a message holds, by its kind. */
+        MessageBody: {
+            card?: components["schemas"]["Profile"] | null;
+            /** @description Of the kind `text`; empty for others. */
+            text: string;
+        };
         /**
          * Format: uuid
          * @description A stored message, made by the server.
          */
         MessageId: string;
+        /** @description The body of a new message, by its kind. */
+        NewBody: components["schemas"]["TextBody"] | components["schemas"]["NewCard"];
+        /** @description Body of the kind `card`, as a client sends it. */
+        NewCard: {
+            user_id: components["schemas"]["AccountId"];
+        };
         /** @description `POST friend-requests`. */
         NewFriendRequest: {
             /** @description At most 200 characters. */
@@ -998,8 +1105,8 @@ export interface components {
         };
         /** @description `POST conversations/{id}/messages`. */
         NewMessage: {
-            /** @description By kind: `{"text": "…"}`. */
-            body: components["schemas"]["TextBody"];
+            /** @description By kind: `{"text": "…"}` or `{"user_id": "…"}`. */
+            body: components["schemas"]["NewBody"];
             /** @description Made by the client; a retry under the same id gives the same message. */
             client_msg_id: components["schemas"]["ClientMsgId"];
             kind: string;
@@ -1009,11 +1116,32 @@ export interface components {
             user_id: components["schemas"]["AccountId"];
         };
         /** @description One page of a list. */
+        Page_BlockedPerson: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                user: components["schemas"]["Profile"];
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Contact: {
             items: {
                 conversation_id?: components["schemas"]["ConversationId"] | null;
                 /** Format: date-time */
                 created_at: string;
+                /** @description The first letters: `zs` for 张三. */
+                initials: string;
+                /** @description `A` to `Z` by the sound of the remark or name, or `#`: the group of the list. */
+                letter: string;
+                /** @description What the caller calls this person. */
+                remark?: string | null;
+                /** @description What to sort and search by: `zhang san` for 张三. */
+                sound: string;
+                /** @description Stands on top of the list. */
+                starred: boolean;
+                tags: string[];
                 user: components["schemas"]["Profile"];
             }[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
@@ -1078,7 +1206,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Message: {
             items: {
-                body: components["schemas"]["TextBody"];
+                body: components["schemas"]["MessageBody"];
                 client_msg_id: components["schemas"]["ClientMsgId"];
                 /**
                  * Format: int64
@@ -1089,7 +1217,7 @@ export interface components {
                 /** Format: date-time */
                 created_at: string;
                 id: components["schemas"]["MessageId"];
-                /** @description `text`. */
+                /** @description `text` or `card`. */
                 kind: string;
                 /**
                  * Format: int64
@@ -1110,6 +1238,8 @@ export interface components {
         Page_Person: {
             items: {
                 avatar?: string | null;
+                /** @description The caller keeps this person away. */
+                blocked: boolean;
                 gender: components["schemas"]["Gender"];
                 id: components["schemas"]["AccountId"];
                 /** @description The nickname. */
@@ -1167,6 +1297,8 @@ export interface components {
         /** @description A person that the caller looked up. */
         Person: {
             avatar: string | null;
+            /** @description The caller keeps this person away. */
+            blocked: boolean;
             gender: components["schemas"]["Gender"];
             id: components["schemas"]["AccountId"];
             /** @description The nickname. */
@@ -1942,6 +2074,98 @@ export interface operations {
             };
         };
     };
+    blocks: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BlockedPerson"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contacts: {
         parameters: {
             query?: {
@@ -1963,6 +2187,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Contact"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
                 };
             };
             /** @description Refused; `code` says why */
@@ -2242,6 +2530,37 @@ export interface operations {
         responses: {
             /** @description Created */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FriendRequest"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FriendRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2945,7 +3264,10 @@ export interface operations {
     find_users: {
         parameters: {
             query: {
-                /** @description The whole user name; case does not matter. */
+                /**
+                 * @description The whole user name (case does not matter), or the whole verified e-mail address or phone number of a
+                 *     person who wants to be found by it.
+                 */
                 q: string;
             };
             header?: never;

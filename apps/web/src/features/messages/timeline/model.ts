@@ -1,4 +1,4 @@
-import type { Message, OutboxItem, TimelineView } from '@kamachat/client';
+import type { Message, OutboxItem, Profile, TimelineView } from '@kamachat/client';
 import { dayKey } from '@kamachat/i18n';
 
 export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -12,6 +12,8 @@ export interface Bubble {
   senderName: string;
   /** Null when this version does not know the kind. */
   text: string | null;
+  /** The person of a shared card. */
+  card?: Profile | null;
   at: Date;
   /** Own messages only. */
   state: RowState | null;
@@ -95,6 +97,7 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     senderId: message.sender.id,
     senderName: message.sender.name,
     text: message.kind === 'text' ? message.body.text : null,
+    card: message.body.card,
     at: new Date(message.created_at),
     state: own ? stateOf(message.seq, view) : null,
     clientMsgId: message.client_msg_id,
@@ -109,7 +112,8 @@ function pending(item: OutboxItem, me: string): Bubble {
     own: true,
     senderId: me,
     senderName: '',
-    text: item.body.text,
+    text: item.body.card ? null : item.body.text,
+    card: item.body.card,
     at: new Date(item.createdAt),
     state: item.state,
     code: item.code,
