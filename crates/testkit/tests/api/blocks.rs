@@ -157,3 +157,20 @@ async fn each_route_answers_each_kind_of_person() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn presence_is_not_shown_across_a_block() {
+    let app = TestApp::start().await;
+    let [mei, tom, _] = three(&app).await;
+    app.befriend(&mei, &tom).await;
+    let (_of_mei, _of_tom) = (mei.client.connect().await.unwrap(), tom.client.connect().await.unwrap());
+    let sees = async |who: AccountId, whom: AccountId| {
+        !app.services().presence.shown_to(who, &[whom]).await.unwrap().is_empty()
+    };
+    let (a, b) = (mei.account.id, tom.account.id);
+    assert!(sees(a, b).await && sees(b, a).await && sees(a, a).await);
+    mei.client.block(b).await.unwrap();
+    assert!(!sees(a, b).await && !sees(b, a).await);
+    mei.client.unblock(b).await.unwrap();
+    assert!(sees(a, b).await && sees(b, a).await);
+}
