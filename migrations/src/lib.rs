@@ -21,6 +21,7 @@ mod m20261123_accounts_phone;
 mod m20261123_accounts_presence;
 mod m20261123_conversations_receipts;
 mod m20261123_jobs_tables;
+mod m20261124_contacts_blocks;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_accounts_external::Migration),
             Box::new(m20261123_accounts_presence::Migration),
             Box::new(m20261123_accounts_phone::Migration),
+            Box::new(m20261124_contacts_blocks::Migration),
         ]
     }
 }

@@ -43,6 +43,48 @@ for (const phone of [false, true]) {
     expect(found).toEqual([]);
   });
 
+  it(`the contacts, on a ${device}`, async () => {
+    const { origin } = scene.server;
+    const me = await Api.register(origin, {
+      username: `con_${device}`,
+      nickname: '周末',
+      password: PASSWORD,
+    });
+    const people: Api[] = [];
+    for (const nickname of ['Ada', '张三', 'Zoë', '007']) {
+      const username = `c${people.length}_${device}`;
+      people.push(await Api.register(origin, { username, nickname, password: PASSWORD }));
+    }
+    for (const one of people.slice(1)) await one.befriend(me);
+    await people[0]!.request(me, 'Hi');
+    const person = await scene.chrome.person(scene.server, { phone, ...(size ? { size } : {}) });
+    await person.signIn.signIn(`con_${device}`, PASSWORD);
+    await person.page.waitForURL('**/chats');
+    await person.contacts.goto();
+    await person.contacts.rows.nth(2).click();
+    await person.page.getByTestId('person-star').click();
+    const found: string[] = [];
+    for (const theme of THEMES) {
+      for (const language of LANGUAGES) {
+        await person.page.goto('/settings');
+        await person.page.getByTestId('privacy').waitFor();
+        await person.settings.choose(theme, language);
+        for (const [path, shown] of [
+          ['/contacts', 'contact-row'],
+          ['/contacts/requests', 'request-accept'],
+          [`/contacts/${people[1]!.id}`, 'person-delete'],
+          [`/contacts/${people[0]!.id}`, 'person-share'],
+          ['/u/nobody_here', 'link-home'],
+        ] as const) {
+          await person.page.goto(path);
+          await person.page.getByTestId(shown).first().waitFor();
+          found.push(...(await faults(person, `${path} ${theme} ${language}`)));
+        }
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
   it(`the settings, on a ${device}`, async () => {
     const username = `own_${device}`;
     await Api.register(scene.server.origin, { username, nickname: '周末', password: PASSWORD });

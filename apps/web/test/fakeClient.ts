@@ -1,5 +1,6 @@
 import type {
   Account,
+  Contact,
   ConversationView,
   Events,
   FriendRequest,
@@ -10,6 +11,7 @@ import type {
   TimelineView,
 } from '@kamachat/client';
 import { FakeOwn } from './fakeOwn';
+import { FakePeople } from './fakePeople';
 import { refusal } from './refusal';
 import { seed, type Seed } from './seed';
 export { refusal } from './refusal';
@@ -18,7 +20,8 @@ export { refusal } from './refusal';
 export class FakeClient extends FakeOwn implements KamaClient {
   connection: Events['connection'] = { state: 'online' };
   conversations: readonly ConversationView[];
-  contacts;
+  contacts: readonly Contact[];
+  readonly people = new FakePeople(this);
   friendRequests: readonly FriendRequest[];
   /** What a sign-in wants besides the password. */
   otpWanted = '';
@@ -112,9 +115,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
     return this.view(conversationId);
   }
 
-  close(conversationId: string): void {
-    this.loadedFrom.delete(conversationId);
-  }
+  close = (conversationId: string) => void this.loadedFrom.delete(conversationId);
 
   timeline(conversationId: string): TimelineView | undefined {
     return this.loadedFrom.has(conversationId) ? this.view(conversationId) : undefined;
@@ -251,7 +252,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
   acceptRequest = (id: string) => this.decide(id, 'accepted');
   refuseRequest = (id: string) => this.decide(id, 'refused');
 
-  private async decide(id: string, state: 'accepted' | 'refused'): Promise<FriendRequest> {
+  async decide(id: string, state: FriendRequest['state']): Promise<FriendRequest> {
     this.calls.push(`${state} ${id}`);
     this.friendRequests = this.friendRequests.map((each) =>
       each.id === id ? { ...each, state, decided_at: new Date().toISOString() } : each,

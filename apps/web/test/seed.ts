@@ -26,7 +26,7 @@ const minute = 60_000;
 const day = 24 * 60;
 const me = { id: 'u-me', username: 'haoran', name: '何浩然', avatar: null, deleted: false };
 
-const untold = { signature: null, status_text: null, gender: 'unset' as const };
+const untold = { signature: null, status_text: null, gender: 'unset' as const, blocked: false };
 
 const people = [
   { id: 'u-lena', username: 'lena', name: 'Lena Fischer', avatar: null, deleted: false },
@@ -47,6 +47,18 @@ const people = [
 
 const longText =
   '我把上周用户访谈的结论整理了一下：十二个人里有九个会先看会话列表的右侧，再看名字，所以未读数和时间必须对齐在同一条竖线上；有七个人把「撤回」当成「删除」，直到看见提示才明白对方也看不到了。另外，年纪大的用户普遍把字号调到最大，那时候列表要从两行变成三行，而不是把预览截得只剩三个字。';
+
+/** As the server hears them. */
+const sounds = [
+  { letter: 'L', sound: 'lena fischer', initials: 'lf' },
+  { letter: 'Z', sound: 'zhang bei chen', initials: 'zbc' },
+  { letter: 'Z', sound: 'zhou mei qi', initials: 'zmq' },
+  { letter: 'J', sound: 'jonas weber', initials: 'jw' },
+  { letter: 'L', sound: 'lin xiao man', initials: 'lxm' },
+  { letter: 'A', sound: 'ada okafor', initials: 'ao' },
+  { letter: 'Z', sound: 'zuo teng yi', initials: 'zty' },
+  { letter: 'D', sound: 'donaudampfschifffahrtsgesellschaft kapitän', initials: 'dk' },
+];
 
 const talks: Record<
   string,
@@ -212,6 +224,10 @@ export function seed(now = Date.now()): Seed {
     outbox,
     contacts: people.map((user, i) => ({
       user,
+      remark: null,
+      starred: false,
+      tags: [],
+      ...sounds[i]!,
       conversation_id: `c-${user.id.slice(2)}`,
       created_at: iso((i + 1) * day),
     })),

@@ -51,10 +51,16 @@ use crate::{accounts, contacts, conversations, messages};
         accounts::presence::online,
         contacts::handlers::user,
         contacts::handlers::contacts,
+        contacts::handlers::change_contact,
+        contacts::handlers::delete_contact,
+        contacts::blocks::blocks,
+        contacts::blocks::block,
+        contacts::blocks::unblock,
         contacts::handlers::friend_requests,
         contacts::handlers::request_friend,
         contacts::handlers::accept_friend,
         contacts::handlers::refuse_friend,
+        contacts::handlers::withdraw_request,
         conversations::handlers::conversations,
         conversations::handlers::conversation,
         conversations::handlers::open_direct,
@@ -86,8 +92,8 @@ pub(crate) async fn serve() -> HttpResponse {
 fn complete(mut document: Value) -> Value {
     document["components"]["securitySchemes"] =
         json!({ "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } });
-    // Requests and problems leave fields out, answers do not.
-    let exceptions = ["Problem", "ClientFrame"];
+    // Requests, problems and bodies of messages leave fields out, answers do not.
+    let exceptions = ["Problem", "ClientFrame", "MessageBody"];
     entries(&mut document["components"]["schemas"])
         .filter(|(name, _)| !exceptions.contains(&name.as_str()))
         .for_each(|(_, schema)| require_fields(schema));

@@ -1,7 +1,7 @@
 use kamachat_domain::{
     Fault, Kind, Timestamp,
     accounts::{AccountError, AvatarError, CodeError, ExportError, MailError, SecondFactorError},
-    contacts::FriendRequestError,
+    contacts::{ContactError, FriendRequestError},
     messages::MessageError,
     page::InvalidLimit,
 };
@@ -28,6 +28,8 @@ pub enum Error {
     Code(#[from] CodeError),
     #[error(transparent)]
     FriendRequest(#[from] FriendRequestError),
+    #[error(transparent)]
+    Contact(#[from] ContactError),
     #[error(transparent)]
     Message(#[from] MessageError),
     #[error(transparent)]
@@ -61,6 +63,7 @@ impl Fault for Error {
             Self::Export(e) => e.code(),
             Self::Code(e) => e.code(),
             Self::FriendRequest(e) => e.code(),
+            Self::Contact(e) => e.code(),
             Self::Message(e) => e.code(),
             Self::Limit(e) => e.code(),
             Self::NotFound => "not_found",
@@ -82,6 +85,7 @@ impl Fault for Error {
             Self::Export(e) => e.kind(),
             Self::Code(e) => e.kind(),
             Self::FriendRequest(e) => e.kind(),
+            Self::Contact(e) => e.kind(),
             Self::Message(e) => e.kind(),
             Self::Limit(e) => e.kind(),
             Self::NotFound => Kind::NotFound,
@@ -100,6 +104,7 @@ impl Fault for Error {
             Self::Mail(e) => e.field(),
             Self::Code(e) => e.field(),
             Self::FriendRequest(e) => e.field(),
+            Self::Contact(e) => e.field(),
             Self::Limit(e) => e.field(),
             _ => None,
         }

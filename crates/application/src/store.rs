@@ -15,7 +15,7 @@ pub use crate::{
         second_factor::repository::SecondFactorRepository,
         settings::repository::SettingRepository,
     },
-    contacts::repository::ContactRepository,
+    contacts::repository::{BlockRepository, ContactRepository},
     conversations::repository::ConversationRepository,
     feed::repository::FeedRepository,
     jobs::repository::JobRepository,
@@ -51,6 +51,7 @@ pub trait Repositories: Send + Sync {
     fn settings(&self) -> &dyn SettingRepository;
     fn exports(&self) -> &dyn ExportRepository;
     fn contacts(&self) -> &dyn ContactRepository;
+    fn blocks(&self) -> &dyn BlockRepository;
     fn conversations(&self) -> &dyn ConversationRepository;
     fn messages(&self) -> &dyn MessageRepository;
     fn feed(&self) -> &dyn FeedRepository;

@@ -5,7 +5,7 @@ use std::{io, sync::Arc, time::Duration};
 use kamachat_application::{
     Services,
     accounts::{Accounts, AccountsDeps, MailHandler, presence::Presences},
-    contacts::Contacts,
+    contacts::{ContactRules, Contacts},
     conversations::Conversations,
     feed::Feed,
     jobs::{JobHandler, Jobs},
@@ -100,7 +100,8 @@ impl Runtime {
         let mut handlers = jobs::handlers(&config, &keys, &store, &bus);
         handlers.prompt.extend(mail(&services, mailer));
         handlers.prompt.extend(sms);
-        let ledger = Ledger::new(Arc::new(store.clone()), Arc::new(SystemIds), bus);
+        let ledger = Ledger::new(Arc::new(store.clone()), Arc::new(SystemIds), bus)
+            .with_strangers(config.contacts.strangers());
         let runners = jobs::runners(&config.jobs, &keys, &store, handlers);
         let poll = Duration::from_millis(config.jobs.poll_ms);
         let workers =
@@ -186,8 +187,11 @@ fn services(
     let accounts = Accounts::new(AccountsDeps { setup_code, ..deps });
     let presence: Arc<dyn Presence> = Arc::new(MemoryPresence::new());
     let presence = Presences::new(Arc::clone(&store), presence, Arc::clone(&bus));
-    let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus, Arc::clone(&limits));
-    let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue));
+    let rules =
+        ContactRules { deletion: config.contacts.deletion(), default_country: config.sms.default_country };
+    let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus, Arc::clone(&limits), rules);
+    let strangers = config.contacts.strangers();
+    let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue), strangers);
     Ok(Services {
         accounts: Arc::new(accounts),
         contacts: Arc::new(contacts),

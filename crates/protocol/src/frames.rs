@@ -37,7 +37,7 @@ pub enum ClientFrame {
         conversation_id: ConversationId,
         client_msg_id: ClientMsgId,
         kind: String,
-        #[cfg_attr(feature = "openapi", schema(value_type = crate::messages::TextBody))]
+        #[cfg_attr(feature = "openapi", schema(value_type = crate::messages::NewBody))]
         body: serde_json::Value,
     },
     /// Everything up to `seq` is read.

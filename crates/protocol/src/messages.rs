@@ -5,6 +5,8 @@ use kamachat_domain::ids::{AccountId, AvatarId, ClientMsgId, ConversationId, Mes
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+use crate::accounts::Profile;
+
 /// Who sent a message, as shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -26,6 +28,40 @@ pub struct TextBody {
     pub text: String,
 }
 
+/// Body of the kind `card`, as a client sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewCard {
+    pub user_id: AccountId,
+}
+
+/// The body of a new message, by its kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum NewBody {
+    Text(TextBody),
+    Card(NewCard),
+}
+
+/// What a message holds, by its kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessageBody {
+    /// Of the kind `text`; empty for others.
+    pub text: String,
+    /// Of the kind `card`: the person, as any stranger sees him.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Box<Profile>>,
+}
+
+impl From<String> for MessageBody {
+    fn from(text: String) -> Self {
+        Self { text, card: None }
+    }
+}
+
 /// A stored message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -40,9 +76,9 @@ pub struct Message {
     pub rev: Option<i64>,
     pub client_msg_id: ClientMsgId,
     pub sender: Sender,
-    /// `text`, or `deleted` for what is left when its sender was erased; the text is empty then.
+    /// `text`, `card`, or `deleted` for what is left when its sender was erased; the text is empty then.
     pub kind: String,
-    pub body: TextBody,
+    pub body: MessageBody,
     pub created_at: DateTime<Utc>,
 }
 
@@ -55,8 +91,8 @@ pub struct NewMessage {
     pub client_msg_id: ClientMsgId,
     #[validate(length(max = 32))]
     pub kind: String,
-    /// By kind: `{"text": "…"}`.
-    #[cfg_attr(feature = "openapi", schema(value_type = TextBody))]
+    /// By kind: `{"text": "…"}` or `{"user_id": "…"}`.
+    #[cfg_attr(feature = "openapi", schema(value_type = NewBody))]
     pub body: serde_json::Value,
 }
 

@@ -88,7 +88,7 @@ fn frames(messages: Vec<Message>, from: i64, to: i64) -> Vec<(i64, i64, Vec<Mess
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use kamachat_protocol::messages::{Sender, TextBody};
+    use kamachat_protocol::messages::{MessageBody, Sender};
     use uuid::Uuid;
 
     use super::*;
@@ -104,7 +104,7 @@ mod tests {
             client_msg_id: id.into(),
             sender: Sender { id: id.into(), name: String::new(), avatar: None, deleted: false },
             kind: "text".into(),
-            body: TextBody { text: "x".repeat(len) },
+            body: MessageBody::from("x".repeat(len)),
             created_at: DateTime::UNIX_EPOCH,
         }
     }

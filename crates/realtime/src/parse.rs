@@ -3,7 +3,7 @@
 use kamachat_domain::messages::{Body, MessageError, MessageKind, Text};
 use kamachat_protocol::{
     frames::{ClientFrame, MAX_PULL, MAX_WATCHED},
-    messages::TextBody,
+    messages::{NewCard, TextBody},
 };
 use serde::Deserialize;
 
@@ -43,12 +43,14 @@ pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
 pub(crate) fn body(kind: &str, body: serde_json::Value) -> Result<Body, MessageError> {
     match MessageKind::parse(kind)? {
         MessageKind::Deleted => Err(MessageError::KindUnsupported),
+        _ if !body.is_object() => Err(MessageError::BodyInvalid),
         MessageKind::Text => {
-            if !body.is_object() {
-                return Err(MessageError::BodyInvalid);
-            }
             let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
             Ok(Body::Text(Text::parse(text)?))
+        }
+        MessageKind::Card => {
+            let NewCard { user_id } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
+            Ok(Body::Card(user_id))
         }
     }
 }
@@ -148,6 +150,10 @@ mod tests {
     fn bodies_are_parsed_by_kind_and_nothing_else_comes_through() {
         let value = |text: &str| serde_json::from_str(text).unwrap();
         assert!(body("text", value(r#"{"text":"hi"}"#)).is_ok());
+        assert!(body("card", value(&format!(r#"{{"user_id":"{ID}"}}"#))).is_ok());
+        for wrong in [r#"{"user_id":"x"}"#, r#"{"text":"x"}"#, "[]"] {
+            assert_eq!(body("card", value(wrong)), Err(MessageError::BodyInvalid), "{wrong}");
+        }
         assert_eq!(body("system", value(r#"{"text":"hi"}"#)), Err(MessageError::KindUnsupported));
         assert_eq!(body("text", value(r#"{"text":"hi","sender":1}"#)), Err(MessageError::BodyInvalid));
         assert_eq!(body("text", value(r#"{"text":" "}"#)), Err(MessageError::Empty));

@@ -1,18 +1,20 @@
 //! Views of the application as they go over the socket.
 
 use kamachat_application::{
+    accounts::ProfileView,
     conversations::HeadView,
     feed::{FeedEvent, FeedKind},
     messages::MessageView,
 };
 use kamachat_protocol::{
+    accounts::Profile,
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage},
-    messages::{Message, Sender, TextBody},
+    messages::{Message, MessageBody, Sender},
 };
 
 pub(crate) fn message(view: &MessageView) -> Message {
-    let MessageView { message, sender } = view;
+    let MessageView { message, sender, card } = view;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -27,9 +29,17 @@ pub(crate) fn message(view: &MessageView) -> Message {
             deleted: sender.deleted,
         },
         kind: message.body.kind().as_str().to_owned(),
-        body: TextBody { text: message.body.text().to_owned() },
+        body: MessageBody {
+            text: message.body.text().to_owned(),
+            card: card.clone().map(profile).map(Box::new),
+        },
         created_at: message.created_at,
     }
+}
+
+fn profile(view: ProfileView) -> Profile {
+    let ProfileView { id, username, name, avatar, deleted } = view;
+    Profile { id, username, name, avatar, deleted }
 }
 
 pub(crate) fn acked(view: &MessageView) -> AckedMessage {

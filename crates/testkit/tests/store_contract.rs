@@ -84,7 +84,14 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         a_pair_has_one_pending_request_whichever_way
         only_the_receiver_finds_a_request_and_its_decision_is_kept
         decisions_about_one_request_wait_for_each_other
-        requests_of_both_directions_are_listed_newest_first;
+        requests_of_both_directions_are_listed_newest_first
+        what_is_noted_about_a_contact_is_kept_and_goes_with_it
+        only_the_sender_finds_what_he_sent;
+    blocks:
+        a_block_has_a_side_and_is_there_once
+        those_apart_are_found_whoever_blocks
+        the_list_of_blocks_goes_on_where_a_page_ended
+        requests_of_blocked_people_are_out_of_sight_for_the_blocker_only;
     conversations:
         a_pair_has_one_direct_chat
         only_an_active_member_finds_a_conversation

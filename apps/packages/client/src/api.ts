@@ -7,7 +7,9 @@ import type {
   AuthPolicy,
   AuthSession,
   CodePurpose,
+  BlockedPerson,
   Contact,
+  ContactChange,
   Conversation,
   DataExport,
   ExportLink,
@@ -123,6 +125,15 @@ export class Api {
     this.#authed('POST', 'friend-requests', { user_id, note });
   decideRequest = (id: string, decision: 'accept' | 'refuse'): Promise<FriendRequest> =>
     this.#authed('POST', `friend-requests/${encodeURIComponent(id)}/${decision}`);
+
+  withdrawRequest = (id: string): Promise<FriendRequest> =>
+    this.#authed('DELETE', `friend-requests/${encodeURIComponent(id)}`);
+  changeContact = (id: string, change: ContactChange): Promise<Contact> =>
+    this.#authed('PATCH', `contacts/${encodeURIComponent(id)}`, change);
+  deleteContact = (id: string): Promise<void> => this.#authed('DELETE', `contacts/${encodeURIComponent(id)}`);
+  blocks = (): Promise<BlockedPerson[]> => this.#all('blocks');
+  block = (id: string): Promise<void> => this.#authed('PUT', `blocks/${encodeURIComponent(id)}`);
+  unblock = (id: string): Promise<void> => this.#authed('DELETE', `blocks/${encodeURIComponent(id)}`);
 
   conversations = (): Promise<Conversation[]> => this.#all('conversations');
   conversation = (id: string): Promise<Conversation> =>

@@ -7,6 +7,7 @@ import type { Platform } from './options';
 import { OwnData } from './ownData';
 import type { Progress } from './upload';
 import { OwnAccount } from './own-account';
+import { PeopleCommands } from './people';
 import type { Chat } from './sync/chat';
 import { applyRead } from './sync/counts';
 import type { Connection, ConversationView, Events, KamaClient, OutboxItem, TimelineView } from './types';
@@ -30,6 +31,10 @@ export class Client extends OwnAccount implements KamaClient {
   readonly #emitter = new Emitter();
   readonly #accounts: Accounts;
   readonly email: EmailCalls;
+  readonly people = new PeopleCommands(
+    () => this.#accounts.api,
+    () => this.#engine(),
+  );
   #connection: Connection = { state: 'idle' };
   /** Built when somebody asks; dropped when something changes. */
   #list: readonly ConversationView[] | null = null;
@@ -49,8 +54,11 @@ export class Client extends OwnAccount implements KamaClient {
       conversations: () => this.#listChanged(),
       timeline: (chat) => this.#emitter.changed('timeline', () => this.timeline(chat.id), chat.id),
       lists: (name) => {
-        if (name === 'contacts') this.#emitter.changed('contacts', () => this.contacts);
-        else this.#emitter.changed('friendRequests', () => this.friendRequests);
+        if (name === 'friendRequests')
+          return this.#emitter.changed('friendRequests', () => this.friendRequests);
+        this.#emitter.changed('contacts', () => this.contacts);
+        // A remark stands in place of a name.
+        this.#listChanged();
       },
       presence: () => this.#emitter.changed('presence', () => this.presence),
       sessions: () => this.#emitter.changed('sessions', () => this.sessions),
@@ -212,33 +220,14 @@ export class Client extends OwnAccount implements KamaClient {
     return (await this.#accounts.api.people(query)).items;
   }
 
-  async requestContact(userId: string, note: string): Promise<FriendRequest> {
-    return this.#decided(await this.#accounts.api.requestContact(userId, note));
-  }
-
-  async acceptRequest(id: string): Promise<FriendRequest> {
-    return this.#decided(await this.#accounts.api.decideRequest(id, 'accept'));
-  }
-
-  async refuseRequest(id: string): Promise<FriendRequest> {
-    return this.#decided(await this.#accounts.api.decideRequest(id, 'refuse'));
-  }
+  requestContact = (userId: string, note: string): Promise<FriendRequest> =>
+    this.people.request(userId, note);
+  acceptRequest = (id: string): Promise<FriendRequest> => this.people.decide(id, 'accept');
+  refuseRequest = (id: string): Promise<FriendRequest> => this.people.decide(id, 'refuse');
 
   async openDirect(userId: string): Promise<string> {
     const conversation = await this.#accounts.api.openDirect(userId);
     return this.#engine().chats.upsert(conversation).id;
-  }
-
-  /** The feed will say the same, but the person who pressed the button should not wait for it. */
-  async #decided(request: FriendRequest): Promise<FriendRequest> {
-    const engine = this.#engine();
-    engine.lists.put(request);
-    if (request.state !== 'accepted') return request;
-    const { conversation_id: id } = request;
-    const work: Promise<unknown>[] = [engine.lists.reload('contacts')];
-    if (id) work.push(engine.chats.fetch(id));
-    await Promise.allSettled(work);
-    return request;
   }
 
   #engine(): Engine {
@@ -255,9 +244,10 @@ export class Client extends OwnAccount implements KamaClient {
     const engine = this.#accounts.engine;
     if (engine === null) return [];
     const pending = engine.outbox.latest();
+    const remarks = engine.lists.remarks();
     return engine.chats
       .all()
-      .map((chat) => conversationView(chat, pending.get(chat.id)))
+      .map((chat) => conversationView(chat, pending.get(chat.id), remarks))
       .sort(byActivity);
   }
 

@@ -7,7 +7,9 @@ import type {
   Account,
   AuthPolicy,
   CodePurpose,
+  BlockedPerson,
   Contact,
+  ContactChange,
   Conversation,
   DataExport,
   ExportLink,
@@ -17,6 +19,7 @@ import type {
   Person,
   Presence,
   PhoneState,
+  Profile,
   ProfileChange,
   Settings,
   SettingsChange,
@@ -40,7 +43,7 @@ export type Connection =
 export interface OutboxItem {
   clientMsgId: string;
   conversationId: string;
-  body: { text: string };
+  body: { text: string; card?: Profile };
   createdAt: number;
   /** `sending` until the server says committed; `failed` when it refused for good. */
   state: 'sending' | 'failed';
@@ -127,6 +130,21 @@ export interface OwnDataCalls {
   leave(password: string, otp?: string): Promise<Leaving>;
 }
 
+/** What is done about people one knows, or wants nothing of. */
+export interface People {
+  /** Remark, star and tags; what is left out stays. */
+  change(userId: string, change: ContactChange): Promise<Contact>;
+  /** Takes a person out of the list; the chat stays. */
+  remove(userId: string): Promise<void>;
+  /** Takes back a request that was sent. */
+  withdraw(requestId: string): Promise<FriendRequest>;
+  blocks(): Promise<readonly BlockedPerson[]>;
+  block(userId: string): Promise<void>;
+  unblock(userId: string): Promise<void>;
+  /** Sends somebody's card; returns at once, like `send`. */
+  shareCard(conversationId: string, person: Profile): OutboxItem;
+}
+
 export interface KamaClient {
   readonly ownData: OwnDataCalls;
   on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void;
@@ -202,6 +220,7 @@ export interface KamaClient {
   bindPhone(phone: string, code: string, password: string, otp?: string): Promise<Account>;
   removePhone(password: string, otp?: string): Promise<Account>;
 
+  readonly people: People;
   /** A person as they are now. */
   person(userId: string): Promise<Person>;
   findPeople(query: string): Promise<readonly Person[]>;

@@ -2,10 +2,16 @@ import type { Chat } from './sync/chat';
 import { unread } from './sync/counts';
 import type { OutboxItem, ConversationView, TimelineView } from './types';
 
-/** A row of the list. A copy: what a view holds does not change under it. */
-export function conversationView(chat: Chat, pending: OutboxItem | undefined): ConversationView {
+/** A row of the list. A copy: what a view holds does not change under it. A remark takes the place of a name. */
+export function conversationView(
+  chat: Chat,
+  pending: OutboxItem | undefined,
+  remarks: ReadonlyMap<string, string>,
+): ConversationView {
   const conversation = chat.conversation;
   const view: ConversationView = { ...conversation, unread: unread(conversation), draft: chat.draft };
+  const remark = remarks.get(conversation.peer?.id ?? '');
+  if (conversation.peer && remark) view.peer = { ...conversation.peer, name: remark };
   if (pending !== undefined) view.pending = pending;
   return view;
 }

@@ -10,7 +10,9 @@ export type AuthSession = Schemas['AuthSession'];
 export type SignInSession = Schemas['Session'];
 export type ClientFrame = Schemas['ClientFrame'];
 export type CodePurpose = Schemas['CodePurpose'];
+export type BlockedPerson = Schemas['BlockedPerson'];
 export type Contact = Schemas['Contact'];
+export type ContactChange = Schemas['ContactChange'];
 export type Conversation = Schemas['Conversation'];
 export type DataExport = Schemas['Export'];
 export type ExportLink = Schemas['ExportLink'];
@@ -21,6 +23,8 @@ export type Person = Schemas['Person'];
 /** Whether somebody is there, as far as they let it be seen. */
 export type Presence = Schemas['Presence'];
 export type PhoneState = Schemas['PhoneState'];
+/** A person as others see them. */
+export type Profile = Schemas['Profile'];
 export type ProfileChange = Schemas['ProfileChange'];
 export type Problem = Schemas['Problem'];
 export type ServerFrame = Schemas['ServerFrame'];

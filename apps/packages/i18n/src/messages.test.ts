@@ -39,7 +39,9 @@ it('words every code of the wire contract', () => {
     account.email_invalid account.nickname_invalid account.setup_code_required
     account.setup_code_wrong account.registration_closed account.invite_required account.invite_invalid
     too_many_requests request.invalid not_found friend_request.to_self friend_request.already_contacts
-    friend_request.pending friend_request.decided conversation.not_contacts message.empty message.too_long
+    friend_request.pending friend_request.expired friend_request.blocked contact.myself contact.remark_invalid
+    contact.tag_invalid contact.too_many_tags message.refused message.unanswered message.card_unknown
+    friend_request.decided conversation.not_contacts message.empty message.too_long
     account.signature_invalid account.status_text_invalid account.birthday_invalid account.wrong_password
     account.otp_required account.otp_wrong account.totp_on account.totp_off auth.otp_required auth.otp_wrong
     auth.otp_delayed mail.off mail.link_invalid account.email_missing account.email_verified sms.off

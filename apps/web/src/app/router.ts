@@ -98,6 +98,12 @@ export const routes: RouteRecordRaw[] = [
         ],
       },
       {
+        path: 'u/:username',
+        name: 'person-link',
+        props: true,
+        component: () => import('@/features/contacts/views/PersonLink.vue'),
+      },
+      {
         path: 'settings',
         name: 'settings',
         component: () => import('@/features/settings/views/SettingsPage.vue'),

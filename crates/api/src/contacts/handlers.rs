@@ -6,7 +6,7 @@ use kamachat_application::Services;
 use kamachat_domain::ids::{AccountId, FriendRequestId};
 use kamachat_protocol::{
     Page, Problem,
-    contacts::{Contact, FriendRequest, NewFriendRequest, Person},
+    contacts::{Contact, ContactChange, FriendRequest, NewFriendRequest, Person},
 };
 use kamachat_web_kit::{Body, Caller, PathId, Query, Refusal};
 use serde::Deserialize;
@@ -20,11 +20,12 @@ use crate::paging::{ListQuery, page};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct FindQuery {
-    /// The whole user name; case does not matter.
+    /// The whole user name (case does not matter), or the whole verified e-mail address or phone number of a
+    /// person who wants to be found by it.
     q: String,
 }
 
-/// Finds a person by user name. Part of a name finds nobody.
+/// Finds a person by user name, e-mail address or phone number. Part of one finds nobody.
 #[utoipa::path(
     get,
     path = "/api/v1/users",
@@ -83,6 +84,49 @@ pub(crate) async fn contacts(
     let (after, limit) = query.parse()?;
     let contacts = services.contacts.list(&caller.0, after, limit).await?;
     Ok(Json(page(contacts, limit, |view| view.contact.peer_id, wire::contact)))
+}
+
+/// Changes what the caller notes about a contact; the contact does not see it.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/contacts/{id}",
+    tag = "contacts",
+    params(("id" = AccountId, Path)),
+    request_body = ContactChange,
+    responses(
+        (status = 200, body = Contact),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn change_contact(
+    services: Data<Services>,
+    caller: Caller,
+    id: PathId<AccountId>,
+    body: Body<ContactChange>,
+) -> Result<Json<Contact>, Refusal> {
+    let change = wire::contact_change(body.into_inner());
+    let contact = services.contacts.change(&caller.0, id.0, change).await?;
+    Ok(Json(wire::contact(contact)))
+}
+
+/// Takes a person out of the caller's list. The chat stays.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/contacts/{id}",
+    tag = "contacts",
+    params(("id" = AccountId, Path)),
+    responses(
+        (status = 204),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn delete_contact(
+    services: Data<Services>,
+    caller: Caller,
+    id: PathId<AccountId>,
+) -> Result<HttpResponse, Refusal> {
+    services.contacts.delete(&caller.0, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Requests that the caller sent or received, newest first.
@@ -164,5 +208,25 @@ pub(crate) async fn refuse_friend(
     id: PathId<FriendRequestId>,
 ) -> Result<Json<FriendRequest>, Refusal> {
     let request = services.contacts.refuse(&caller.0, id.0).await?;
+    Ok(Json(wire::friend_request(request)))
+}
+
+/// Takes back a request that the caller sent.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/friend-requests/{id}",
+    tag = "contacts",
+    params(("id" = FriendRequestId, Path)),
+    responses(
+        (status = 200, body = FriendRequest),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn withdraw_request(
+    services: Data<Services>,
+    caller: Caller,
+    id: PathId<FriendRequestId>,
+) -> Result<Json<FriendRequest>, Refusal> {
+    let request = services.contacts.withdraw(&caller.0, id.0).await?;
     Ok(Json(wire::friend_request(request)))
 }

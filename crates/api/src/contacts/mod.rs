@@ -1,9 +1,10 @@
-//! Contacts: looking people up, friend requests, the contact list.
+//! Contacts: looking people up, friend requests, the contact list, blocks.
 
+pub(crate) mod blocks;
 pub(crate) mod handlers;
 mod wire;
 
-use actix_web::web::{ServiceConfig, get, post, resource};
+use actix_web::web::{ServiceConfig, delete, get, patch, post, put, resource};
 
 use crate::accounts::presence;
 
@@ -13,6 +14,14 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
         .service(resource("/users/online").route(get().to(presence::online)))
         .service(resource("/users/{id}").route(get().to(handlers::user)))
         .service(resource("/contacts").route(get().to(handlers::contacts)))
+        .service(
+            resource("/contacts/{id}")
+                .route(patch().to(handlers::change_contact))
+                .route(delete().to(handlers::delete_contact)),
+        )
+        .service(resource("/blocks").route(get().to(blocks::blocks)))
+        .service(resource("/blocks/{id}").route(put().to(blocks::block)).route(delete().to(blocks::unblock)))
+        .service(resource("/friend-requests/{id}").route(delete().to(handlers::withdraw_request)))
         .service(
             resource("/friend-requests")
                 .route(get().to(handlers::friend_requests))

@@ -1,8 +1,12 @@
 //! Views of contacts as they go over the wire.
 
-use kamachat_application::contacts::{ContactView, FriendRequestView, PersonView, Relation as View};
+use kamachat_application::contacts::{
+    BlockView, ContactChange as Change, ContactView, FriendRequestView, PersonView, Relation as View,
+};
 use kamachat_domain::contacts::RequestState as State;
-use kamachat_protocol::contacts::{Contact, FriendRequest, Person, Relation, RequestState};
+use kamachat_protocol::contacts::{
+    BlockedPerson, Contact, ContactChange, FriendRequest, Person, Relation, RequestState,
+};
 
 use crate::accounts::profile;
 
@@ -24,15 +28,32 @@ pub(crate) fn person(view: PersonView) -> Person {
         status_text: view.about.status_text.map(|text| text.as_str().to_owned()),
         gender: view.about.gender,
         relation,
+        blocked: view.blocked,
     }
 }
 
 pub(crate) fn contact(view: ContactView) -> Contact {
+    let ContactView { profile: user, contact, key } = view;
     Contact {
-        user: profile(view.profile),
-        conversation_id: view.contact.conversation_id,
-        created_at: view.contact.created_at,
+        user: profile(user),
+        conversation_id: contact.conversation_id,
+        remark: contact.remark.map(|remark| remark.as_str().to_owned()),
+        starred: contact.starred,
+        tags: contact.tags.as_slice().to_vec(),
+        letter: key.letter.to_string(),
+        sound: key.sound,
+        initials: key.initials,
+        created_at: contact.created_at,
     }
+}
+
+pub(crate) fn contact_change(change: ContactChange) -> Change {
+    let ContactChange { remark, starred, tags } = change;
+    Change { remark, starred, tags }
+}
+
+pub(crate) fn blocked(view: BlockView) -> BlockedPerson {
+    BlockedPerson { user: profile(view.profile), created_at: view.block.created_at }
 }
 
 pub(crate) fn friend_request(view: FriendRequestView) -> FriendRequest {

@@ -8,25 +8,31 @@ use kamachat_domain::{
 };
 use kamachat_protocol::{
     Page,
-    messages::{Message, NewMessage, Sender, SentMessage, TextBody},
+    messages::{Message, MessageBody, NewCard, NewMessage, Sender, SentMessage, TextBody},
 };
+
+use crate::accounts::profile;
 
 pub(crate) fn new_message(message: NewMessage) -> Result<(ClientMsgId, Body), MessageError> {
     let NewMessage { client_msg_id, kind, body } = message;
     let body = match MessageKind::parse(&kind)? {
         MessageKind::Deleted => return Err(MessageError::KindUnsupported),
         // A list would be read as the fields in their order.
-        MessageKind::Text if !body.is_object() => return Err(MessageError::BodyInvalid),
+        _ if !body.is_object() => return Err(MessageError::BodyInvalid),
         MessageKind::Text => {
             let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
             Body::Text(Text::parse(text)?)
+        }
+        MessageKind::Card => {
+            let NewCard { user_id } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
+            Body::Card(user_id)
         }
     };
     Ok((client_msg_id, body))
 }
 
 pub(crate) fn message(view: &MessageView) -> Message {
-    let MessageView { message, sender } = view;
+    let MessageView { message, sender, card } = view;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -41,7 +47,10 @@ pub(crate) fn message(view: &MessageView) -> Message {
             deleted: sender.deleted,
         },
         kind: message.body.kind().as_str().to_owned(),
-        body: TextBody { text: message.body.text().to_owned() },
+        body: MessageBody {
+            text: message.body.text().to_owned(),
+            card: card.clone().map(profile).map(Box::new),
+        },
         created_at: message.created_at,
     }
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use kamachat_application::{
     Actor, Services,
     accounts::{Accounts, AccountsDeps, presence::Presences},
-    contacts::Contacts,
+    contacts::{ContactRules, Contacts},
     conversations::Conversations,
     feed::Feed,
     jobs::Jobs,
@@ -23,6 +23,8 @@ use kamachat_application::{
 use kamachat_domain::{
     Timestamp,
     accounts::{Activity, AvatarError, RegistrationMode, Strength},
+    contacts::Deletion,
+    conversations::Strangers,
     ids::{AccountId, SessionId},
 };
 use uuid::Uuid;
@@ -51,10 +53,11 @@ pub(super) fn services() -> Services {
         mail: None,
         setup_code: None,
     };
+    let rules = ContactRules { deletion: Deletion::One, default_country: 86 };
     Services {
         accounts: Arc::new(Accounts::new(deps)),
-        contacts: Arc::new(Contacts::new(none(), none(), none(), none())),
-        conversations: Arc::new(Conversations::new(none(), none(), none())),
+        contacts: Arc::new(Contacts::new(none(), none(), none(), none(), rules)),
+        conversations: Arc::new(Conversations::new(none(), none(), none(), Strangers::Off)),
         messages: Arc::new(Messages::new(none(), none(), none())),
         feed: Arc::new(Feed::new(none())),
         presence: Arc::new(Presences::new(none(), none(), none())),

@@ -3,7 +3,7 @@ use kamachat_domain::{
     ids::{AccountId, FriendRequestId},
 };
 
-use super::{ContactView, Contacts, FriendRequestView, view::request_views};
+use super::{ContactView, Contacts, FriendRequestView, name_key::name_key, view::request_views};
 use crate::{Actor, Result, accounts::profiles};
 
 impl Contacts {
@@ -20,7 +20,8 @@ impl Contacts {
         let people = profiles(&*read, &ids).await?;
         let views = contacts.into_iter().filter_map(|contact| {
             let profile = people.get(&contact.peer_id)?.clone();
-            Some(ContactView { profile, contact })
+            let key = name_key(contact.remark.as_ref().map_or(&profile.name, |remark| remark.as_str()));
+            Some(ContactView { profile, contact, key })
         });
         Ok(views.collect())
     }

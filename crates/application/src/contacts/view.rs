@@ -1,9 +1,10 @@
 use kamachat_domain::{
     accounts::{About, Account},
-    contacts::{Contact, FriendRequest},
+    contacts::{Block, Contact, FriendRequest, RequestState},
     ids::AccountId,
 };
 
+use super::NameKey;
 use crate::{
     Actor, Error, Result,
     accounts::{ProfileView, profiles},
@@ -26,6 +27,8 @@ pub struct PersonView {
     pub profile: ProfileView,
     pub about: About,
     pub relation: Relation,
+    /// The actor keeps him away.
+    pub blocked: bool,
 }
 
 /// A request with both people.
@@ -41,6 +44,15 @@ pub struct FriendRequestView {
 pub struct ContactView {
     pub profile: ProfileView,
     pub contact: Contact,
+    /// Of the remark, or of the name when there is none.
+    pub key: NameKey,
+}
+
+/// Somebody whom the actor keeps away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockView {
+    pub profile: ProfileView,
+    pub block: Block,
 }
 
 pub(super) async fn person_view(
@@ -49,7 +61,8 @@ pub(super) async fn person_view(
     account: &Account,
 ) -> Result<PersonView> {
     let relation = relation(read, actor.account_id, account.id).await?;
-    Ok(PersonView { profile: account.into(), about: account.about.clone(), relation })
+    let blocked = read.blocks().between(actor.account_id, account.id).await?.contains(&actor.account_id);
+    Ok(PersonView { profile: account.into(), about: account.about.clone(), relation, blocked })
 }
 
 async fn relation(read: &dyn Repositories, actor: AccountId, other: AccountId) -> Result<Relation> {
@@ -59,7 +72,11 @@ async fn relation(read: &dyn Repositories, actor: AccountId, other: AccountId) -
     if read.contacts().find(actor, other).await?.is_some() {
         return Ok(Relation::Contact);
     }
-    Ok(match read.contacts().pending_between(actor, other).await? {
+    let mut pending = read.contacts().pending_between(actor, other).await?;
+    if let Some(request) = &mut pending {
+        request.expire(read.now().await?);
+    }
+    Ok(match pending.filter(|request| request.state == RequestState::Pending) {
         Some(request) if request.from == actor => Relation::RequestSent,
         Some(_) => Relation::RequestReceived,
         None => Relation::None,
@@ -68,8 +85,14 @@ async fn relation(read: &dyn Repositories, actor: AccountId, other: AccountId) -
 
 pub(crate) async fn request_views(
     read: &dyn Repositories,
-    requests: Vec<FriendRequest>,
+    mut requests: Vec<FriendRequest>,
 ) -> Result<Vec<FriendRequestView>> {
+    if requests.iter().any(|request| request.state == RequestState::Pending) {
+        let now = read.now().await?;
+        requests.iter_mut().for_each(|request| {
+            request.expire(now);
+        });
+    }
     let ids: Vec<AccountId> = requests.iter().flat_map(|r| [r.from, r.to]).collect();
     let people = profiles(read, &ids).await?;
     let view = |request: FriendRequest| {

@@ -8,7 +8,11 @@ mod view;
 
 use std::sync::Arc;
 
-use kamachat_domain::{Limit, Timestamp, conversations::Conversation, ids::ConversationId};
+use kamachat_domain::{
+    Limit, Timestamp,
+    conversations::{Conversation, Strangers},
+    ids::ConversationId,
+};
 
 pub(crate) use open_direct::start_direct;
 pub use repository::{ListCursor, Member, MemberList};
@@ -25,12 +29,18 @@ pub struct Conversations {
     store: Arc<dyn Store>,
     ids: Arc<dyn Ids>,
     queue: Arc<dyn MessageQueue>,
+    strangers: Strangers,
 }
 
 impl Conversations {
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, ids: Arc<dyn Ids>, queue: Arc<dyn MessageQueue>) -> Self {
-        Self { store, ids, queue }
+    pub fn new(
+        store: Arc<dyn Store>,
+        ids: Arc<dyn Ids>,
+        queue: Arc<dyn MessageQueue>,
+        strangers: Strangers,
+    ) -> Self {
+        Self { store, ids, queue, strangers }
     }
 
     /// Who is told about a conversation; for fan-out, which acts for nobody.

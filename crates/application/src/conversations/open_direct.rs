@@ -1,67 +1,68 @@
 use kamachat_domain::{
     contacts::pair_key,
-    conversations::{Conversation, Membership},
+    conversations::{Conversation, Membership, Strangers},
     ids::{AccountId, ConversationId},
 };
 
 use super::{ConversationView, Conversations};
 use crate::{
     Actor, Error, Result,
-    ports::{IdsExt, PortError},
-    store::Transaction,
+    contacts::{Pair, stand},
+    ports::IdsExt,
+    store::{Repositories, Transaction},
 };
 
 impl Conversations {
-    /// The direct chat with a contact; made when there is none.
+    /// The direct chat with a contact, or with anybody where the server is set so; made when there is none.
     pub async fn open_direct(&self, actor: &Actor, peer: AccountId) -> Result<ConversationView> {
         let read = self.store.read();
-        if read.accounts().find(peer).await?.is_none_or(|account| !account.is_active()) {
+        let me = actor.account_id;
+        if me == peer || read.accounts().find(peer).await?.is_none_or(|account| !account.is_active()) {
             return Err(Error::NotFound);
         }
-        if read.contacts().find(actor.account_id, peer).await?.is_none() {
+        if read.contacts().find(me, peer).await?.is_none() && !self.may_approach(&*read, me, peer).await? {
             return Err(Error::NotContacts);
         }
-        let key = pair_key(actor.account_id, peer);
-        let id = match read.conversations().by_direct_key(&key).await? {
+        let id = match read.conversations().by_direct_key(&pair_key(me, peer)).await? {
             Some(head) => head.id,
-            None => self.make_direct(actor.account_id, peer, &key).await?,
+            None => self.make_direct(me, peer).await?,
         };
         self.get(actor, id).await
     }
 
-    async fn make_direct(&self, a: AccountId, b: AccountId, key: &[u8; 32]) -> Result<ConversationId> {
+    /// Whether somebody may open a chat with a person who is no contact.
+    async fn may_approach(&self, read: &dyn Repositories, me: AccountId, peer: AccountId) -> Result<bool> {
+        Ok(self.strangers != Strangers::Off && read.blocks().between(me, peer).await?.is_empty())
+    }
+
+    async fn make_direct(&self, a: AccountId, b: AccountId) -> Result<ConversationId> {
         let tx = self.store.begin().await?;
-        let id = self.ids.make();
-        match start_direct(&*tx, id, a, b).await {
-            Ok(()) => {
-                tx.commit().await?;
-                Ok(id)
-            }
-            // The other side opened it at the same moment.
-            Err(PortError::Duplicate) => {
-                drop(tx);
-                let found = self.store.read().conversations().by_direct_key(key).await?;
-                found.map(|head| head.id).ok_or(Error::NotFound)
-            }
-            Err(other) => Err(other.into()),
+        let pair = Pair::lock(&*tx, a, b).await?;
+        // The other side may have opened it at the same moment.
+        if let Some(head) = pair.chat() {
+            return Ok(head.id);
         }
+        let id = self.ids.make();
+        start_direct(&*tx, id, a, b).await?;
+        tx.commit().await?;
+        Ok(id)
     }
 }
 
-/// Makes the direct chat of two people within `tx`; each shows what he reads if he chose so.
-///
-/// # Errors
-/// [`PortError::Duplicate`] when they have one.
+/// Makes the direct chat of two people within `tx`, which holds their [`Pair`] and sees what they are to each
+/// other; each shows what he reads if he chose so.
 pub(crate) async fn start_direct(
     tx: &dyn Transaction,
     id: ConversationId,
     a: AccountId,
     b: AccountId,
-) -> std::result::Result<(), PortError> {
-    let head = Conversation::direct(id, a, b, tx.now().await?);
+) -> Result<()> {
+    let mut head = Conversation::direct(id, a, b, tx.now().await?);
     let mut members = [Membership::new(id, a), Membership::new(id, b)];
     for member in &mut members {
         member.receipts = tx.settings().settings(member.account_id).await?.read_receipts;
     }
-    tx.conversations().insert(&head, &members).await
+    stand(tx, &mut head, &mut members).await?;
+    tx.conversations().insert(&head, &members).await?;
+    Ok(())
 }

@@ -8,7 +8,7 @@ use std::{
 
 use async_trait::async_trait;
 use kamachat_domain::{
-    conversations::{Conversation, Cursor, Membership},
+    conversations::{Conversation, Cursor, Membership, Strangers},
     ids::{AccountId, ConversationId},
     messages::MessageError,
 };
@@ -40,12 +40,19 @@ pub struct Ledger {
     store: Arc<dyn Store>,
     ids: Arc<dyn Ids>,
     bus: Arc<dyn Bus>,
+    strangers: Strangers,
 }
 
 impl Ledger {
     #[must_use]
     pub fn new(store: Arc<dyn Store>, ids: Arc<dyn Ids>, bus: Arc<dyn Bus>) -> Self {
-        Self { store, ids, bus }
+        Self { store, ids, bus, strangers: Strangers::default() }
+    }
+
+    /// Whether people who are no contacts may write to each other.
+    #[must_use]
+    pub fn with_strangers(self, strangers: Strangers) -> Self {
+        Self { strangers, ..self }
     }
 
     /// Locks what the batch touches, in the order that all writers keep: conversations, then memberships.
@@ -66,7 +73,7 @@ impl Ledger {
         let keys: BTreeSet<MessageKey> = batch.iter().map(key).collect();
         let keys: Vec<_> = keys.into_iter().collect();
         let known = if keys.is_empty() { Vec::new() } else { tx.messages().by_keys(&keys).await? };
-        Ok(Numbering::new(heads, members, known, tx.now().await?))
+        Ok(Numbering::new(heads, members, known, tx.now().await?, self.strangers))
     }
 
     async fn outcomes(
@@ -76,13 +83,10 @@ impl Ledger {
         numbering: &Numbering,
         verdicts: Vec<Verdict>,
     ) -> Result<Vec<Outcome>, PortError> {
-        let ids: Vec<AccountId> = batch.iter().map(|s| s.incoming.sender_id).collect();
+        let named = |s: &Submission| [Some(s.incoming.sender_id), s.incoming.body.card()];
+        let ids: Vec<AccountId> = batch.iter().flat_map(named).flatten().collect();
         let people = profiles(tx, &ids).await.map_err(port)?;
-        let view = |index: usize| {
-            let message = numbering.message(index);
-            let sender = super::SenderView::of(message.sender_id, &people);
-            Arc::new(MessageView { message: message.clone(), sender })
-        };
+        let view = |index: usize| Arc::new(MessageView::new(numbering.message(index).clone(), &people));
         Ok(verdicts
             .into_iter()
             .map(|verdict| match verdict {

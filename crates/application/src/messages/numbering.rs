@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use kamachat_domain::{
     Timestamp,
-    conversations::{Conversation, ConversationState, Cursor, Membership},
+    conversations::{Conversation, ConversationState, Cursor, Membership, Strangers},
     ids::{AccountId, ConversationId, MessageId},
     messages::{Message, MessageError},
 };
@@ -25,6 +25,7 @@ pub(super) enum Verdict {
 /// Locked heads and memberships, and the messages of the batch: known ones first, then new ones.
 pub(super) struct Numbering {
     now: Timestamp,
+    strangers: Strangers,
     heads: HashMap<ConversationId, Conversation>,
     members: HashMap<(ConversationId, AccountId), Membership>,
     messages: Vec<Message>,
@@ -40,10 +41,12 @@ impl Numbering {
         members: Vec<Membership>,
         known: Vec<Message>,
         now: Timestamp,
+        strangers: Strangers,
     ) -> Self {
         let key = |m: &Message| (m.conversation_id, m.sender_id, m.client_msg_id);
         Self {
             now,
+            strangers,
             heads: heads.into_iter().map(|head| (head.id, head)).collect(),
             members: members.into_iter().map(|m| ((m.conversation_id, m.account_id), m)).collect(),
             first_new: known.len(),
@@ -73,6 +76,9 @@ impl Numbering {
         };
         if head.state != ConversationState::Active {
             return Verdict::Rejected(MessageError::ConversationClosed);
+        }
+        if let Err(refused) = head.approach(member, self.strangers) {
+            return Verdict::Rejected(refused);
         }
         let countable = incoming.body.kind().is_countable();
         let id = id();

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use futures_channel::oneshot;
 use kamachat_domain::{
-    ids::{ClientMsgId, ConversationId},
-    messages::Body,
+    ids::{AccountId, ClientMsgId, ConversationId},
+    messages::{Body, MessageError},
 };
 
 use super::{Incoming, MessageView, Messages, Outcome, Reply};
@@ -54,7 +54,21 @@ impl Messages {
         reply: Reply,
     ) -> Result<()> {
         self.limits.take(Budget::Message, &Subject::Session(actor.session_id), 1).await?;
+        if let Some(person) = body.card() {
+            self.may_show(actor, person).await?;
+        }
         let incoming = Incoming { conversation_id, sender_id: actor.account_id, client_msg_id, body, origin };
         self.queue.submit(Submission { incoming, reply }).map_err(|_| Error::Busy)
+    }
+
+    /// A card names somebody whom its sender can see.
+    async fn may_show(&self, actor: &Actor, person: AccountId) -> Result<()> {
+        let read = self.store.read();
+        let found = read.accounts().find(person).await?.filter(|account| account.is_active());
+        let keeps_away = read.blocks().between(actor.account_id, person).await?.contains(&person);
+        if found.is_none() || keeps_away {
+            return Err(MessageError::CardUnknown.into());
+        }
+        Ok(())
     }
 }

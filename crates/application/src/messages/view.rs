@@ -24,7 +24,7 @@ pub struct SenderView {
 
 impl SenderView {
     /// The sender as `people` know him; nameless when they do not.
-    pub(super) fn of(id: AccountId, people: &HashMap<AccountId, ProfileView>) -> Self {
+    fn of(id: AccountId, people: &HashMap<AccountId, ProfileView>) -> Self {
         let person = people.get(&id);
         let name = person.map(|person| person.name.clone()).unwrap_or_default();
         let avatar = person.and_then(|person| person.avatar);
@@ -37,15 +37,25 @@ impl SenderView {
 pub struct MessageView {
     pub message: Message,
     pub sender: SenderView,
+    /// The person of a card, as any stranger sees him.
+    pub card: Option<ProfileView>,
 }
 
-/// Joins messages with their senders, in one query, keeping the order.
+impl MessageView {
+    /// Joins a message with the people that it names.
+    pub(super) fn new(message: Message, people: &HashMap<AccountId, ProfileView>) -> Self {
+        let card = message.body.card().and_then(|id| people.get(&id)).cloned();
+        Self { sender: SenderView::of(message.sender_id, people), card, message }
+    }
+}
+
+/// Joins messages with their people, in one query, keeping the order.
 pub(crate) async fn message_views(
     read: &dyn Repositories,
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
-    let ids: Vec<AccountId> = messages.iter().map(|message| message.sender_id).collect();
+    let named = |message: &Message| [Some(message.sender_id), message.body.card()];
+    let ids: Vec<AccountId> = messages.iter().flat_map(named).flatten().collect();
     let people = profiles(read, &ids).await?;
-    let view = |message: Message| MessageView { sender: SenderView::of(message.sender_id, &people), message };
-    Ok(messages.into_iter().map(view).collect())
+    Ok(messages.into_iter().map(|message| MessageView::new(message, &people)).collect())
 }

@@ -1,6 +1,7 @@
 //! The configuration: read once, checked before anything starts.
 
 mod check;
+mod contacts;
 pub(crate) mod external;
 mod mail;
 mod secret;
@@ -12,6 +13,7 @@ mod tests;
 
 use std::fmt;
 
+pub use contacts::{ContactsSection, DeleteMode, StrangersMode};
 pub use external::{ExternalAlgorithm, ExternalSection, Hidden};
 pub use mail::{MailSection, MailTls};
 pub use secret::Secret;

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
+use super::contacts::ContactsSection;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use super::{ExternalSection, SmsSection};
@@ -16,6 +17,7 @@ pub struct Config {
     pub queue: QueueSection,
     pub jobs: JobsSection,
     pub auth: AuthSection,
+    pub contacts: ContactsSection,
     pub limits: LimitsSection,
     pub mail: super::MailSection,
     pub sms: SmsSection,

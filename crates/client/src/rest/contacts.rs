@@ -2,13 +2,14 @@ use kamachat_domain::ids::{AccountId, FriendRequestId};
 use kamachat_protocol::{
     Page,
     accounts::Presence,
-    contacts::{Contact, FriendRequest, NewFriendRequest, Person},
+    contacts::{BlockedPerson, Contact, ContactChange, FriendRequest, NewFriendRequest, Person},
 };
+use reqwest::Method;
 
 use crate::{Client, error::Result, http::Call};
 
 impl Client {
-    /// People by exact user name.
+    /// People by exact user name, verified e-mail address or phone number.
     ///
     /// # Errors
     /// As any call.
@@ -38,6 +39,46 @@ impl Client {
     /// As any call.
     pub async fn contacts(&self, cursor: Option<&str>, limit: Option<u32>) -> Result<Page<Contact>> {
         self.ask(Call::get("contacts").with("cursor", cursor).with("limit", limit)).await
+    }
+
+    /// Changes remark, star and tags of a contact.
+    ///
+    /// # Errors
+    /// `contact.*` codes, `not_found`.
+    pub async fn change_contact(&self, id: AccountId, change: &ContactChange) -> Result<Contact> {
+        self.ask(Call::new(Method::PATCH, &format!("contacts/{id}")).body(change)?).await
+    }
+
+    /// Takes a person out of the contact list.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub async fn delete_contact(&self, id: AccountId) -> Result<()> {
+        self.tell(Call::new(Method::DELETE, &format!("contacts/{id}"))).await.map(drop)
+    }
+
+    /// A page of the people whom the caller keeps away.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn blocks(&self, cursor: Option<&str>, limit: Option<u32>) -> Result<Page<BlockedPerson>> {
+        self.ask(Call::get("blocks").with("cursor", cursor).with("limit", limit)).await
+    }
+
+    /// Keeps a person away, who is not told.
+    ///
+    /// # Errors
+    /// `not_found`, `contact.myself`.
+    pub async fn block(&self, id: AccountId) -> Result<()> {
+        self.tell(Call::new(Method::PUT, &format!("blocks/{id}"))).await.map(drop)
+    }
+
+    /// Ends a block.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub async fn unblock(&self, id: AccountId) -> Result<()> {
+        self.tell(Call::new(Method::DELETE, &format!("blocks/{id}"))).await.map(drop)
     }
 
     /// A page of sent and received requests, newest first.
@@ -75,5 +116,13 @@ impl Client {
     /// `friend_request.decided`, `not_found`.
     pub async fn refuse_friend(&self, id: FriendRequestId) -> Result<FriendRequest> {
         self.ask(Call::post(&format!("friend-requests/{id}/refuse"))).await
+    }
+
+    /// Takes back a sent request.
+    ///
+    /// # Errors
+    /// `friend_request.decided`, `friend_request.expired`, `not_found`.
+    pub async fn withdraw_request(&self, id: FriendRequestId) -> Result<FriendRequest> {
+        self.ask(Call::new(Method::DELETE, &format!("friend-requests/{id}"))).await
     }
 }

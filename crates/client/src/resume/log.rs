@@ -102,7 +102,7 @@ impl Log {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use kamachat_protocol::messages::{Sender, TextBody};
+    use kamachat_protocol::messages::{MessageBody, Sender};
     use proptest::prelude::*;
 
     use super::*;
@@ -123,7 +123,7 @@ pub(crate) mod tests {
                 deleted: false,
             },
             kind: "text".into(),
-            body: TextBody { text: seq.to_string() },
+            body: MessageBody::from(seq.to_string()),
             created_at: Default::default(),
         }
     }

@@ -10,7 +10,7 @@ use kamachat_protocol::{
     accounts::{Account, Presence},
     conversations::Head,
     frames::{AckedMessage, ClientFrame, KnownHead, ServerFrame},
-    messages::{Message, Sender, TextBody},
+    messages::{Message, MessageBody, Sender},
 };
 
 use super::{
@@ -249,7 +249,7 @@ impl State {
                 deleted: false,
             },
             kind: "text".to_owned(),
-            body: TextBody { text },
+            body: MessageBody::from(text),
             created_at: message.created_at,
         };
         self.message(own);

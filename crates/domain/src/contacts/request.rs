@@ -1,3 +1,5 @@
+use chrono::TimeDelta;
+
 use super::FriendRequestError;
 use crate::{
     Timestamp,
@@ -50,6 +52,15 @@ pub struct FriendRequest {
     pub conversation_id: Option<ConversationId>,
 }
 
+/// What the pending request of a pair means for somebody who asks now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meeting {
+    /// It is over; it has to be stored before a new one.
+    Over,
+    /// The other one asked: both want it.
+    Mutual,
+}
+
 /// The same 32 bytes for both orders of a pair: the lower id, then the higher.
 #[must_use]
 pub fn pair_key(a: AccountId, b: AccountId) -> [u8; 32] {
@@ -61,6 +72,9 @@ pub fn pair_key(a: AccountId, b: AccountId) -> [u8; 32] {
 }
 
 impl FriendRequest {
+    /// Days that a request waits for an answer.
+    pub const DAYS: i64 = 14;
+
     /// # Errors
     /// [`FriendRequestError::ToSelf`].
     pub fn ask(
@@ -85,10 +99,46 @@ impl FriendRequest {
         })
     }
 
+    /// When nobody answered, the request ends here.
+    #[must_use]
+    pub fn expires_at(&self) -> Timestamp {
+        self.created_at + TimeDelta::days(Self::DAYS)
+    }
+
+    /// Ends the request when its time is over; tells whether it did. Nothing runs at that moment: whoever meets
+    /// the request next does this first.
+    pub fn expire(&mut self, now: Timestamp) -> bool {
+        let is_over = self.state == RequestState::Pending && now >= self.expires_at();
+        if is_over {
+            self.state = RequestState::Expired;
+            self.decided_at = Some(self.expires_at());
+        }
+        is_over
+    }
+
+    /// `from` asks while this request is pending.
+    ///
+    /// # Errors
+    /// [`FriendRequestError::Pending`] when it is his own.
+    pub fn meet(&mut self, from: AccountId, now: Timestamp) -> Result<Meeting, FriendRequestError> {
+        if self.expire(now) {
+            return Ok(Meeting::Over);
+        }
+        if self.from == from { Err(FriendRequestError::Pending) } else { Ok(Meeting::Mutual) }
+    }
+
+    /// The sender takes it back.
+    ///
+    /// # Errors
+    /// [`FriendRequestError::Decided`], [`FriendRequestError::Expired`].
+    pub fn withdraw(&mut self, at: Timestamp) -> Result<(), FriendRequestError> {
+        self.decide(RequestState::Withdrawn, at)
+    }
+
     /// The asked person says yes; `conversation` is where the two will chat.
     ///
     /// # Errors
-    /// [`FriendRequestError::Decided`].
+    /// [`FriendRequestError::Decided`], [`FriendRequestError::Expired`].
     pub fn accept(&mut self, conversation: ConversationId, at: Timestamp) -> Result<(), FriendRequestError> {
         self.decide(RequestState::Accepted, at)?;
         self.conversation_id = Some(conversation);
@@ -98,7 +148,7 @@ impl FriendRequest {
     /// The asked person says no.
     ///
     /// # Errors
-    /// [`FriendRequestError::Decided`].
+    /// [`FriendRequestError::Decided`], [`FriendRequestError::Expired`].
     pub fn refuse(&mut self, at: Timestamp) -> Result<(), FriendRequestError> {
         self.decide(RequestState::Refused, at)
     }
@@ -110,8 +160,11 @@ impl FriendRequest {
     }
 
     fn decide(&mut self, state: RequestState, at: Timestamp) -> Result<(), FriendRequestError> {
-        if self.state != RequestState::Pending {
-            return Err(FriendRequestError::Decided);
+        self.expire(at);
+        match self.state {
+            RequestState::Pending => {}
+            RequestState::Expired => return Err(FriendRequestError::Expired),
+            _ => return Err(FriendRequestError::Decided),
         }
         self.state = state;
         self.decided_at = Some(at);

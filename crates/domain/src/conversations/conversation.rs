@@ -1,3 +1,4 @@
+use super::Approach;
 use crate::{
     Timestamp,
     contacts::pair_key,
@@ -55,6 +56,8 @@ pub struct Conversation {
     pub last_message_id: Option<MessageId>,
     pub last_activity_at: Timestamp,
     pub created_at: Timestamp,
+    /// For direct chats of people who are no contacts.
+    pub approach: Approach,
 }
 
 /// What the head gives to a new message.
@@ -81,6 +84,7 @@ impl Conversation {
             last_message_id: None,
             last_activity_at: at,
             created_at: at,
+            approach: Approach::Open,
         }
     }
 

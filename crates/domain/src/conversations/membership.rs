@@ -38,6 +38,10 @@ pub struct Membership {
     pub delivered_seq: i64,
     /// Whether the others are told what the member has read: his setting, kept here because every cursor asks.
     pub receipts: bool,
+    /// May read and not send: one of the two of a direct chat keeps the other away.
+    pub barred: bool,
+    /// The other one of a direct chat does not have this member as a contact.
+    pub stranger: bool,
 }
 
 impl Membership {
@@ -55,6 +59,8 @@ impl Membership {
             own_cnt: 0,
             delivered_seq: 0,
             receipts: true,
+            barred: false,
+            stranger: false,
         }
     }
 

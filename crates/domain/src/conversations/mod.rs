@@ -1,7 +1,9 @@
 //! Conversations: where messages get their numbers, and what each member has read of them.
 
+mod approach;
 mod conversation;
 mod membership;
 
+pub use approach::{Approach, Strangers};
 pub use conversation::{Conversation, ConversationKind, ConversationState, Numbers};
 pub use membership::{Cursor, MemberState, Membership};

@@ -1,6 +1,7 @@
 use sha2::{Digest, Sha256};
 
 use super::MessageError;
+use crate::ids::AccountId;
 
 /// What kind of message it is. The numbers are stored and never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -9,6 +10,8 @@ pub enum MessageKind {
     Text,
     /// What is left of a message whose sender was erased: its place and that it counted.
     Deleted,
+    /// A person, to look at and to add.
+    Card,
 }
 
 impl MessageKind {
@@ -18,6 +21,7 @@ impl MessageKind {
         match self {
             Self::Text => "text",
             Self::Deleted => "deleted",
+            Self::Card => "card",
         }
     }
 
@@ -26,6 +30,7 @@ impl MessageKind {
     pub fn parse(name: &str) -> Result<Self, MessageError> {
         match name {
             "text" => Ok(Self::Text),
+            "card" => Ok(Self::Card),
             _ => Err(MessageError::KindUnsupported),
         }
     }
@@ -35,7 +40,7 @@ impl MessageKind {
     pub const fn is_countable(self) -> bool {
         match self {
             // Only what counted is erased this way, so unread stays exact.
-            Self::Text | Self::Deleted => true,
+            Self::Text | Self::Card | Self::Deleted => true,
         }
     }
 }
@@ -76,6 +81,8 @@ impl Text {
 pub enum Body {
     Text(Text),
     Deleted,
+    /// Whose card it is.
+    Card(AccountId),
 }
 
 /// SHA-256 over kind and content: tells a retry from another message under the same client id, also after the
@@ -89,6 +96,7 @@ impl Body {
         match self {
             Self::Text(_) => MessageKind::Text,
             Self::Deleted => MessageKind::Deleted,
+            Self::Card(_) => MessageKind::Card,
         }
     }
 
@@ -97,7 +105,16 @@ impl Body {
     pub fn text(&self) -> &str {
         match self {
             Self::Text(text) => text.as_str(),
-            Self::Deleted => "",
+            Self::Card(_) | Self::Deleted => "",
+        }
+    }
+
+    /// Whose card it is.
+    #[must_use]
+    pub const fn card(&self) -> Option<AccountId> {
+        match self {
+            Self::Card(person) => Some(*person),
+            Self::Text(_) | Self::Deleted => None,
         }
     }
 
@@ -110,6 +127,7 @@ impl Body {
         match self {
             Self::Text(text) => hasher.update(text.as_str().as_bytes()),
             Self::Deleted => {}
+            Self::Card(person) => hasher.update(person.as_uuid().as_bytes()),
         }
         hasher.finalize().into()
     }

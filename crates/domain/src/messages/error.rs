@@ -24,6 +24,15 @@ pub enum MessageError {
     /// Switched off or dissolved.
     #[error("this conversation does not take messages any more")]
     ConversationClosed,
+    /// The other person does not take messages of the sender.
+    #[error("the message was not taken")]
+    Refused,
+    /// Some messages went to somebody who is no contact; he has to answer first.
+    #[error("wait for an answer before you write again")]
+    Unanswered,
+    /// There is no such person whose card could be shared.
+    #[error("there is no such person")]
+    CardUnknown,
     /// The store refused it for good; it is kept for the operator to look at.
     #[error("the message could not be stored")]
     Unstorable,
@@ -39,16 +48,20 @@ impl Fault for MessageError {
             Self::IdempotencyMismatch => "message.idempotency_mismatch",
             Self::NotMember => "message.not_member",
             Self::ConversationClosed => "message.conversation_closed",
+            Self::Refused => "message.refused",
+            Self::Unanswered => "message.unanswered",
+            Self::CardUnknown => "message.card_unknown",
             Self::Unstorable => "message.unstorable",
         }
     }
 
     fn kind(&self) -> Kind {
         match self {
-            Self::Empty | Self::KindUnsupported | Self::BodyInvalid => Kind::Invalid,
+            Self::Empty | Self::KindUnsupported | Self::BodyInvalid | Self::CardUnknown => Kind::Invalid,
             Self::TooLong => Kind::TooLarge,
             Self::IdempotencyMismatch | Self::ConversationClosed => Kind::Conflict,
             Self::NotMember => Kind::NotFound,
+            Self::Refused | Self::Unanswered => Kind::Forbidden,
             Self::Unstorable => Kind::Internal,
         }
     }

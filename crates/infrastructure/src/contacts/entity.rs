@@ -13,6 +13,10 @@ pub(crate) mod contact {
         pub peer_id: Uuid,
         pub conversation_id: Option<Uuid>,
         pub created_at: i64,
+        pub remark: Option<String>,
+        pub starred: bool,
+        /// A list, as JSON.
+        pub tags: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -39,6 +43,26 @@ pub(crate) mod friend_request {
         pub created_at: i64,
         pub decided_at: Option<i64>,
         pub conversation_id: Option<Uuid>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Somebody wants nothing of somebody.
+pub(crate) mod block {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "user_block")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub owner_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub peer_id: Uuid,
+        pub created_at: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,6 @@
-//! Contacts and friend requests.
+//! Contacts, friend requests and blocks.
 
+mod blocks;
 pub(crate) mod entity;
 mod mapping;
 mod repository;

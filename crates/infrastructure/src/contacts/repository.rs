@@ -7,12 +7,12 @@ use kamachat_domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    sea_query::{Expr, OnConflict, Query},
 };
 use uuid::Uuid;
 
 use super::{
-    entity::{contact, friend_request},
+    entity::{block, contact, friend_request},
     mapping,
 };
 use crate::db::{Session, failed, page::repeated, values::millis};
@@ -33,6 +33,26 @@ impl<C: ConnectionTrait + Send + Sync> ContactRepository for Session<C> {
         let key = (owner.as_uuid(), peer.as_uuid());
         let row = contact::Entity::find_by_id(key).one(self.conn()).await.map_err(failed)?;
         row.map(mapping::contact).transpose()
+    }
+
+    async fn save(&self, contact: &Contact) -> Result<(), PortError> {
+        use contact::Column;
+        contact::Entity::update_many()
+            .col_expr(Column::Remark, Expr::val(mapping::remark(contact)))
+            .col_expr(Column::Starred, Expr::val(contact.starred))
+            .col_expr(Column::Tags, Expr::val(mapping::tags(contact)))
+            .filter(Column::OwnerId.eq(contact.owner_id.as_uuid()))
+            .filter(Column::PeerId.eq(contact.peer_id.as_uuid()))
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn remove(&self, owner: AccountId, peer: AccountId) -> Result<bool, PortError> {
+        let key = (owner.as_uuid(), peer.as_uuid());
+        let done = contact::Entity::delete_by_id(key).exec(self.conn()).await.map_err(failed)?;
+        Ok(done.rows_affected == 1)
     }
 
     async fn known_among(&self, owner: AccountId, peers: &[AccountId]) -> Result<Vec<AccountId>, PortError> {
@@ -80,12 +100,6 @@ impl<C: ConnectionTrait + Send + Sync> ContactRepository for Session<C> {
         Ok(owners.into_iter().map(AccountId::from).collect())
     }
 
-    async fn remove(&self, owner: AccountId, peer: AccountId) -> Result<(), PortError> {
-        let key = (owner.as_uuid(), peer.as_uuid());
-        contact::Entity::delete_by_id(key).exec(self.conn()).await.map_err(failed)?;
-        Ok(())
-    }
-
     async fn remove_all_of(&self, owner: AccountId) -> Result<(), PortError> {
         let own = contact::Entity::delete_many().filter(contact::Column::OwnerId.eq(owner.as_uuid()));
         own.exec(self.conn()).await.map_err(failed)?;
@@ -121,6 +135,17 @@ impl<C: ConnectionTrait + Send + Sync> ContactRepository for Session<C> {
         row.map(mapping::request).transpose()
     }
 
+    async fn sent_by(
+        &self,
+        actor: AccountId,
+        id: FriendRequestId,
+    ) -> Result<Option<FriendRequest>, PortError> {
+        let select = friend_request::Entity::find_by_id(id.as_uuid())
+            .filter(friend_request::Column::FromId.eq(actor.as_uuid()));
+        let row = self.locked(select).one(self.conn()).await.map_err(failed)?;
+        row.map(mapping::request).transpose()
+    }
+
     async fn save_request(&self, request: &FriendRequest) -> Result<(), PortError> {
         use friend_request::Column;
         friend_request::Entity::update_many()
@@ -144,7 +169,13 @@ impl<C: ConnectionTrait + Send + Sync> ContactRepository for Session<C> {
         use friend_request::Column;
         let mine =
             Condition::any().add(Column::FromId.eq(actor.as_uuid())).add(Column::ToId.eq(actor.as_uuid()));
-        let mut select = friend_request::Entity::find().filter(mine);
+        let mut blocked = Query::select();
+        blocked
+            .column(block::Column::PeerId)
+            .from(block::Entity)
+            .and_where(block::Column::OwnerId.eq(actor.as_uuid()));
+        let mut select =
+            friend_request::Entity::find().filter(mine).filter(Column::FromId.not_in_subquery(blocked));
         if let Some(before) = before {
             select = select.filter(Column::Id.lt(before.as_uuid()));
         }

@@ -20,6 +20,10 @@ pub(crate) mod conversation {
         pub last_activity_at: i64,
         pub updated_at: i64,
         pub created_at: i64,
+        /// The stranger who writes in this direct chat.
+        pub asked_by: Option<Uuid>,
+        /// How many messages of a stranger nobody answered; -1 where it does not matter.
+        pub asked: i16,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -47,6 +51,8 @@ pub(crate) mod membership {
         pub own_cnt: i64,
         pub delivered_seq: i64,
         pub receipts: bool,
+        pub barred: bool,
+        pub stranger: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,8 +2,9 @@
 
 use kamachat_application::{conversations::repository::Member, ports::PortError};
 use kamachat_domain::conversations::{
-    Conversation, ConversationKind, ConversationState, MemberState, Membership,
+    Approach, Conversation, ConversationKind, ConversationState, MemberState, Membership,
 };
+use uuid::Uuid;
 
 use super::entity::{conversation, membership};
 use crate::db::values::{key32, stored_numbers, time};
@@ -29,6 +30,23 @@ stored_numbers!(member_state_number, member_state, MemberState {
 /// `state` of a member who may send and read.
 pub(super) const ACTIVE: i16 = member_state_number(MemberState::Active);
 
+/// Who asked, and how often, as stored.
+pub(super) fn asked(approach: Approach) -> (Option<Uuid>, i16) {
+    match approach {
+        Approach::Open => (None, -1),
+        Approach::Fresh => (None, 0),
+        Approach::Asked { by, count } => (Some(by.into()), count),
+    }
+}
+
+fn approach(by: Option<Uuid>, count: i16) -> Approach {
+    match (by, count) {
+        (Some(by), count) => Approach::Asked { by: by.into(), count },
+        (None, 0) => Approach::Fresh,
+        (None, _) => Approach::Open,
+    }
+}
+
 pub(super) fn head(row: conversation::Model) -> Result<Conversation, PortError> {
     Ok(Conversation {
         id: row.id.into(),
@@ -42,6 +60,7 @@ pub(super) fn head(row: conversation::Model) -> Result<Conversation, PortError> 
         last_message_id: row.last_message_id.map(Into::into),
         last_activity_at: time(row.last_activity_at)?,
         created_at: time(row.created_at)?,
+        approach: approach(row.asked_by, row.asked),
     })
 }
 
@@ -57,6 +76,8 @@ pub(super) fn membership(row: membership::Model) -> Result<Membership, PortError
         own_cnt: row.own_cnt,
         delivered_seq: row.delivered_seq,
         receipts: row.receipts,
+        barred: row.barred,
+        stranger: row.stranger,
     })
 }
 

@@ -13,11 +13,11 @@ use super::{
         conversation::{self, Column as Head},
         membership::{self, Column as Member},
     },
-    mapping::{kind_number, member_state_number, state_number},
+    mapping::{asked, kind_number, member_state_number, state_number},
 };
 use crate::db::values::millis;
 
-const HEAD: [Head; 12] = [
+const HEAD: [Head; 14] = [
     Head::Id,
     Head::Kind,
     Head::State,
@@ -30,9 +30,11 @@ const HEAD: [Head; 12] = [
     Head::LastActivityAt,
     Head::UpdatedAt,
     Head::CreatedAt,
+    Head::AskedBy,
+    Head::Asked,
 ];
 
-const MEMBER: [Member; 10] = [
+const MEMBER: [Member; 12] = [
     Member::ConversationId,
     Member::UserId,
     Member::State,
@@ -43,6 +45,8 @@ const MEMBER: [Member; 10] = [
     Member::OwnCnt,
     Member::DeliveredSeq,
     Member::Receipts,
+    Member::Barred,
+    Member::Stranger,
 ];
 
 /// Inserts heads.
@@ -50,7 +54,8 @@ pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertState
     let mut insert = Query::insert();
     insert.into_table(conversation::Entity).columns(HEAD);
     for head in heads {
-        let row: [Expr; 12] = [
+        let (asked_by, asked) = asked(head.approach);
+        let row: [Expr; 14] = [
             Uuid::from(head.id).into(),
             kind_number(head.kind).into(),
             state_number(head.state).into(),
@@ -63,6 +68,8 @@ pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertState
             millis(head.last_activity_at).into(),
             millis(at).into(),
             millis(head.created_at).into(),
+            asked_by.into(),
+            asked.into(),
         ];
         insert.values_panic(row);
     }
@@ -84,6 +91,8 @@ pub(super) fn save_heads(heads: &[Conversation], at: Timestamp) -> InsertStateme
                 Head::LastMessageId,
                 Head::LastActivityAt,
                 Head::UpdatedAt,
+                Head::AskedBy,
+                Head::Asked,
             ])
             .to_owned(),
     );
@@ -95,7 +104,7 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
     let mut insert = Query::insert();
     insert.into_table(membership::Entity).columns(MEMBER);
     for member in members {
-        let row: [Expr; 10] = [
+        let row: [Expr; 12] = [
             Uuid::from(member.conversation_id).into(),
             Uuid::from(member.account_id).into(),
             member_state_number(member.state).into(),
@@ -106,6 +115,8 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
             member.own_cnt.into(),
             member.delivered_seq.into(),
             member.receipts.into(),
+            member.barred.into(),
+            member.stranger.into(),
         ];
         insert.values_panic(row);
     }

@@ -4,10 +4,11 @@ use async_trait::async_trait;
 use kamachat_application::{
     ports::PortError,
     store::{
-        AccountRepository, CodeChallengeRepository, ContactRepository, ConversationRepository,
-        EmailRepository, ExportRepository, ExternalIdentityRepository, FeedRepository, InviteRepository,
-        JobRepository, MessageRepository, PhoneRepository, PresenceRepository, Repositories,
-        SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
+        AccountRepository, BlockRepository, CodeChallengeRepository, ContactRepository,
+        ConversationRepository, EmailRepository, ExportRepository, ExternalIdentityRepository,
+        FeedRepository, InviteRepository, JobRepository, MessageRepository, PhoneRepository,
+        PresenceRepository, Repositories, SecondFactorRepository, SessionRepository, SettingRepository,
+        Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -105,6 +106,10 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn contacts(&self) -> &dyn ContactRepository {
+        self
+    }
+
+    fn blocks(&self) -> &dyn BlockRepository {
         self
     }
 

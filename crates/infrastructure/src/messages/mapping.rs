@@ -1,7 +1,10 @@
 //! Rows of messages as domain values, and back.
 
 use kamachat_application::{messages::Incoming, ports::PortError};
-use kamachat_domain::messages::{Body, Message, MessageKind, Text};
+use kamachat_domain::{
+    ids::AccountId,
+    messages::{Body, Message, MessageKind, Text},
+};
 use sea_orm::sea_query::{Expr, InsertStatement, Query};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -13,10 +16,12 @@ use crate::db::values::{key32, millis, stored_numbers, time};
 stored_numbers!(kind_number, kind, MessageKind {
     MessageKind::Deleted = 0,
     MessageKind::Text = 1,
+    MessageKind::Card = 3,
 });
 
 /// Kinds that count as unread.
-pub(super) const COUNTABLE: [i16; 2] = [DELETED, kind_number(MessageKind::Text)];
+pub(super) const COUNTABLE: [i16; 3] =
+    [DELETED, kind_number(MessageKind::Text), kind_number(MessageKind::Card)];
 /// `kind` of what is left of a message.
 pub(super) const DELETED: i16 = kind_number(MessageKind::Deleted);
 
@@ -40,10 +45,17 @@ struct StoredText<T> {
     text: T,
 }
 
+/// A card as stored.
+#[derive(Serialize, Deserialize)]
+struct StoredCard {
+    user_id: AccountId,
+}
+
 fn stored_body(body: &Body) -> Result<String, PortError> {
     match body {
         Body::Text(text) => serde_json::to_string(&StoredText { text: text.as_str() }),
         Body::Deleted => return Ok("{}".to_owned()),
+        Body::Card(person) => serde_json::to_string(&StoredCard { user_id: *person }),
     }
     .map_err(|error| PortError::Refused(error.into()))
 }
@@ -57,6 +69,11 @@ fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
             Ok(Body::Text(text))
         }
         MessageKind::Deleted => Ok(Body::Deleted),
+        MessageKind::Card => {
+            let stored: StoredCard =
+                serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the body of a message"))?;
+            Ok(Body::Card(stored.user_id))
+        }
     }
 }
 

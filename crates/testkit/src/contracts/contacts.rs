@@ -3,7 +3,7 @@
 use kamachat_application::ports::PortError;
 use kamachat_domain::{
     Limit,
-    contacts::{Contact, FriendRequest, Note},
+    contacts::{Contact, FriendRequest, Note, Remark, Tags},
     ids::AccountId,
 };
 
@@ -27,7 +27,7 @@ fn limit(n: i64) -> Limit {
 
 pub async fn a_contact_is_one_sided_and_added_once(store: TestStore) {
     let (owner, peer): (AccountId, AccountId) = (id(), id());
-    let first = Contact { owner_id: owner, peer_id: peer, conversation_id: Some(id()), created_at: at(1) };
+    let first = Contact::new(owner, peer, Some(id()), at(1));
     let again = Contact { conversation_id: None, created_at: at(2), ..first.clone() };
     for contact in [&first, &again] {
         write(&store, async |tx| tx.contacts().add(contact).await).await.unwrap();
@@ -45,11 +45,10 @@ pub async fn the_list_of_contacts_goes_on_where_a_page_ended(store: TestStore) {
     let peers: Vec<AccountId> = sorted((0..7).map(|_| id()));
     write(&store, async |tx| {
         for peer_id in peers.iter().rev() {
-            let contact =
-                Contact { owner_id: owner, peer_id: *peer_id, conversation_id: None, created_at: at(0) };
+            let contact = Contact::new(owner, *peer_id, None, at(0));
             tx.contacts().add(&contact).await?;
         }
-        let foreign = Contact { owner_id: id(), peer_id: id(), conversation_id: None, created_at: at(0) };
+        let foreign = Contact::new(id(), id(), None, at(0));
         tx.contacts().add(&foreign).await
     })
     .await
@@ -133,4 +132,39 @@ pub async fn requests_of_both_directions_are_listed_newest_first(store: TestStor
         seen.extend(page);
     }
     assert_eq!(seen, mine);
+}
+
+pub async fn what_is_noted_about_a_contact_is_kept_and_goes_with_it(store: TestStore) {
+    let (owner, peer): (AccountId, AccountId) = (id(), id());
+    let mut contact = Contact::new(owner, peer, None, at(1));
+    let other = Contact::new(peer, owner, None, at(1));
+    for contact in [&contact, &other] {
+        write(&store, async |tx| tx.contacts().add(contact).await).await.unwrap();
+    }
+    contact.remark = Some(Remark::parse("老 \"王\" 🙂").unwrap());
+    contact.starred = true;
+    contact.tags = Tags::parse(&["\"\\".repeat(12), "家人".into()]).unwrap();
+    write(&store, async |tx| tx.contacts().save(&contact).await).await.unwrap();
+    assert_eq!(store.read().contacts().find(owner, peer).await.unwrap(), Some(contact.clone()));
+    assert_eq!(store.read().contacts().find(peer, owner).await.unwrap(), Some(other));
+    contact.remark = None;
+    contact.tags = Tags::default();
+    write(&store, async |tx| tx.contacts().save(&contact).await).await.unwrap();
+    assert_eq!(store.read().contacts().find(owner, peer).await.unwrap(), Some(contact));
+    let remove = async || write(&store, async |tx| tx.contacts().remove(owner, peer).await).await.unwrap();
+    assert_eq!((remove().await, remove().await), (true, false));
+    assert_eq!(store.read().contacts().find(owner, peer).await.unwrap(), None);
+    assert!(store.read().contacts().find(peer, owner).await.unwrap().is_some());
+}
+
+pub async fn only_the_sender_finds_what_he_sent(store: TestStore) {
+    let (a, b): (AccountId, AccountId) = (id(), id());
+    let mut request = ask(a, b);
+    store_request(&store, &request).await.unwrap();
+    assert_eq!(store.read().contacts().sent_by(b, request.id).await.unwrap(), None);
+    assert_eq!(store.read().contacts().sent_by(a, request.id).await.unwrap(), Some(request.clone()));
+    request.withdraw(at(9)).unwrap();
+    save(&store, &request).await;
+    assert_eq!(store.read().contacts().sent_by(a, request.id).await.unwrap(), Some(request));
+    store_request(&store, &ask(a, b)).await.unwrap();
 }

@@ -64,7 +64,7 @@ async fn leaving(store: &TestStore, mut account: Account) -> (Account, Timestamp
 
 async fn contacts(store: &TestStore, a: AccountId, b: AccountId) {
     for (owner_id, peer_id) in [(a, b), (b, a)] {
-        let contact = Contact { owner_id, peer_id, conversation_id: None, created_at: at(0) };
+        let contact = Contact::new(owner_id, peer_id, None, at(0));
         write(store, async |tx| tx.contacts().add(&contact).await).await.unwrap();
     }
 }

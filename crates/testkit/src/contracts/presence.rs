@@ -24,7 +24,7 @@ pub async fn what_decides_about_presence_is_read_for_many_at_once(store: TestSto
         tx.settings().put_setting(bob, "last_seen", "nobody", 2).await?;
         tx.accounts().save_standing(&off, at(1)).await?;
         for (owner_id, peer_id) in [(ada, bob), (off.id, ada), (bob, off.id)] {
-            let contact = Contact { owner_id, peer_id, conversation_id: None, created_at: at(0) };
+            let contact = Contact::new(owner_id, peer_id, None, at(0));
             tx.contacts().add(&contact).await?;
         }
         Ok(())

@@ -1,8 +1,10 @@
 use kamachat_protocol::contacts::{Relation, RequestState};
 use kamachat_testkit::app::{Person, TestApp};
+use reqwest::Method;
 use serde_json::json;
+use sqlx::Connection;
 
-use crate::wire::{get, post};
+use crate::wire::{call, get, post};
 
 async fn three(app: &TestApp) -> [Person; 3] {
     [app.register("mei").await, app.register("tom").await, app.register("eve").await]
@@ -147,4 +149,83 @@ async fn lists_go_on_where_a_page_ended() {
         let unique: std::collections::HashSet<String> = seen.iter().map(ToString::to_string).collect();
         assert_eq!((seen.len(), unique.len()), (5, 5), "{route}");
     }
+}
+
+async fn sql(app: &TestApp, statement: &str) {
+    let url = format!("sqlite://{}", app.data_dir().join("kamachat.db").display());
+    let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    let done = sqlx::query(sqlx::AssertSqlSafe(statement.to_owned())).execute(&mut database).await.unwrap();
+    assert_eq!(done.rows_affected(), 1);
+}
+
+#[tokio::test]
+async fn an_address_finds_only_who_verified_it_and_wants_that() {
+    let app = TestApp::start().await;
+    let mei = app.register("mei").await;
+    let body = json!({"username": "tom", "password": "correct horse battery", "email": "tom@example.org"});
+    let tom = post(&app, "/auth/register").json(&body).send().await.json();
+    let token = tom["access_token"].as_str().unwrap();
+    let choose = async |on: bool| {
+        let choice = json!({"find_by_email": on});
+        call(&app, Method::PUT, "/me/settings").token(token).json(&choice).send().await;
+    };
+    let finds = async || {
+        let found = get(&app, "/users?q=TOM%40example.org").by(&mei).send().await;
+        assert_eq!(found.status, 200);
+        found.json()["items"].as_array().unwrap().len()
+    };
+    assert_eq!(finds().await, 0);
+    choose(true).await;
+    assert_eq!(finds().await, 0, "it is only claimed");
+    sql(&app, "UPDATE user_identifier SET issuer = '', verified_at = 1").await;
+    assert_eq!(finds().await, 1);
+    mei.client.find_users("@tom").await.unwrap().items.pop().unwrap();
+    let nothing = get(&app, "/users?q=nobody%40example.org").by(&mei).send().await.text;
+    choose(false).await;
+    let hidden = get(&app, "/users?q=tom%40example.org").by(&mei).send().await;
+    assert_eq!((hidden.text.as_str(), hidden.status.as_u16()), (nothing.as_str(), 200));
+    choose(true).await;
+    let route = format!("/blocks/{}", mei.account.id);
+    call(&app, Method::PUT, &route).token(token).send().await;
+    assert_eq!(finds().await, 0);
+}
+
+#[tokio::test]
+async fn a_request_that_nobody_answered_ends_after_fourteen_days_and_makes_room() {
+    let app = TestApp::start().await;
+    let [mei, tom, _] = three(&app).await;
+    let asked = mei.client.request_friend(tom.account.id, "").await.unwrap();
+    let days = 14 * 24 * 60 * 60 * 1000_i64;
+    sql(&app, &format!("UPDATE friend_request SET created_at = created_at - {days}")).await;
+    for person in [&mei, &tom] {
+        let listed = person.client.friend_requests(None, None).await.unwrap().items;
+        assert_eq!((listed[0].id, listed[0].state), (asked.id, RequestState::Expired));
+    }
+    assert_eq!(tom.client.user(mei.account.id).await.unwrap().relation, Relation::None);
+    let late = tom.client.accept_friend(asked.id).await.unwrap_err();
+    assert_eq!((late.status(), late.code()), (Some(409), Some("friend_request.expired")));
+    // Tom asks, and does not accept what is over.
+    let again = tom.client.request_friend(mei.account.id, "").await.unwrap();
+    assert_eq!((again.state, again.from.id), (RequestState::Pending, tom.account.id));
+}
+
+#[tokio::test]
+async fn a_number_finds_only_who_wants_that() {
+    let app = TestApp::start().await;
+    let [mei, tom, _] = three(&app).await;
+    // As binding a number stores it.
+    sql(&app, "UPDATE user SET phone = '+8613800138000' WHERE username = 'tom'").await;
+    let finds = async |q: &str| mei.client.find_users(q).await.unwrap().items.len();
+    assert_eq!(finds("13800138000").await, 0);
+    let choice = json!({"find_by_phone": true});
+    call(&app, Method::PUT, "/me/settings").by(&tom).json(&choice).send().await;
+    for query in ["13800138000", "+86 138 0013 8000", "0086-138-0013-8000"] {
+        assert_eq!(finds(query).await, 1, "{query}");
+    }
+    for query in ["13800138001", "+1 380 013 8000", "138001380"] {
+        assert_eq!(finds(query).await, 0, "{query}");
+    }
+    // Whoever is called so is found by the name.
+    let named = app.register("13800138000").await;
+    assert_eq!(mei.client.find_users("13800138000").await.unwrap().items[0].id, named.account.id);
 }

@@ -4,7 +4,10 @@
 mod accounts;
 mod avatar;
 mod bad_input;
+mod blocks;
 mod busy;
+mod cards;
+mod contact_notes;
 mod contacts;
 mod conversations;
 mod crawler;
@@ -24,6 +27,7 @@ mod second_factor;
 mod sessions;
 mod sms;
 mod start_stop;
+mod strangers;
 mod tls;
 mod tokens;
 mod web_cookie;

@@ -32,8 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in with a user name or an e-mail address. Where two-step sign-in is on, the right password without
-         *     `otp` is answered by `auth.otp_required`; an account that is about to be erased by `account.deletion_pending`,
-         *     unless `restore` says to keep it.
+         *     `otp` is answered by `auth.otp_required`.
          */
         post: operations["login"];
         delete?: never;
@@ -201,18 +200,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/avatars/{id}/{size}": {
+    "/api/v1/blocks": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A version of somebody's picture. It never changes, but who may see it does: no cache on the way keeps it. */
-        get: operations["avatar"];
+        /** The people whom the caller keeps away. */
+        get: operations["blocks"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a person away: neither can write to the other, and the other one is not told. */
+        put: operations["block"];
+        post?: never;
+        /** Ends a block. */
+        delete: operations["unblock"];
         options?: never;
         head?: never;
         patch?: never;
@@ -233,6 +250,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a person out of the caller's list. The chat stays. */
+        delete: operations["delete_contact"];
+        options?: never;
+        head?: never;
+        /** Changes what the caller notes about a contact; the contact does not see it. */
+        patch: operations["change_contact"];
         trace?: never;
     };
     "/api/v1/conversations": {
@@ -321,23 +356,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The archive that a link leads to, as a ZIP file. It is erased within an hour. */
-        get: operations["download_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/friend-requests": {
         parameters: {
             query?: never;
@@ -351,6 +369,23 @@ export interface paths {
         /** Asks a person to become a contact. If he asked before, that request is accepted. */
         post: operations["request_friend"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/friend-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back a request that the caller sent. */
+        delete: operations["withdraw_request"];
         options?: never;
         head?: never;
         patch?: never;
@@ -401,36 +436,11 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
-        /**
-         * Marks the caller's account to be erased in a week. Every session ends, this one too; signing in with
-         *     `restore` takes it back.
-         */
-        delete: operations["leave"];
+        delete?: never;
         options?: never;
         head?: never;
         /** Changes the caller's profile. What is left out stays; `null` clears. */
         patch: operations["change"];
-        trace?: never;
-    };
-    "/api/v1/me/avatar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Makes the middle square of a JPEG, PNG, GIF or WebP file of at most 5 MiB the caller's picture. It is drawn
-         *     anew: what else is in the file is dropped.
-         */
-        put: operations["set_avatar"];
-        post?: never;
-        /** Takes the caller's picture away. */
-        delete: operations["remove_avatar"];
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/me/email": {
@@ -461,44 +471,6 @@ export interface paths {
         put?: never;
         /** Sends the link that verifies the address once more; earlier links end. */
         post: operations["send_verification"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far the caller's newest archive is. */
-        get: operations["export_state"];
-        put?: never;
-        /**
-         * Asks for an archive of everything that the caller may see: once a day. The event `export` tells when it is
-         *     ready.
-         */
-        post: operations["ask_export"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/export/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A link to the archive that works once within 15 minutes; an earlier one works no more. */
-        post: operations["export_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -672,7 +644,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds a person by user name. Part of a name finds nobody. */
+        /** Finds a person by user name, e-mail address or phone number. Part of one finds nobody. */
         get: operations["find_users"];
         put?: never;
         post?: never;
@@ -725,7 +697,8 @@ export interface components {
     schemas: {
         /** @description The caller's own account. */
         Account: {
-            avatar: components["schemas"]["AvatarId"] | null;
+            /** @description Address of the picture; `null`: draw one from the id. */
+            avatar: string | null;
             /** @description `YYYY-MM-DD`. */
             birthday: string | null;
             /** Format: date-time */
@@ -758,7 +731,7 @@ export interface components {
          * @description What changed in the account: the device loads that list again.
          * @enum {string}
          */
-        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export";
+        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings";
         /**
          * Format: uuid
          * @description A person, bot or the system itself.
@@ -811,11 +784,6 @@ export interface components {
          * @enum {string}
          */
         Availability: "online" | "do_not_disturb" | "invisible";
-        /**
-         * Format: uuid
-         * @description One version of somebody's picture; a new picture has a new id.
-         */
-        AvatarId: string;
         /** @description `POST me/phone`. */
         BindPhone: {
             /** @description Of purpose `bind_phone`, sent to the new number. */
@@ -825,6 +793,12 @@ export interface components {
             /** @description Of the account; without one, a code of purpose `confirm`. */
             password: string;
             phone: string;
+        };
+        /** @description Somebody whom the caller keeps away. */
+        BlockedPerson: {
+            /** Format: date-time */
+            created_at: string;
+            user: components["schemas"]["Profile"];
         };
         /** @description `POST me/email`. The address counts once the link in the mail to it is used. */
         ChangeEmail: {
@@ -851,7 +825,7 @@ export interface components {
             /** @enum {string} */
             type: "hello";
         } | {
-            body: components["schemas"]["TextBody"];
+            body: components["schemas"]["NewBody"];
             client_msg_id: components["schemas"]["ClientMsgId"];
             conversation_id: components["schemas"]["ConversationId"];
             kind: string;
@@ -915,21 +889,31 @@ export interface components {
             /** @description What the app shows now. */
             code: string;
         };
-        /**
-         * @description What proves that the owner sits before a session, ahead of something that cannot be taken back:
-         *     `POST me/export`, `POST me/export/link`, `DELETE me`.
-         */
-        Confirmation: {
-            /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
-            otp?: string | null;
-            password: string;
-        };
         /** @description Somebody in the caller's contact list. */
         Contact: {
             conversation_id: components["schemas"]["ConversationId"] | null;
             /** Format: date-time */
             created_at: string;
+            /** @description The first letters: `zs` for 张三. */
+            initials: string;
+            /** @description `A` to `Z` by the sound of the remark or name, or `#`: the group of the list. */
+            letter: string;
+            /** @description What the caller calls this person. */
+            remark: string | null;
+            /** @description What to sort and search by: `zhang san` for 张三. */
+            sound: string;
+            /** @description Stands on top of the list. */
+            starred: boolean;
+            tags: string[];
             user: components["schemas"]["Profile"];
+        };
+        /** @description `PATCH contacts/{id}`. A field that is left out stays. */
+        ContactChange: {
+            /** @description 1 to 64 characters; `null` or an empty text clears it. */
+            remark?: string | null;
+            starred?: boolean | null;
+            /** @description At most 10, each of 1 to 24 characters. */
+            tags?: string[] | null;
         };
         /** @description A conversation as one member sees it. `unread = last_cnt - read_cnt - own_cnt`. */
         Conversation: {
@@ -980,36 +964,6 @@ export interface components {
         EnrolTotp: {
             password: string;
         };
-        /** @description The newest archive of the own data. */
-        Export: {
-            /**
-             * Format: date-time
-             * @description When it is erased.
-             */
-            expires_at: string | null;
-            /** Format: date-time */
-            ready_at: string | null;
-            /** Format: date-time */
-            requested_at: string | null;
-            /**
-             * Format: int64
-             * @description Bytes of the archive.
-             */
-            size: number | null;
-            state: components["schemas"]["ExportState"];
-        };
-        /** @description A link to the archive. It works once, without a token: treat it like a password. */
-        ExportLink: {
-            /** Format: date-time */
-            expires_at: string;
-            /** @description A path on this server. */
-            url: string;
-        };
-        /**
-         * @description How far an archive is.
-         * @enum {string}
-         */
-        ExportState: "none" | "pending" | "ready" | "gone";
         /** @description `POST auth/password/forgot`. */
         ForgotPassword: {
             /** @description User name or e-mail address. */
@@ -1073,14 +1027,6 @@ export interface components {
          * @enum {string}
          */
         Language: "system" | "zh-CN" | "en";
-        /** @description The answer to `DELETE me`. */
-        Leaving: {
-            /**
-             * Format: date-time
-             * @description Until then, signing in with `restore` keeps the account.
-             */
-            erases_at: string;
-        };
         /** @description `POST auth/login`. */
         Login: {
             /**
@@ -1093,8 +1039,6 @@ export interface components {
             /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
             otp?: string | null;
             password: string;
-            /** @description After `account.deletion_pending`: the account is to be kept. */
-            restore?: boolean;
         };
         /** @description `POST auth/login/external`: exchanges a token of a trusted back end for a session. It is used up by that. */
         LoginExternal: {
@@ -1111,7 +1055,7 @@ export interface components {
         };
         /** @description A stored message. */
         Message: {
-            body: components["schemas"]["TextBody"];
+            body: components["schemas"]["MessageBody"];
             client_msg_id: components["schemas"]["ClientMsgId"];
             /**
              * Format: int64
@@ -1122,7 +1066,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["MessageId"];
-            /** @description `text`, or `deleted` for what is left when its sender was erased; the text is empty then. */
+            /** @description `text` or `card`. */
             kind: string;
             /**
              * Format: int64
@@ -1136,11 +1080,23 @@ export interface components {
              */
             seq: number;
         };
+        /** @description What a message holds, by its kind. */
+        MessageBody: {
+            card?: components["schemas"]["Profile"] | null;
+            /** @description Of the kind `text`; empty for others. */
+            text: string;
+        };
         /**
          * Format: uuid
          * @description A stored message, made by the server.
          */
         MessageId: string;
+        /** @description The body of a new message, by its kind. */
+        NewBody: components["schemas"]["TextBody"] | components["schemas"]["NewCard"];
+        /** @description Body of the kind `card`, as a client sends it. */
+        NewCard: {
+            user_id: components["schemas"]["AccountId"];
+        };
         /** @description `POST friend-requests`. */
         NewFriendRequest: {
             /** @description At most 200 characters. */
@@ -1149,8 +1105,8 @@ export interface components {
         };
         /** @description `POST conversations/{id}/messages`. */
         NewMessage: {
-            /** @description By kind: `{"text": "…"}`. */
-            body: components["schemas"]["TextBody"];
+            /** @description By kind: `{"text": "…"}` or `{"user_id": "…"}`. */
+            body: components["schemas"]["NewBody"];
             /** @description Made by the client; a retry under the same id gives the same message. */
             client_msg_id: components["schemas"]["ClientMsgId"];
             kind: string;
@@ -1160,11 +1116,32 @@ export interface components {
             user_id: components["schemas"]["AccountId"];
         };
         /** @description One page of a list. */
+        Page_BlockedPerson: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                user: components["schemas"]["Profile"];
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Contact: {
             items: {
                 conversation_id?: components["schemas"]["ConversationId"] | null;
                 /** Format: date-time */
                 created_at: string;
+                /** @description The first letters: `zs` for 张三. */
+                initials: string;
+                /** @description `A` to `Z` by the sound of the remark or name, or `#`: the group of the list. */
+                letter: string;
+                /** @description What the caller calls this person. */
+                remark?: string | null;
+                /** @description What to sort and search by: `zhang san` for 张三. */
+                sound: string;
+                /** @description Stands on top of the list. */
+                starred: boolean;
+                tags: string[];
                 user: components["schemas"]["Profile"];
             }[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
@@ -1229,7 +1206,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Message: {
             items: {
-                body: components["schemas"]["TextBody"];
+                body: components["schemas"]["MessageBody"];
                 client_msg_id: components["schemas"]["ClientMsgId"];
                 /**
                  * Format: int64
@@ -1240,7 +1217,7 @@ export interface components {
                 /** Format: date-time */
                 created_at: string;
                 id: components["schemas"]["MessageId"];
-                /** @description `text`, or `deleted` for what is left when its sender was erased; the text is empty then. */
+                /** @description `text` or `card`. */
                 kind: string;
                 /**
                  * Format: int64
@@ -1260,7 +1237,9 @@ export interface components {
         /** @description One page of a list. */
         Page_Person: {
             items: {
-                avatar?: components["schemas"]["AvatarId"] | null;
+                avatar?: string | null;
+                /** @description The caller keeps this person away. */
+                blocked: boolean;
                 gender: components["schemas"]["Gender"];
                 id: components["schemas"]["AccountId"];
                 /** @description The nickname. */
@@ -1317,7 +1296,9 @@ export interface components {
         };
         /** @description A person that the caller looked up. */
         Person: {
-            avatar: components["schemas"]["AvatarId"] | null;
+            avatar: string | null;
+            /** @description The caller keeps this person away. */
+            blocked: boolean;
             gender: components["schemas"]["Gender"];
             id: components["schemas"]["AccountId"];
             /** @description The nickname. */
@@ -1355,11 +1336,6 @@ export interface components {
             code: string;
             /** @description A sentence for people, in English. */
             detail: string;
-            /**
-             * Format: date-time
-             * @description With `account.deletion_pending`: when the account is erased.
-             */
-            erases_at?: string | null;
             /** @description Field to code, when fields are at fault. */
             errors?: {
                 [key: string]: string;
@@ -1380,9 +1356,7 @@ export interface components {
         };
         /** @description A person as others see him. */
         Profile: {
-            avatar: components["schemas"]["AvatarId"] | null;
-            /** @description The account was erased: the names are stand-ins. */
-            deleted: boolean;
+            avatar: string | null;
             id: components["schemas"]["AccountId"];
             /** @description The nickname. */
             name: string;
@@ -1486,9 +1460,7 @@ export interface components {
         };
         /** @description Who sent a message, as shown beside it. */
         Sender: {
-            avatar: components["schemas"]["AvatarId"] | null;
-            /** @description The account was erased: `name` is a stand-in. */
-            deleted: boolean;
+            avatar: string | null;
             id: components["schemas"]["AccountId"];
             name: string;
         };
@@ -1682,8 +1654,6 @@ export interface components {
             /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
             otp?: string | null;
             phone: string;
-            /** @description After `account.deletion_pending`: the account is to be kept. */
-            restore?: boolean;
         };
         /** @description Where `GET auth/policy` says that codes are sent to, by calling codes. */
         SmsPolicy: {
@@ -2104,15 +2074,16 @@ export interface operations {
             };
         };
     };
-    avatar: {
+    blocks: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["AvatarId"];
-                /** @description Pixels of a side: 64, 160 or 640 */
-                size: number;
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -2123,8 +2094,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": string;
+                    "application/json": components["schemas"]["Page_BlockedPerson"];
                 };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; `code` says why */
             "4XX": {
@@ -2158,6 +2187,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Contact"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
                 };
             };
             /** @description Refused; `code` says why */
@@ -2388,37 +2481,6 @@ export interface operations {
             };
         };
     };
-    download_export: {
-        parameters: {
-            query: {
-                token: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/zip": string;
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     friend_requests: {
         parameters: {
             query?: {
@@ -2468,6 +2530,37 @@ export interface operations {
         responses: {
             /** @description Created */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FriendRequest"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FriendRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2577,39 +2670,6 @@ export interface operations {
             };
         };
     };
-    leave: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Confirmation"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Leaving"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     change: {
         parameters: {
             query?: never;
@@ -2622,69 +2682,6 @@ export interface operations {
                 "application/json": components["schemas"]["ProfileChange"];
             };
         };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_avatar: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The file itself */
-        requestBody: {
-            content: {
-                "image/*": string;
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remove_avatar: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
@@ -2752,101 +2749,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_state: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Export"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ask_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Confirmation"];
-            };
-        };
-        responses: {
-            /** @description Taken on; a mail follows where one is due */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Export"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Confirmation"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExportLink"];
-                };
             };
             /** @description Refused; `code` says why */
             "4XX": {
@@ -3362,7 +3264,10 @@ export interface operations {
     find_users: {
         parameters: {
             query: {
-                /** @description The whole user name; case does not matter. */
+                /**
+                 * @description The whole user name (case does not matter), or the whole verified e-mail address or phone number of a
+                 *     person who wants to be found by it.
+                 */
                 q: string;
             };
             header?: never;

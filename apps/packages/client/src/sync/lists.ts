@@ -22,7 +22,9 @@ export class Lists {
   }
 
   async hydrate(): Promise<void> {
-    this.contacts = ((await this.#store.meta('contacts')) ?? []) as Contact[];
+    const contacts = ((await this.#store.meta('contacts')) ?? []) as Contact[];
+    // What an older version kept has no sound; it is loaded anew.
+    this.contacts = contacts.filter((contact) => typeof contact.sound === 'string');
     this.friendRequests = ((await this.#store.meta('friendRequests')) ?? []) as FriendRequest[];
     this.#changed('contacts');
     this.#changed('friendRequests');
@@ -47,6 +49,21 @@ export class Lists {
     this.friendRequests =
       place < 0 ? [request, ...others] : [...others.slice(0, place), request, ...others.slice(place)];
     this.#keep('friendRequests');
+  }
+
+  putContact(contact: Contact): void {
+    this.contacts = this.contacts.map((each) => (each.user.id === contact.user.id ? contact : each));
+    this.#keep('contacts');
+  }
+
+  dropContact(userId: string): void {
+    this.contacts = this.contacts.filter((each) => each.user.id !== userId);
+    this.#keep('contacts');
+  }
+
+  /** What this account calls people, by id. */
+  remarks(): Map<string, string> {
+    return new Map(this.contacts.flatMap(({ user, remark }) => (remark ? [[user.id, remark]] : [])));
   }
 
   async #load(name: ListName): Promise<void> {

@@ -3,7 +3,7 @@ import type { Platform } from '../options';
 import { resendDelay } from '../socket/backoff';
 import type { OutboxRecord, Store } from '../store/store';
 import type { OutboxItem } from '../types';
-import type { ClientFrame } from '../wire';
+import type { ClientFrame, Profile } from '../wire';
 
 /** No ack within this time means "unknown": the same key is sent again. */
 const ACK_MS = 10_000;
@@ -65,12 +65,13 @@ export class Outbox {
     return newest;
   }
 
-  add(conversationId: string, text: string): OutboxItem {
+  /** A text, or the card of a person. */
+  add(conversationId: string, text: string, card?: Profile): OutboxItem {
     this.#order += 1;
     const record: OutboxRecord = {
       clientMsgId: this.#platform.uuid(),
       conversationId,
-      body: { text },
+      body: card ? { text, card } : { text },
       createdAt: this.#platform.now(),
       state: 'sending',
       order: this.#order,
@@ -167,8 +168,9 @@ export class Outbox {
       ref: item.clientMsgId,
       conversation_id: conversationId,
       client_msg_id: item.clientMsgId,
-      kind: 'text',
-      body: item.body,
+      ...(item.body.card
+        ? { kind: 'card', body: { user_id: item.body.card.id } }
+        : { kind: 'text', body: { text: item.body.text } }),
     });
     clearTimeout(lane.timer);
     lane.timer = setTimeout(() => {

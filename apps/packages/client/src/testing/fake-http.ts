@@ -119,7 +119,7 @@ export class FakeHttp {
         return page(
           [...state.accounts.values()]
             .filter((a) => a.username === query.get('q'))
-            .map((a) => ({ ...state.profile(a.id), relation: 'none' })),
+            .map((a) => ({ ...state.profile(a.id), relation: 'none', blocked: false })),
         );
       case 'GET contacts':
         return page(state.contactsOf(me));

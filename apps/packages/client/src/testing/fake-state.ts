@@ -60,6 +60,12 @@ export class FakeState {
       .map((r) => ({
         user: r.from.id === userId ? r.to : r.from,
         conversation_id: r.conversation_id ?? null,
+        remark: null,
+        starred: false,
+        tags: [],
+        letter: '#',
+        sound: '',
+        initials: '',
         created_at: r.created_at,
       }));
   }

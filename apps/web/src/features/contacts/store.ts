@@ -1,6 +1,7 @@
 import type { Contact, FriendRequest } from '@kamachat/client';
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
+import { nameOf } from './model';
 import { useClient } from '@/app/client';
 import { useAccount } from '@/features/accounts/store';
 
@@ -17,12 +18,20 @@ export const useContacts = defineStore('contacts', () => {
   const incoming = computed(() => requests.value.filter((each) => each.state === 'pending' && !mine(each)));
   const earlier = computed(() => requests.value.filter((each) => !incoming.value.includes(each)));
 
+  const index = computed(() => new Map(contacts.value.map((contact) => [contact.user.id, contact])));
+  const byUser = (id: string) => index.value.get(id);
+
   return {
     contacts,
     requests,
     incoming,
     earlier,
     mine,
-    byUser: (id: string) => contacts.value.find((contact) => contact.user.id === id),
+    byUser,
+    /** What somebody is called here. */
+    called: (id: string, name: string) => {
+      const contact = byUser(id);
+      return contact ? nameOf({ ...contact, user: { ...contact.user, name } }) : name;
+    },
   };
 });

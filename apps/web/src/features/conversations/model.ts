@@ -7,20 +7,23 @@ export interface Preview {
   kind: 'failed' | 'draft' | 'message' | 'deleted' | 'empty';
   /** Null when this version does not know the kind. */
   text: string | null;
+  /** Whose card it is. */
+  card?: string;
   mark?: Mark;
 }
 
 export function previewOf(item: ConversationView, me: string): Preview {
-  if (item.pending?.state === 'failed') return { kind: 'failed', text: oneLine(item.pending.body.text) };
+  const { pending } = item;
+  if (pending?.state === 'failed') return { kind: 'failed', ...said(pending.body) };
   if (item.draft.trim()) return { kind: 'draft', text: oneLine(item.draft) };
-  if (item.pending) return { kind: 'message', text: oneLine(item.pending.body.text), mark: 'sending' };
+  if (pending) return { kind: 'message', ...said(pending.body), mark: 'sending' };
   const last = item.last_message;
   if (!last) return { kind: 'empty', text: '' };
   if (last.kind === 'deleted') return { kind: 'deleted', text: '' };
-  const text = last.kind === 'text' ? oneLine(last.body.text) : null;
+  const known = last.kind === 'text' || last.body.card ? said(last.body) : { text: null };
   return last.sender.id === me
-    ? { kind: 'message', text, mark: markOf(last.seq, item) }
-    : { kind: 'message', text };
+    ? { kind: 'message', ...known, mark: markOf(last.seq, item) }
+    : { kind: 'message', ...known };
 }
 
 export function markOf(
@@ -43,6 +46,10 @@ export function matches(item: ConversationView, query: string): boolean {
     .join(' ')
     .toLocaleLowerCase();
   return words.every((word) => text.includes(word));
+}
+
+function said({ text, card }: { text: string; card?: { name: string } | null }) {
+  return card ? { text: null, card: card.name } : { text: oneLine(text) };
 }
 
 function oneLine(text: string): string {

@@ -32,6 +32,13 @@ export const sections: readonly Section[] = [
     component: defineAsyncComponent(() => import('./views/PrivacySection.vue')),
   },
   {
+    id: 'blocked',
+    icon: 'block',
+    title: 'people.blockedTitle',
+    lead: 'people.blockedLead',
+    component: defineAsyncComponent(() => import('@/features/contacts/settings/BlockedSection.vue')),
+  },
+  {
     id: 'security',
     icon: 'shield',
     title: 'settings.security',

@@ -16,6 +16,7 @@ use kamachat_domain::{
 use self::repository::PresenceFacts;
 use crate::{
     Actor, Result,
+    contacts::within_reach,
     ports::{Bus, Presence, Push},
     store::Store,
 };
@@ -83,6 +84,8 @@ impl Presences {
     /// What `viewer` may see of `subjects`; about the others nothing is said.
     pub async fn shown_to(&self, viewer: AccountId, subjects: &[AccountId]) -> Result<Vec<PresenceView>> {
         let read = self.store.read();
+        // Nobody sees anything of somebody who blocks him, and the other way round.
+        let subjects = &within_reach(&*read, viewer, subjects).await?;
         let facts = read.presence().facts(subjects).await?;
         let pairs = read.presence().contacts_among(subjects, &[viewer]).await?;
         let having: HashSet<AccountId> = pairs.into_iter().map(|(owner, _)| owner).collect();
@@ -103,6 +106,7 @@ impl Presences {
     ) -> Result<Option<(PresenceView, HashSet<AccountId>)>> {
         let read = self.store.read();
         let Some(facts) = read.presence().facts(&[subject]).await?.pop() else { return Ok(None) };
+        let viewers = &within_reach(&*read, subject, viewers).await?;
         let pairs = read.presence().contacts_among(&[subject], viewers).await?;
         let contacts: HashSet<AccountId> = pairs.into_iter().map(|(_, peer)| peer).collect();
         let devices = self.presence.find(&[subject]).await?.pop().map(|(_, activity)| activity);

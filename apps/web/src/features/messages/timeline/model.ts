@@ -1,4 +1,4 @@
-import type { Message, OutboxItem, TimelineView } from '@kamachat/client';
+import type { Message, OutboxItem, Profile, TimelineView } from '@kamachat/client';
 import { dayKey } from '@kamachat/i18n';
 
 export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -14,6 +14,8 @@ export interface Bubble {
   text: string | null;
   /** Its sender was erased, and what it said. */
   deleted: boolean;
+  /** The person of a shared card. */
+  card?: Profile | null;
   at: Date;
   /** Own messages only. */
   state: RowState | null;
@@ -98,6 +100,7 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     senderName: message.sender.name,
     text: message.kind === 'text' ? message.body.text : null,
     deleted: message.kind === 'deleted',
+    card: message.body.card,
     at: new Date(message.created_at),
     state: own ? stateOf(message.seq, view) : null,
     clientMsgId: message.client_msg_id,
@@ -112,8 +115,9 @@ function pending(item: OutboxItem, me: string): Bubble {
     own: true,
     senderId: me,
     senderName: '',
-    text: item.body.text,
     deleted: false,
+    text: item.body.card ? null : item.body.text,
+    card: item.body.card,
     at: new Date(item.createdAt),
     state: item.state,
     code: item.code,

@@ -1,10 +1,12 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { useContacts } from '@/features/contacts/store';
 import type { Bubble, Row } from './model';
 
 /** Says new messages of others to screen readers, gathered for a second so that a burst is one sentence. */
 export function useAnnouncer(rows: Ref<readonly Row[]>) {
   const { t } = useI18n();
+  const contacts = useContacts();
   const news = ref('');
   let newest: number | null = null;
   let waiting: Bubble[] = [];
@@ -29,10 +31,13 @@ export function useAnnouncer(rows: Ref<readonly Row[]>) {
     timer = undefined;
     const last = waiting[waiting.length - 1];
     if (last) {
-      const name = last.senderName;
+      const name = contacts.called(last.senderId, last.senderName);
       news.value =
         waiting.length === 1
-          ? t('timeline.announce', { name, text: last.text ?? '' })
+          ? t('timeline.announce', {
+              name,
+              text: last.text ?? (last.card ? t('people.cardOf', { name: last.card.name }) : ''),
+            })
           : t('timeline.announceMany', { name, count: waiting.length });
     }
     waiting = [];

@@ -1,0 +1,54 @@
+import type { BlockedPerson, Contact, ContactChange, FriendRequest, OutboxItem, People } from '@kamachat/client';
+import type { FakeClient } from './fakeClient';
+import { refusal } from './refusal';
+
+/** What a client without a network does about people. */
+export class FakePeople implements People {
+  blocked: readonly BlockedPerson[] = [];
+
+  constructor(private readonly client: FakeClient) {}
+
+  async change(userId: string, change: ContactChange): Promise<Contact> {
+    this.client.calls.push(`change ${userId} ${JSON.stringify(change)}`);
+    const changed = (each: Contact) => ({ ...each, ...change, tags: change.tags ?? each.tags }) as Contact;
+    this.tell(this.client.contacts.map((each) => (each.user.id === userId ? changed(each) : each)));
+    const found = this.client.contacts.find((each) => each.user.id === userId);
+    if (!found) throw refusal(404, 'not_found');
+    return found;
+  }
+
+  async remove(userId: string): Promise<void> {
+    this.client.calls.push(`remove ${userId}`);
+    this.tell(this.client.contacts.filter((each) => each.user.id !== userId));
+  }
+
+  withdraw = (requestId: string): Promise<FriendRequest> => this.client.decide(requestId, 'withdrawn');
+  blocks = async () => this.blocked;
+
+  async block(userId: string): Promise<void> {
+    this.client.calls.push(`block ${userId}`);
+    const user = this.client.contacts.find((each) => each.user.id === userId)?.user;
+    if (user) this.blocked = [...this.blocked, { user, created_at: new Date().toISOString() }];
+  }
+
+  async unblock(userId: string): Promise<void> {
+    this.client.calls.push(`unblock ${userId}`);
+    this.blocked = this.blocked.filter((each) => each.user.id !== userId);
+  }
+
+  shareCard(conversationId: string, person: { id: string }): OutboxItem {
+    this.client.calls.push(`card ${person.id} to ${conversationId}`);
+    return {
+      clientMsgId: 'k-card',
+      conversationId,
+      body: { text: '' },
+      createdAt: Date.now(),
+      state: 'sending',
+    };
+  }
+
+  private tell(contacts: readonly Contact[]): void {
+    this.client.contacts = contacts;
+    this.client.emit('contacts', contacts);
+  }
+}
