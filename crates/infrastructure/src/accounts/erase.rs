@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query:
 
 use super::{
     entity::{credential, email_proof, identifier, recovery_code, second_factor, session, setting, user},
-    external::external as external_identity,
+    external::external_identity,
 };
 use crate::{
     db::{Session, failed},

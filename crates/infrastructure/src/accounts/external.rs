@@ -10,7 +10,7 @@ use super::{entity::user, mapping::user_row};
 use crate::db::{Session, failed, values::millis};
 
 /// An account's name in another system.
-pub(super) mod external {
+pub(super) mod external_identity {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -37,9 +37,9 @@ impl<C: ConnectionTrait + Send + Sync> ExternalIdentityRepository for Session<C>
         issuer: &IssuerName,
         subject: &ExternalSubject,
     ) -> Result<Option<AccountId>, PortError> {
-        let row = external::Entity::find()
-            .filter(external::Column::Issuer.eq(issuer.as_str()))
-            .filter(external::Column::Subject.eq(subject.as_str()))
+        let row = external_identity::Entity::find()
+            .filter(external_identity::Column::Issuer.eq(issuer.as_str()))
+            .filter(external_identity::Column::Subject.eq(subject.as_str()))
             .one(self.conn())
             .await
             .map_err(failed)?;
@@ -48,13 +48,13 @@ impl<C: ConnectionTrait + Send + Sync> ExternalIdentityRepository for Session<C>
 
     async fn provision(&self, account: &Account, identity: &ExternalIdentity) -> Result<(), PortError> {
         user::Entity::insert(user_row(account)).exec_without_returning(self.conn()).await.map_err(failed)?;
-        let row = external::ActiveModel {
+        let row = external_identity::ActiveModel {
             issuer: Set(identity.issuer.as_str().to_owned()),
             subject: Set(identity.subject.as_str().to_owned()),
             user_id: Set(identity.account_id.into()),
             created_at: Set(millis(identity.created_at)),
         };
-        external::Entity::insert(row).exec_without_returning(self.conn()).await.map_err(failed)?;
+        external_identity::Entity::insert(row).exec_without_returning(self.conn()).await.map_err(failed)?;
         Ok(())
     }
 }
