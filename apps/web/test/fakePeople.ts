@@ -1,4 +1,11 @@
-import type { BlockedPerson, Contact, ContactChange, FriendRequest, OutboxItem, People } from '@kamachat/client';
+import type {
+  BlockedPerson,
+  Contact,
+  ContactChange,
+  FriendRequest,
+  OutboxItem,
+  People,
+} from '@kamachat/client';
 import type { FakeClient } from './fakeClient';
 import { refusal } from './refusal';
 

@@ -9,6 +9,7 @@ use super::{
     external::external_identity,
 };
 use crate::{
+    contacts::entity::block,
     db::{Session, failed},
     feed,
 };
@@ -34,6 +35,8 @@ impl<C: ConnectionTrait + Send + Sync> Session<C> {
         self.delete::<second_factor::Entity>(second_factor::Column::UserId, id).await?;
         self.delete::<recovery_code::Entity>(recovery_code::Column::UserId, id).await?;
         self.delete::<setting::Entity>(setting::Column::UserId, id).await?;
+        self.delete::<block::Entity>(block::Column::OwnerId, id).await?;
+        self.delete::<block::Entity>(block::Column::PeerId, id).await?;
         // With them go the refresh tokens that they used.
         self.delete::<session::Entity>(session::Column::UserId, id).await?;
         self.delete::<feed::entity::Entity>(feed::entity::Column::UserId, id).await

@@ -32,7 +32,8 @@ export interface paths {
         put?: never;
         /**
          * Signs in with a user name or an e-mail address. Where two-step sign-in is on, the right password without
-         *     `otp` is answered by `auth.otp_required`.
+         *     `otp` is answered by `auth.otp_required`; an account that is about to be erased by `account.deletion_pending`,
+         *     unless `restore` says to keep it.
          */
         post: operations["login"];
         delete?: never;
@@ -200,6 +201,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/avatars/{id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of somebody's picture. It never changes, but who may see it does: no cache on the way keeps it. */
+        get: operations["avatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blocks": {
         parameters: {
             query?: never;
@@ -356,6 +374,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The archive that a link leads to, as a ZIP file. It is erased within an hour. */
+        get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/friend-requests": {
         parameters: {
             query?: never;
@@ -436,11 +471,36 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Marks the caller's account to be erased in a week. Every session ends, this one too; signing in with
+         *     `restore` takes it back.
+         */
+        delete: operations["leave"];
         options?: never;
         head?: never;
         /** Changes the caller's profile. What is left out stays; `null` clears. */
         patch: operations["change"];
+        trace?: never;
+    };
+    "/api/v1/me/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Makes the middle square of a JPEG, PNG, GIF or WebP file of at most 5 MiB the caller's picture. It is drawn
+         *     anew: what else is in the file is dropped.
+         */
+        put: operations["set_avatar"];
+        post?: never;
+        /** Takes the caller's picture away. */
+        delete: operations["remove_avatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/email": {
@@ -471,6 +531,44 @@ export interface paths {
         put?: never;
         /** Sends the link that verifies the address once more; earlier links end. */
         post: operations["send_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the caller's newest archive is. */
+        get: operations["export_state"];
+        put?: never;
+        /**
+         * Asks for an archive of everything that the caller may see: once a day. The event `export` tells when it is
+         *     ready.
+         */
+        post: operations["ask_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link to the archive that works once within 15 minutes; an earlier one works no more. */
+        post: operations["export_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -697,8 +795,7 @@ export interface components {
     schemas: {
         /** @description The caller's own account. */
         Account: {
-            /** @description Address of the picture; `null`: draw one from the id. */
-            avatar: string | null;
+            avatar: components["schemas"]["AvatarId"] | null;
             /** @description `YYYY-MM-DD`. */
             birthday: string | null;
             /** Format: date-time */
@@ -731,7 +828,7 @@ export interface components {
          * @description What changed in the account: the device loads that list again.
          * @enum {string}
          */
-        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings";
+        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export";
         /**
          * Format: uuid
          * @description A person, bot or the system itself.
@@ -784,6 +881,11 @@ export interface components {
          * @enum {string}
          */
         Availability: "online" | "do_not_disturb" | "invisible";
+        /**
+         * Format: uuid
+         * @description One version of somebody's picture; a new picture has a new id.
+         */
+        AvatarId: string;
         /** @description `POST me/phone`. */
         BindPhone: {
             /** @description Of purpose `bind_phone`, sent to the new number. */
@@ -889,6 +991,15 @@ export interface components {
             /** @description What the app shows now. */
             code: string;
         };
+        /**
+         * @description What proves that the owner sits before a session, ahead of something that cannot be taken back:
+         *     `POST me/export`, `POST me/export/link`, `DELETE me`.
+         */
+        Confirmation: {
+            /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
+            otp?: string | null;
+            password: string;
+        };
         /** @description Somebody in the caller's contact list. */
         Contact: {
             conversation_id: components["schemas"]["ConversationId"] | null;
@@ -964,6 +1075,36 @@ export interface components {
         EnrolTotp: {
             password: string;
         };
+        /** @description The newest archive of the own data. */
+        Export: {
+            /**
+             * Format: date-time
+             * @description When it is erased.
+             */
+            expires_at: string | null;
+            /** Format: date-time */
+            ready_at: string | null;
+            /** Format: date-time */
+            requested_at: string | null;
+            /**
+             * Format: int64
+             * @description Bytes of the archive.
+             */
+            size: number | null;
+            state: components["schemas"]["ExportState"];
+        };
+        /** @description A link to the archive. It works once, without a token: treat it like a password. */
+        ExportLink: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description A path on this server. */
+            url: string;
+        };
+        /**
+         * @description How far an archive is.
+         * @enum {string}
+         */
+        ExportState: "none" | "pending" | "ready" | "gone";
         /** @description `POST auth/password/forgot`. */
         ForgotPassword: {
             /** @description User name or e-mail address. */
@@ -1027,6 +1168,14 @@ export interface components {
          * @enum {string}
          */
         Language: "system" | "zh-CN" | "en";
+        /** @description The answer to `DELETE me`. */
+        Leaving: {
+            /**
+             * Format: date-time
+             * @description Until then, signing in with `restore` keeps the account.
+             */
+            erases_at: string;
+        };
         /** @description `POST auth/login`. */
         Login: {
             /**
@@ -1039,6 +1188,8 @@ export interface components {
             /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
             otp?: string | null;
             password: string;
+            /** @description After `account.deletion_pending`: the account is to be kept. */
+            restore?: boolean;
         };
         /** @description `POST auth/login/external`: exchanges a token of a trusted back end for a session. It is used up by that. */
         LoginExternal: {
@@ -1066,7 +1217,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["MessageId"];
-            /** @description `text` or `card`. */
+            /** @description `text`, `card`, or `deleted` for what is left when its sender was erased; the text is empty then. */
             kind: string;
             /**
              * Format: int64
@@ -1217,7 +1368,7 @@ export interface components {
                 /** Format: date-time */
                 created_at: string;
                 id: components["schemas"]["MessageId"];
-                /** @description `text` or `card`. */
+                /** @description `text`, `card`, or `deleted` for what is left when its sender was erased; the text is empty then. */
                 kind: string;
                 /**
                  * Format: int64
@@ -1237,7 +1388,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Person: {
             items: {
-                avatar?: string | null;
+                avatar?: components["schemas"]["AvatarId"] | null;
                 /** @description The caller keeps this person away. */
                 blocked: boolean;
                 gender: components["schemas"]["Gender"];
@@ -1296,7 +1447,7 @@ export interface components {
         };
         /** @description A person that the caller looked up. */
         Person: {
-            avatar: string | null;
+            avatar: components["schemas"]["AvatarId"] | null;
             /** @description The caller keeps this person away. */
             blocked: boolean;
             gender: components["schemas"]["Gender"];
@@ -1336,6 +1487,11 @@ export interface components {
             code: string;
             /** @description A sentence for people, in English. */
             detail: string;
+            /**
+             * Format: date-time
+             * @description With `account.deletion_pending`: when the account is erased.
+             */
+            erases_at?: string | null;
             /** @description Field to code, when fields are at fault. */
             errors?: {
                 [key: string]: string;
@@ -1356,7 +1512,9 @@ export interface components {
         };
         /** @description A person as others see him. */
         Profile: {
-            avatar: string | null;
+            avatar: components["schemas"]["AvatarId"] | null;
+            /** @description The account was erased: the names are stand-ins. */
+            deleted: boolean;
             id: components["schemas"]["AccountId"];
             /** @description The nickname. */
             name: string;
@@ -1460,7 +1618,9 @@ export interface components {
         };
         /** @description Who sent a message, as shown beside it. */
         Sender: {
-            avatar: string | null;
+            avatar: components["schemas"]["AvatarId"] | null;
+            /** @description The account was erased: `name` is a stand-in. */
+            deleted: boolean;
             id: components["schemas"]["AccountId"];
             name: string;
         };
@@ -1654,6 +1814,8 @@ export interface components {
             /** @description Where two-step sign-in is on: a code of the app, or a recovery code. */
             otp?: string | null;
             phone: string;
+            /** @description After `account.deletion_pending`: the account is to be kept. */
+            restore?: boolean;
         };
         /** @description Where `GET auth/policy` says that codes are sent to, by calling codes. */
         SmsPolicy: {
@@ -2074,6 +2236,39 @@ export interface operations {
             };
         };
     };
+    avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AvatarId"];
+                /** @description Pixels of a side: 64, 160 or 640 */
+                size: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     blocks: {
         parameters: {
             query?: {
@@ -2481,6 +2676,37 @@ export interface operations {
             };
         };
     };
+    download_export: {
+        parameters: {
+            query: {
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     friend_requests: {
         parameters: {
             query?: {
@@ -2670,6 +2896,39 @@ export interface operations {
             };
         };
     };
+    leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaving"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change: {
         parameters: {
             query?: never;
@@ -2682,6 +2941,69 @@ export interface operations {
                 "application/json": components["schemas"]["ProfileChange"];
             };
         };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file itself */
+        requestBody: {
+            content: {
+                "image/*": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
@@ -2749,6 +3071,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Taken on; a mail follows where one is due */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportLink"];
+                };
             };
             /** @description Refused; `code` says why */
             "4XX": {

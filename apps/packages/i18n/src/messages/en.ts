@@ -149,7 +149,8 @@ export default {
     chooseText: 'Pick a contact to see their card, or add someone by user name.',
     add: 'Add contact',
     addTitle: 'Add a contact',
-    addText: 'Enter the exact user name, or the e-mail address or phone number of somebody who lets people find them by it.',
+    addText:
+      'Enter the exact user name, or the e-mail address or phone number of somebody who lets people find them by it.',
     find: 'User name, e-mail or phone',
     findButton: 'Find',
     notFound: 'Nobody is called “{query}” here. Check the spelling.',
