@@ -35,6 +35,7 @@ pub struct Account {
     pub nickname: String,
     pub email: Option<String>,
     /// Whether the owner has shown that the address is his.
+    #[serde(default)]
     pub email_verified: bool,
     /// Version of the picture: `GET avatars/{avatar}/{size}`. `null`: draw one from the account's id.
     pub avatar: Option<AvatarId>,

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use kamachat_client::{AccountId, Error, Socket};
 use kamachat_protocol::frames::{ClientFrame, DeviceState, ServerFrame};
 use kamachat_testkit::app::{Person, TestApp};
+use kamachat_testkit::contracts::fixtures::id;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -147,7 +148,7 @@ async fn a_stranger_learns_nothing_until_they_are_contacts_and_a_change_of_mind_
     let app = TestApp::start().await;
     let (mei, tom) = (app.register("mei").await, app.register("tom").await);
     let mut looking = mei.client.connect().await.unwrap();
-    let nobody = AccountId::from(uuid::Uuid::now_v7());
+    let nobody = id::<AccountId>();
     looking.watch(vec![tom.account.id, nobody]).await.unwrap();
     let socket = tom.client.connect().await.unwrap();
     assert!(told(&mut looking).await.is_empty());
@@ -162,7 +163,7 @@ async fn a_stranger_learns_nothing_until_they_are_contacts_and_a_change_of_mind_
 #[tokio::test]
 async fn a_list_is_bounded_and_another_replaces_it() {
     let (_app, _, tom, mut looking) = friends().await;
-    let many: Vec<AccountId> = (0..201).map(|_| uuid::Uuid::now_v7().into()).collect();
+    let many: Vec<AccountId> = (0..201).map(|_| id()).collect();
     let reference = Some("w".to_owned());
     looking.send(&ClientFrame::Watch { reference: reference.clone(), user_ids: many.clone() }).await.unwrap();
     let refused = timeout(PATIENCE, looking.recv()).await.unwrap().unwrap();
@@ -181,7 +182,7 @@ async fn looking_uses_the_budget_of_calls() {
             .await;
     let mei = app.register("mei").await;
     let mut socket = mei.client.connect().await.unwrap();
-    let many: Vec<AccountId> = (0..200).map(|_| uuid::Uuid::now_v7().into()).collect();
+    let many: Vec<AccountId> = (0..200).map(|_| id()).collect();
     for _ in 0..5 {
         socket.watch(many.clone()).await.unwrap();
     }
