@@ -97,3 +97,39 @@ async fn disable(app: &TestApp, username: &str) {
     assert_eq!(disabled.execute(&mut database).await.unwrap().rows_affected(), 1);
     database.close().await.unwrap();
 }
+
+/// The tree is what a stranger clones: what is in it is public.
+#[tokio::test]
+async fn fault_21_no_secret_is_in_the_tree_and_a_sign_in_tells_nobody_who_exists() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let listed = std::process::Command::new("git").arg("ls-files").current_dir(&root).output().unwrap();
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    let files = String::from_utf8(listed.stdout).unwrap();
+    assert!(files.lines().count() > 500, "the list is not of this tree");
+    for file in files.lines() {
+        let name = file.rsplit('/').next().unwrap();
+        let secret = name == ".env"
+            || name.starts_with(".env.") && !name.ends_with("example")
+            || [".pem", ".key", ".p12", ".db", ".sqlite"].iter().any(|end| name.ends_with(end));
+        assert!(!secret, "{file}");
+    }
+    let settings = std::fs::read_to_string(root.join("config/default.toml")).unwrap();
+    for line in settings.lines().filter(|line| !line.starts_with('#')) {
+        let Some((key, value)) = line.split_once(" = ") else { continue };
+        let is_secret = ["password", "secret", "auth_token"].iter().any(|word| key.ends_with(word));
+        assert!(!is_secret || value == "\"\"", "a default that everybody knows: {line}");
+    }
+
+    let app = TestApp::start().await;
+    app.register("mei").await;
+    let answer = async |login: &str| {
+        let body = serde_json::json!({"login": login, "password": "not the password"});
+        let url = format!("{}/api/v1/auth/login", app.origin());
+        let answer = reqwest::Client::new().post(url).json(&body).send().await.unwrap();
+        let status = answer.status().as_u16();
+        let mut problem: serde_json::Value = answer.json().await.unwrap();
+        problem.as_object_mut().unwrap().remove("request_id");
+        (status, problem)
+    };
+    assert_eq!(answer("mei").await, answer("nobody").await);
+}
