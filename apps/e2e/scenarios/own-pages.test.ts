@@ -140,7 +140,12 @@ it('the pages of mails, codes and other sites, on a desktop and a phone, in both
     for (const phone of [false, true]) {
       for (const locale of ['zh-CN', 'en-US'] as const) {
         const size = phone ? { width: 320, height: 640 } : undefined;
-        const options = { phone, locale, theme: phone ? 'dark' : 'light', ...(size ? { size } : {}) } as const;
+        const options = {
+          phone,
+          locale,
+          theme: phone ? 'dark' : 'light',
+          ...(size ? { size } : {}),
+        } as const;
         const person = await scene.chrome.person(server, options);
         person.watch.expect(/status of 4/);
         const where = `${phone ? 'phone' : 'desktop'} ${locale}`;
