@@ -4,6 +4,7 @@ import { violations } from '../src/axe';
 import { controlsOf, tabThrough } from '../src/keyboard';
 import type { Person } from '../src/person';
 import { PASSWORD, useScene } from '../src/scene';
+import { Server } from '../src/server';
 
 const scene = useScene();
 const LANGUAGES = ['zh-CN', 'en'] as const;
@@ -163,4 +164,59 @@ it('an account is made, set up and left without a mouse', async () => {
   await page.getByTestId('sign-out-confirm').focus();
   await keys.press('Enter');
   await page.waitForURL(/\/sign-in/);
+});
+
+it('the pages of mails, codes and other sites, on a desktop and a phone, in both languages', async () => {
+  // No mail and no code is sent here: the pages are looked at.
+  const server = await Server.fresh(0, {
+    KAMA__MAIL__HOST: '127.0.0.1',
+    KAMA__MAIL__TLS: 'off',
+    KAMA__MAIL__FROM: 'KamaChat <chat@example.org>',
+    KAMA__SMS__GATEWAY: 'console',
+  });
+  try {
+    await Api.register(server.origin, { username: 'reachable', nickname: '周末', password: PASSWORD });
+    const token = 'a'.repeat(64);
+    const places = ['/forgot-password', `/reset-password#token=${token}`, `/verify-email#token=${token}`];
+    const found: string[] = [];
+    for (const phone of [false, true]) {
+      for (const locale of ['zh-CN', 'en-US'] as const) {
+        const size = phone ? { width: 320, height: 640 } : undefined;
+        const options = {
+          phone,
+          locale,
+          theme: phone ? 'dark' : 'light',
+          ...(size ? { size } : {}),
+        } as const;
+        const person = await scene.chrome.person(server, options);
+        person.watch.expect(/status of 4/);
+        const where = `${phone ? 'phone' : 'desktop'} ${locale}`;
+        for (const place of places) {
+          await person.page.goto(place);
+          await person.page.locator('button[type="submit"]').waitFor();
+          found.push(...(await faults(person, `${place} ${where}`)));
+        }
+        await person.page.goto(`/external#token=${token}`);
+        await person.page.getByTestId('external-error').waitFor();
+        found.push(...(await faults(person, `/external ${where}`)));
+        for (const kind of ['sign-in', 'register'] as const) {
+          await person.signIn.goto(kind);
+          await person.page.getByRole('button', { name: /SMS|短信/ }).click();
+          await person.page.locator('input[autocomplete="one-time-code"]').waitFor();
+          found.push(...(await faults(person, `${kind} by code ${where}`)));
+        }
+        await person.signIn.signIn('reachable', PASSWORD);
+        await person.page.waitForURL('**/chats');
+        await person.settings.goto();
+        await person.page.getByTestId('phone-item').waitFor();
+        await person.page.getByTestId('email-item').waitFor();
+        await person.settings.device(0).waitFor();
+        found.push(...(await faults(person, `settings ${where}`)));
+        await person.context.close();
+      }
+    }
+    expect(found).toEqual([]);
+  } finally {
+    await server.dispose();
+  }
 });

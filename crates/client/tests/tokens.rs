@@ -15,7 +15,7 @@ use tokio::{
     task::JoinSet,
 };
 
-const ACCOUNT: &str = r#"{"id":"01890000-0000-7000-8000-000000000004","username":"ada","nickname":"Ada","email":null,"avatar":null,"role":"user","created_at":"2026-01-02T03:04:05.678Z"}"#;
+const ACCOUNT: &str = r#"{"id":"01890000-0000-7000-8000-000000000004","username":"ada","nickname":"Ada","email":null,"email_verified":false,"gender":"unset","avatar":null,"role":"user","created_at":"2026-01-02T03:04:05.678Z"}"#;
 const PROBLEM: &str = r#"{"type":"about:blank","title":"Unauthorized","status":401,"detail":"Sign in.","code":"auth.unauthenticated","request_id":"r"}"#;
 
 /// Takes the access token `new`; the refresh token `good` brings it.

@@ -125,6 +125,17 @@ async fn p99(sender: &Person, chat: ConversationId) -> Duration {
     times[times.len() * 99 / 100 - 1]
 }
 
+/// Does `work` while two others talk, who must not notice: their slow messages take at most three times what they
+/// take otherwise, and what a busy machine adds.
+pub(crate) async fn while_others_talk<T>(app: &TestApp, work: impl Future<Output = T>) -> T {
+    let (ann, tom) = (app.register("ann").await, app.register("tom").await);
+    let chat = app.befriend(&ann, &tom).await;
+    let quiet = p99(&ann, chat).await;
+    let (done, busy) = tokio::join!(work, p99(&ann, chat));
+    assert!(busy <= quiet * 3 + Duration::from_millis(400), "p99 {quiet:?} became {busy:?}");
+    done
+}
+
 /// 10,000 guesses at one name from 50 addresses; how many were looked at.
 async fn brute_force(app: &TestApp) -> usize {
     let url = format!("{}/api/v1/auth/login", app.origin());
