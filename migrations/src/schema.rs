@@ -147,6 +147,22 @@ impl<'a> Schema<'a> {
         self.manager.create_index(unique(name, columns).table(table).take()).await
     }
 
+    /// Adds an index to a table that is there, unless the table has it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_index(
+        &self,
+        table: &'static str,
+        name: &'static str,
+        columns: &[&'static str],
+    ) -> Result<(), DbErr> {
+        if self.manager.has_index(table, name).await? {
+            return Ok(());
+        }
+        self.manager.create_index(index(name, columns).table(table).take()).await
+    }
+
     /// Creates a table with its indexes. MariaDB gets them inside of the table: MySQL cannot be told to create
     /// an index only when it is missing.
     ///

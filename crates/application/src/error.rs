@@ -2,6 +2,7 @@ use kamachat_domain::{
     Fault, Kind,
     accounts::{AccountError, CodeError, MailError, SecondFactorError},
     contacts::FriendRequestError,
+    groups::GroupError,
     messages::MessageError,
     page::InvalidLimit,
 };
@@ -26,6 +27,8 @@ pub enum Error {
     FriendRequest(#[from] FriendRequestError),
     #[error(transparent)]
     Message(#[from] MessageError),
+    #[error(transparent)]
+    Group(#[from] GroupError),
     #[error(transparent)]
     Limit(#[from] InvalidLimit),
     /// Absent or not the actor's; both look the same.
@@ -56,6 +59,7 @@ impl Fault for Error {
             Self::Code(e) => e.code(),
             Self::FriendRequest(e) => e.code(),
             Self::Message(e) => e.code(),
+            Self::Group(e) => e.code(),
             Self::Limit(e) => e.code(),
             Self::NotFound => "not_found",
             Self::Unauthenticated => "auth.unauthenticated",
@@ -75,6 +79,7 @@ impl Fault for Error {
             Self::Code(e) => e.kind(),
             Self::FriendRequest(e) => e.kind(),
             Self::Message(e) => e.kind(),
+            Self::Group(e) => e.kind(),
             Self::Limit(e) => e.kind(),
             Self::NotFound => Kind::NotFound,
             Self::Unauthenticated => Kind::Unauthenticated,
@@ -92,6 +97,7 @@ impl Fault for Error {
             Self::Mail(e) => e.field(),
             Self::Code(e) => e.field(),
             Self::FriendRequest(e) => e.field(),
+            Self::Group(e) => e.field(),
             Self::Limit(e) => e.field(),
             _ => None,
         }
@@ -105,6 +111,7 @@ impl Error {
         match self {
             Self::TooFast(too_fast) => Some(too_fast.seconds()),
             Self::SecondFactor(SecondFactorError::Delayed { seconds }) => Some(*seconds),
+            Self::Message(error) => error.retry_after(),
             _ => (self.kind() == Kind::Unavailable).then_some(1),
         }
     }

@@ -17,6 +17,7 @@ pub use crate::{
     contacts::repository::ContactRepository,
     conversations::repository::ConversationRepository,
     feed::repository::FeedRepository,
+    groups::repository::{GroupEntryRepository, GroupRepository},
     jobs::repository::JobRepository,
     messages::repository::MessageRepository,
 };
@@ -51,6 +52,8 @@ pub trait Repositories: Send + Sync {
     fn contacts(&self) -> &dyn ContactRepository;
     fn conversations(&self) -> &dyn ConversationRepository;
     fn messages(&self) -> &dyn MessageRepository;
+    fn groups(&self) -> &dyn GroupRepository;
+    fn group_entries(&self) -> &dyn GroupEntryRepository;
     fn feed(&self) -> &dyn FeedRepository;
     fn jobs(&self) -> &dyn JobRepository;
 

@@ -82,4 +82,8 @@ typed_ids! {
     EmailProofId,
     /// A code that was sent to a phone number.
     CodeChallengeId,
+    /// Somebody's wish to become a member of a group.
+    GroupRequestId,
+    /// A link that lets people into a group.
+    GroupInviteId,
 }

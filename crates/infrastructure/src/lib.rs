@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod db;
 pub mod feed;
+pub mod groups;
 pub mod jobs;
 pub mod limits;
 pub mod mail;

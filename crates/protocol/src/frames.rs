@@ -115,6 +115,8 @@ pub enum AccountEventKind {
     /// The own profile.
     Profile,
     Settings,
+    /// Somebody wants to come into a group (`ref_id`) that the account decides about; or was refused himself.
+    GroupRequest,
 }
 
 /// One entry of the account feed, dense by `useq`.

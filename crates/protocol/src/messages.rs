@@ -1,7 +1,10 @@
 //! Messages on the wire.
 
 use chrono::{DateTime, Utc};
-use kamachat_domain::ids::{AccountId, ClientMsgId, ConversationId, MessageId};
+use kamachat_domain::{
+    groups::GroupEventKind,
+    ids::{AccountId, ClientMsgId, ConversationId, MessageId},
+};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -23,6 +26,37 @@ pub struct TextBody {
     pub text: String,
 }
 
+/// What a stored message holds, by its kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessageBody {
+    /// Of the kind `text`; empty otherwise.
+    pub text: String,
+    /// Of the kind `system`: what happened to the group. The sender is who did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<GroupEventKind>,
+    /// Whom it happened to, the first fifty of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<Sender>,
+    /// To how many people it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    /// The new name, notice or role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// The end of a silence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl MessageBody {
+    /// The body of a text.
+    #[must_use]
+    pub fn text(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
 /// A stored message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -37,9 +71,9 @@ pub struct Message {
     pub rev: Option<i64>,
     pub client_msg_id: ClientMsgId,
     pub sender: Sender,
-    /// `text`.
+    /// `text`, or `system` for what happened to the group.
     pub kind: String,
-    pub body: TextBody,
+    pub body: MessageBody,
     pub created_at: DateTime<Utc>,
 }
 

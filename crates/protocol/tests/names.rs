@@ -5,7 +5,7 @@ use kamachat_domain::accounts::PresenceState;
 use kamachat_protocol::{
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage, ClientFrame, ServerFrame},
-    messages::{Message, Sender, TextBody},
+    messages::{Message, MessageBody, Sender},
 };
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ fn message() -> Message {
         client_msg_id: id(),
         sender: Sender { id: id(), name: "周美琪".into(), avatar: None },
         kind: "text".into(),
-        body: TextBody { text: "你好".into() },
+        body: MessageBody::text("你好".into()),
         created_at: at(),
     }
 }

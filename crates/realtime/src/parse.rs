@@ -49,6 +49,7 @@ pub(crate) fn body(kind: &str, body: serde_json::Value) -> Result<Body, MessageE
             let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
             Ok(Body::Text(Text::parse(text)?))
         }
+        MessageKind::System => Err(MessageError::KindUnsupported),
     }
 }
 

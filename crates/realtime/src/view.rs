@@ -3,18 +3,17 @@
 use kamachat_application::{
     conversations::HeadView,
     feed::{FeedEvent, FeedKind},
-    messages::MessageView,
+    messages::{MessageView, SenderView},
 };
 use kamachat_domain::messages::Body;
 use kamachat_protocol::{
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage},
-    messages::{Message, Sender, TextBody},
+    messages::{Message, MessageBody, Sender},
 };
 
 pub(crate) fn message(view: &MessageView) -> Message {
-    let MessageView { message, sender } = view;
-    let Body::Text(text) = &message.body;
+    let MessageView { message, sender, subjects } = view;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -22,10 +21,28 @@ pub(crate) fn message(view: &MessageView) -> Message {
         cnt: message.cnt,
         rev: message.rev,
         client_msg_id: message.client_msg_id,
-        sender: Sender { id: sender.id, name: sender.name.clone(), avatar: None },
+        sender: person(sender),
         kind: message.body.kind().as_str().to_owned(),
-        body: TextBody { text: text.as_str().to_owned() },
+        body: body(&message.body, subjects),
         created_at: message.created_at,
+    }
+}
+
+fn person(view: &SenderView) -> Sender {
+    Sender { id: view.id, name: view.name.clone(), avatar: None }
+}
+
+fn body(body: &Body, subjects: &[SenderView]) -> MessageBody {
+    match body {
+        Body::Text(text) => MessageBody::text(text.as_str().to_owned()),
+        Body::System(event) => MessageBody {
+            text: String::new(),
+            event: Some(event.kind),
+            subjects: subjects.iter().map(person).collect(),
+            count: Some(event.count),
+            value: event.value.clone(),
+            until: event.until,
+        },
     }
 }
 
@@ -61,6 +78,7 @@ pub(crate) fn event(event: &FeedEvent) -> AccountEvent {
             FeedKind::Session => AccountEventKind::Session,
             FeedKind::Profile => AccountEventKind::Profile,
             FeedKind::Settings => AccountEventKind::Settings,
+            FeedKind::GroupRequest => AccountEventKind::GroupRequest,
         },
         ref_id: event.ref_id.to_string(),
         created_at: event.created_at,

@@ -1,14 +1,14 @@
 //! Between the wire and the use cases of messages.
 
 use actix_web::HttpResponse;
-use kamachat_application::messages::{HistoryPage, MessageView, SendOutcome};
+use kamachat_application::messages::{HistoryPage, MessageView, SendOutcome, SenderView};
 use kamachat_domain::{
     ids::ClientMsgId,
     messages::{Body, MessageError, MessageKind, Text},
 };
 use kamachat_protocol::{
     Page,
-    messages::{Message, NewMessage, Sender, SentMessage, TextBody},
+    messages::{Message, MessageBody, NewMessage, Sender, SentMessage, TextBody},
 };
 
 pub(crate) fn new_message(message: NewMessage) -> Result<(ClientMsgId, Body), MessageError> {
@@ -20,13 +20,13 @@ pub(crate) fn new_message(message: NewMessage) -> Result<(ClientMsgId, Body), Me
             let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
             Body::Text(Text::parse(text)?)
         }
+        MessageKind::System => return Err(MessageError::KindUnsupported),
     };
     Ok((client_msg_id, body))
 }
 
 pub(crate) fn message(view: &MessageView) -> Message {
-    let MessageView { message, sender } = view;
-    let Body::Text(text) = &message.body;
+    let MessageView { message, sender, subjects } = view;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -34,10 +34,28 @@ pub(crate) fn message(view: &MessageView) -> Message {
         cnt: message.cnt,
         rev: message.rev,
         client_msg_id: message.client_msg_id,
-        sender: Sender { id: sender.id, name: sender.name.clone(), avatar: None },
+        sender: person(sender),
         kind: message.body.kind().as_str().to_owned(),
-        body: TextBody { text: text.as_str().to_owned() },
+        body: body(&message.body, subjects),
         created_at: message.created_at,
+    }
+}
+
+fn person(view: &SenderView) -> Sender {
+    Sender { id: view.id, name: view.name.clone(), avatar: None }
+}
+
+fn body(body: &Body, subjects: &[SenderView]) -> MessageBody {
+    match body {
+        Body::Text(text) => MessageBody::text(text.as_str().to_owned()),
+        Body::System(event) => MessageBody {
+            text: String::new(),
+            event: Some(event.kind),
+            subjects: subjects.iter().map(person).collect(),
+            count: Some(event.count),
+            value: event.value.clone(),
+            until: event.until,
+        },
     }
 }
 

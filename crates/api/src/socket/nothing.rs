@@ -9,6 +9,7 @@ use kamachat_application::{
     contacts::Contacts,
     conversations::Conversations,
     feed::Feed,
+    groups::{Groups, GroupsDeps},
     jobs::Jobs,
     messages::Messages,
     ports::{
@@ -44,7 +45,6 @@ pub(super) fn services() -> Services {
         codes: None,
         sealer: none(),
         totp: none(),
-        jobs: Jobs::new(none(), none()),
         mail: None,
         setup_code: None,
     };
@@ -54,6 +54,13 @@ pub(super) fn services() -> Services {
         conversations: Arc::new(Conversations::new(none(), none(), none())),
         messages: Arc::new(Messages::new(none(), none(), none())),
         feed: Arc::new(Feed::new(none())),
+        groups: Arc::new(Groups::new(GroupsDeps {
+            store: none(),
+            ids: none(),
+            bus: none(),
+            limits: none(),
+            max_members: 2,
+        })),
         presence: Arc::new(Presences::new(none(), none(), none())),
         limits: none(),
     }

@@ -25,6 +25,8 @@ pub enum FeedKind {
     /// The own profile.
     Profile,
     Settings,
+    /// Somebody wants to come into a group that the account decides about, or the own wish was refused.
+    GroupRequest,
 }
 
 /// One event, dense by `useq` per account.

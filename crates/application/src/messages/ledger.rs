@@ -82,7 +82,7 @@ impl Ledger {
             let message = numbering.message(index);
             let name = people.get(&message.sender_id).map(|p| p.name.clone()).unwrap_or_default();
             let sender = super::SenderView { id: message.sender_id, name };
-            Arc::new(MessageView { message: message.clone(), sender })
+            Arc::new(MessageView { message: message.clone(), sender, subjects: Vec::new() })
         };
         Ok(verdicts
             .into_iter()

@@ -1,4 +1,7 @@
-use kamachat_domain::{ids::AccountId, messages::Message};
+use kamachat_domain::{
+    ids::AccountId,
+    messages::{Body, Message},
+};
 
 use crate::{Result, accounts::profiles, store::Repositories};
 
@@ -15,6 +18,20 @@ pub struct SenderView {
 pub struct MessageView {
     pub message: Message,
     pub sender: SenderView,
+    /// The people that a message of the server names.
+    pub subjects: Vec<SenderView>,
+}
+
+/// Everybody whose name is shown with a message.
+fn named(message: &Message) -> impl Iterator<Item = AccountId> {
+    std::iter::once(message.sender_id).chain(subjects(&message.body).iter().copied())
+}
+
+fn subjects(body: &Body) -> &[AccountId] {
+    match body {
+        Body::System(event) => &event.subjects,
+        Body::Text(_) => &[],
+    }
 }
 
 /// Joins messages with their senders, in one query, keeping the order.
@@ -22,11 +39,15 @@ pub(crate) async fn message_views(
     read: &dyn Repositories,
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
-    let ids: Vec<AccountId> = messages.iter().map(|message| message.sender_id).collect();
+    let ids: Vec<AccountId> = messages.iter().flat_map(named).collect();
     let people = profiles(read, &ids).await?;
+    let person = |id: AccountId| {
+        let name = people.get(&id).map(|person| person.name.clone()).unwrap_or_default();
+        SenderView { id, name }
+    };
     let view = |message: Message| {
-        let name = people.get(&message.sender_id).map(|person| person.name.clone()).unwrap_or_default();
-        MessageView { sender: SenderView { id: message.sender_id, name }, message }
+        let subjects = subjects(&message.body).iter().map(|id| person(*id)).collect();
+        MessageView { sender: person(message.sender_id), subjects, message }
     };
     Ok(messages.into_iter().map(view).collect())
 }

@@ -5,6 +5,7 @@ mod codes;
 mod contacts;
 mod conversations;
 mod email;
+mod groups;
 mod messages;
 
 pub use messages::Window;

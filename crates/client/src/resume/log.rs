@@ -102,7 +102,7 @@ impl Log {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use kamachat_protocol::messages::{Sender, TextBody};
+    use kamachat_protocol::messages::{MessageBody, Sender};
     use proptest::prelude::*;
 
     use super::*;
@@ -118,7 +118,7 @@ pub(crate) mod tests {
             client_msg_id: id.into(),
             sender: Sender { id: uuid::Uuid::nil().into(), name: String::new(), avatar: None },
             kind: "text".into(),
-            body: TextBody { text: seq.to_string() },
+            body: MessageBody::text(seq.to_string()),
             created_at: Default::default(),
         }
     }

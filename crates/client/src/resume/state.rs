@@ -10,7 +10,7 @@ use kamachat_protocol::{
     accounts::{Account, Presence},
     conversations::Head,
     frames::{AckedMessage, ClientFrame, KnownHead, ServerFrame},
-    messages::{Message, Sender, TextBody},
+    messages::{Message, MessageBody, Sender},
 };
 
 use super::{
@@ -248,7 +248,7 @@ impl State {
                 avatar: self.account.avatar.clone(),
             },
             kind: "text".to_owned(),
-            body: TextBody { text },
+            body: MessageBody::text(text),
             created_at: message.created_at,
         };
         self.message(own);

@@ -2,6 +2,10 @@
 
 mod conversation;
 mod membership;
+mod role;
+mod rules;
 
 pub use conversation::{Conversation, ConversationKind, ConversationState, Numbers};
 pub use membership::{Cursor, MemberState, Membership};
+pub use role::{Role, Who};
+pub use rules::SendRules;

@@ -1,12 +1,15 @@
 use sha2::{Digest, Sha256};
 
 use super::MessageError;
+use crate::groups::GroupEvent;
 
 /// What kind of message it is. The numbers are stored and never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MessageKind {
     /// Text of a person.
     Text,
+    /// What happened to a group, written by the server.
+    System,
 }
 
 impl MessageKind {
@@ -15,6 +18,7 @@ impl MessageKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::System => "system",
         }
     }
 
@@ -32,6 +36,7 @@ impl MessageKind {
     pub const fn is_countable(self) -> bool {
         match self {
             Self::Text => true,
+            Self::System => false,
         }
     }
 }
@@ -71,6 +76,7 @@ impl Text {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     Text(Text),
+    System(GroupEvent),
 }
 
 /// SHA-256 over kind and content: tells a retry from another message under the same client id, also after the
@@ -83,6 +89,16 @@ impl Body {
     pub const fn kind(&self) -> MessageKind {
         match self {
             Self::Text(_) => MessageKind::Text,
+            Self::System(_) => MessageKind::System,
+        }
+    }
+
+    /// The text; empty when there is none.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text.as_str(),
+            Self::System(_) => "",
         }
     }
 
@@ -94,6 +110,14 @@ impl Body {
         hasher.update([0]);
         match self {
             Self::Text(text) => hasher.update(text.as_str().as_bytes()),
+            Self::System(event) => {
+                hasher.update(event.kind.as_str().as_bytes());
+                hasher.update(event.actor.as_uuid().as_bytes());
+                for subject in &event.subjects {
+                    hasher.update(subject.as_uuid().as_bytes());
+                }
+                hasher.update(event.value.as_deref().unwrap_or_default().as_bytes());
+            }
         }
         hasher.finalize().into()
     }

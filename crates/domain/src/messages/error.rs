@@ -24,6 +24,21 @@ pub enum MessageError {
     /// Switched off or dissolved.
     #[error("this conversation does not take messages any more")]
     ConversationClosed,
+    /// The sender was told to be silent for so long.
+    #[error("you may not send here for a while")]
+    Silenced { seconds: u64 },
+    /// Only admins may send for so long.
+    #[error("only admins may send here for a while")]
+    MutedAll { seconds: u64 },
+    /// The group lets others send only.
+    #[error("you may not send here")]
+    NotAllowed,
+    /// The pause between two messages is not over.
+    #[error("a pause between messages is wanted here")]
+    SlowMode { seconds: u64 },
+    /// The other person does not take messages of the sender.
+    #[error("the message was not taken")]
+    Refused,
     /// The store refused it for good; it is kept for the operator to look at.
     #[error("the message could not be stored")]
     Unstorable,
@@ -39,6 +54,11 @@ impl Fault for MessageError {
             Self::IdempotencyMismatch => "message.idempotency_mismatch",
             Self::NotMember => "message.not_member",
             Self::ConversationClosed => "message.conversation_closed",
+            Self::Silenced { .. } => "message.silenced",
+            Self::MutedAll { .. } => "message.muted_all",
+            Self::NotAllowed => "message.not_allowed",
+            Self::SlowMode { .. } => "message.slow_mode",
+            Self::Refused => "message.refused",
             Self::Unstorable => "message.unstorable",
         }
     }
@@ -49,7 +69,24 @@ impl Fault for MessageError {
             Self::TooLong => Kind::TooLarge,
             Self::IdempotencyMismatch | Self::ConversationClosed => Kind::Conflict,
             Self::NotMember => Kind::NotFound,
+            Self::Silenced { .. } | Self::MutedAll { .. } | Self::NotAllowed | Self::Refused => {
+                Kind::Forbidden
+            }
+            Self::SlowMode { .. } => Kind::TooMany,
             Self::Unstorable => Kind::Internal,
+        }
+    }
+}
+
+impl MessageError {
+    /// Seconds after which the same message may be taken.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Silenced { seconds } | Self::MutedAll { seconds } | Self::SlowMode { seconds } => {
+                Some(*seconds)
+            }
+            _ => None,
         }
     }
 }

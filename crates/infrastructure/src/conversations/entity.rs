@@ -20,6 +20,9 @@ pub(crate) mod conversation {
         pub last_activity_at: i64,
         pub updated_at: i64,
         pub created_at: i64,
+        pub who_may_post: i16,
+        pub slow_mode_s: i64,
+        pub muted_until: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -47,6 +50,13 @@ pub(crate) mod membership {
         pub own_cnt: i64,
         pub delivered_seq: i64,
         pub receipts: bool,
+        pub role: i16,
+        pub silenced_until: Option<i64>,
+        pub alias: Option<String>,
+        pub invited_by: Option<Uuid>,
+        pub joined_at: Option<i64>,
+        pub last_sent_at: Option<i64>,
+        pub barred: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,11 +13,11 @@ use super::{
         conversation::{self, Column as Head},
         membership::{self, Column as Member},
     },
-    mapping::{kind_number, member_state_number, state_number},
+    mapping::{kind_number, member_state_number, role_number, state_number, who_number},
 };
 use crate::db::values::millis;
 
-const HEAD: [Head; 12] = [
+const HEAD: [Head; 15] = [
     Head::Id,
     Head::Kind,
     Head::State,
@@ -30,9 +30,12 @@ const HEAD: [Head; 12] = [
     Head::LastActivityAt,
     Head::UpdatedAt,
     Head::CreatedAt,
+    Head::WhoMayPost,
+    Head::SlowModeS,
+    Head::MutedUntil,
 ];
 
-const MEMBER: [Member; 10] = [
+const MEMBER: [Member; 17] = [
     Member::ConversationId,
     Member::UserId,
     Member::State,
@@ -43,6 +46,13 @@ const MEMBER: [Member; 10] = [
     Member::OwnCnt,
     Member::DeliveredSeq,
     Member::Receipts,
+    Member::Role,
+    Member::SilencedUntil,
+    Member::Alias,
+    Member::InvitedBy,
+    Member::JoinedAt,
+    Member::LastSentAt,
+    Member::Barred,
 ];
 
 /// Inserts heads.
@@ -50,7 +60,7 @@ pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertState
     let mut insert = Query::insert();
     insert.into_table(conversation::Entity).columns(HEAD);
     for head in heads {
-        let row: [Expr; 12] = [
+        let row: [Expr; 15] = [
             Uuid::from(head.id).into(),
             kind_number(head.kind).into(),
             state_number(head.state).into(),
@@ -63,6 +73,9 @@ pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertState
             millis(head.last_activity_at).into(),
             millis(at).into(),
             millis(head.created_at).into(),
+            who_number(head.rules.who).into(),
+            head.rules.slow_mode_s.into(),
+            head.rules.muted_until.map(millis).into(),
         ];
         insert.values_panic(row);
     }
@@ -84,6 +97,9 @@ pub(super) fn save_heads(heads: &[Conversation], at: Timestamp) -> InsertStateme
                 Head::LastMessageId,
                 Head::LastActivityAt,
                 Head::UpdatedAt,
+                Head::WhoMayPost,
+                Head::SlowModeS,
+                Head::MutedUntil,
             ])
             .to_owned(),
     );
@@ -95,7 +111,7 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
     let mut insert = Query::insert();
     insert.into_table(membership::Entity).columns(MEMBER);
     for member in members {
-        let row: [Expr; 10] = [
+        let row: [Expr; 17] = [
             Uuid::from(member.conversation_id).into(),
             Uuid::from(member.account_id).into(),
             member_state_number(member.state).into(),
@@ -106,6 +122,13 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
             member.own_cnt.into(),
             member.delivered_seq.into(),
             member.receipts.into(),
+            role_number(member.role).into(),
+            member.silenced_until.map(millis).into(),
+            member.alias.as_ref().map(|alias| alias.as_str().to_owned()).into(),
+            member.invited_by.map(Uuid::from).into(),
+            member.joined_at.map(millis).into(),
+            member.last_sent_at.map(millis).into(),
+            member.barred.into(),
         ];
         insert.values_panic(row);
     }

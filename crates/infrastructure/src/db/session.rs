@@ -5,9 +5,9 @@ use kamachat_application::{
     ports::PortError,
     store::{
         AccountRepository, CodeChallengeRepository, ContactRepository, ConversationRepository,
-        EmailRepository, ExternalIdentityRepository, FeedRepository, InviteRepository, JobRepository,
-        MessageRepository, PhoneRepository, PresenceRepository, Repositories, SecondFactorRepository,
-        SessionRepository, SettingRepository, Transaction,
+        EmailRepository, ExternalIdentityRepository, FeedRepository, GroupEntryRepository, GroupRepository,
+        InviteRepository, JobRepository, MessageRepository, PhoneRepository, PresenceRepository,
+        Repositories, SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -109,6 +109,14 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn messages(&self) -> &dyn MessageRepository {
+        self
+    }
+
+    fn groups(&self) -> &dyn GroupRepository {
+        self
+    }
+
+    fn group_entries(&self) -> &dyn GroupEntryRepository {
         self
     }
 

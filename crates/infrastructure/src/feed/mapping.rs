@@ -17,6 +17,7 @@ stored_numbers!(kind_number, kind, FeedKind {
     FeedKind::Session = 4,
     FeedKind::Profile = 5,
     FeedKind::Settings = 6,
+    FeedKind::GroupRequest = 10,
 });
 
 pub(super) fn event_row(account: AccountId, event: &FeedEvent) -> entity::ActiveModel {

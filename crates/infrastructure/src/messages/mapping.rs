@@ -1,17 +1,22 @@
 //! Rows of messages as domain values, and back.
 
 use kamachat_application::{messages::Incoming, ports::PortError};
-use kamachat_domain::messages::{Body, Message, MessageKind, Text};
+use kamachat_domain::{
+    groups::{GroupEvent, GroupEventKind},
+    ids::AccountId,
+    messages::{Body, Message, MessageKind, Text},
+};
 use sea_orm::sea_query::{Expr, InsertStatement, Query};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::entity::message::{self, Column};
-use crate::db::values::{key32, millis, stored_numbers, time};
+use crate::db::values::{key32, millis, stored_numbers, time, time_opt};
 
 stored_numbers!(kind_number, kind, MessageKind {
     MessageKind::Text = 1,
+    MessageKind::System = 2,
 });
 
 /// Kinds that count as unread.
@@ -37,9 +42,41 @@ struct StoredText<T> {
     text: T,
 }
 
+/// A message of the server as stored.
+#[derive(Serialize, Deserialize)]
+struct StoredEvent {
+    event: GroupEventKind,
+    actor: AccountId,
+    subjects: Vec<AccountId>,
+    count: i64,
+    value: Option<String>,
+    until: Option<i64>,
+}
+
+impl From<&GroupEvent> for StoredEvent {
+    fn from(event: &GroupEvent) -> Self {
+        Self {
+            event: event.kind,
+            actor: event.actor,
+            subjects: event.subjects.clone(),
+            count: event.count,
+            value: event.value.clone(),
+            until: event.until.map(millis),
+        }
+    }
+}
+
+impl StoredEvent {
+    fn event(self) -> Result<GroupEvent, PortError> {
+        let Self { event: kind, actor, subjects, count, value, until } = self;
+        Ok(GroupEvent { kind, actor, subjects, count, value, until: time_opt(until)? })
+    }
+}
+
 fn stored_body(body: &Body) -> Result<String, PortError> {
     match body {
         Body::Text(text) => serde_json::to_string(&StoredText { text: text.as_str() }),
+        Body::System(event) => serde_json::to_string(&StoredEvent::from(event)),
     }
     .map_err(|error| PortError::Refused(error.into()))
 }
@@ -51,6 +88,11 @@ fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
                 serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the body of a message"))?;
             let text = Text::parse(stored.text).map_err(|_| PortError::Corrupt("the text of a message"))?;
             Ok(Body::Text(text))
+        }
+        MessageKind::System => {
+            let stored: StoredEvent =
+                serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the body of a message"))?;
+            Ok(Body::System(stored.event()?))
         }
     }
 }

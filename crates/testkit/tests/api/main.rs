@@ -10,6 +10,7 @@ mod crawler;
 mod devices;
 mod email;
 mod external;
+mod groups;
 mod history;
 mod limits;
 mod messages;

@@ -6,6 +6,7 @@ mod elsewhere;
 mod enumeration;
 mod external;
 mod forgotten;
+mod groups;
 mod origins;
 mod roles;
 mod sessions;

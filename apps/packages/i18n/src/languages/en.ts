@@ -3,6 +3,7 @@ import emailErrors from '../messages/email-errors-en';
 import email from '../messages/email-en';
 import presence from '../messages/presence-en';
 import base from '../messages/en';
+import groups from '../messages/groups-en';
 import texts from '../messages/phone-en';
 
 const { refusals, ...phone } = texts;
@@ -12,6 +13,8 @@ const errors = {
   ...refusals,
   mail: emailErrors.mail,
   account: { ...base.errors.account, ...refusals.account, ...emailErrors.account },
+  group: groups.group,
+  message: { ...base.errors.message, ...groups.message },
   auth: { ...base.errors.auth, ...refusals.auth },
 };
 

@@ -3,6 +3,7 @@ import emailErrors from '../messages/email-errors-zh-CN';
 import email from '../messages/email-zh-CN';
 import presence from '../messages/presence-zh-CN';
 import base from '../messages/zh-CN';
+import groups from '../messages/groups-zh-CN';
 import texts from '../messages/phone-zh-CN';
 
 const { refusals, ...phone } = texts;
@@ -12,6 +13,8 @@ const errors = {
   ...refusals,
   mail: emailErrors.mail,
   account: { ...base.errors.account, ...refusals.account, ...emailErrors.account },
+  group: groups.group,
+  message: { ...base.errors.message, ...groups.message },
   auth: { ...base.errors.auth, ...refusals.auth },
 };
 
