@@ -11,7 +11,16 @@ import type { Account, AuthSession, ProfileChange } from './wire';
 
 export interface AccountsHooks extends Pick<
   EngineHooks,
-  'connection' | 'conversations' | 'timeline' | 'lists' | 'sessions' | 'signIn' | 'settings' | 'presence'
+  | 'connection'
+  | 'conversations'
+  | 'timeline'
+  | 'gone'
+  | 'group'
+  | 'lists'
+  | 'sessions'
+  | 'signIn'
+  | 'settings'
+  | 'presence'
 > {
   account(): void;
   signedOut(code: string): void;

@@ -3,6 +3,7 @@ import { emailCalls, type EmailCalls } from './email';
 import { Emitter } from './emitter';
 import type { Engine } from './engine';
 import { ProblemError } from './errors';
+import { Groups } from './groups';
 import type { Platform } from './options';
 import { OwnAccount } from './own-account';
 import type { Chat } from './sync/chat';
@@ -24,6 +25,7 @@ const DRAFT_MS = 200;
 
 /** The engine as a user interface sees it: commands in, snapshots out. */
 export class Client extends OwnAccount implements KamaClient {
+  readonly groups: Groups;
   readonly #emitter = new Emitter();
   readonly #accounts: Accounts;
   readonly email: EmailCalls;
@@ -44,6 +46,8 @@ export class Client extends OwnAccount implements KamaClient {
       settings: () => this.#emitter.changed('settings', () => this.settings),
       conversations: () => this.#listChanged(),
       timeline: (chat) => this.#emitter.changed('timeline', () => this.timeline(chat.id), chat.id),
+      gone: (id) => this.#emitter.changed('gone', () => ({ conversationId: id }), id),
+      group: (id) => this.#emitter.changed('group', () => ({ conversationId: id }), id),
       lists: (name) => {
         if (name === 'contacts') this.#emitter.changed('contacts', () => this.contacts);
         else this.#emitter.changed('friendRequests', () => this.friendRequests);
@@ -53,6 +57,7 @@ export class Client extends OwnAccount implements KamaClient {
       signIn: (session) => this.#emitter.changed('signIn', () => session, session.id),
     });
     this.email = emailCalls(this.#accounts.api);
+    this.groups = new Groups(this.#accounts.api, () => this.#engine());
   }
 
   on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void {
