@@ -98,6 +98,12 @@ export const routes: RouteRecordRaw[] = [
         ],
       },
       {
+        path: 'invite/:code',
+        name: 'invite',
+        props: true,
+        component: () => import('@/features/groups/views/InvitePage.vue'),
+      },
+      {
         path: 'settings',
         name: 'settings',
         component: () => import('@/features/settings/views/SettingsPage.vue'),

@@ -3,6 +3,7 @@ import emailErrors from '../messages/email-errors-en';
 import email from '../messages/email-en';
 import presence from '../messages/presence-en';
 import base from '../messages/en';
+import pages from '../messages/group-pages-en';
 import groups from '../messages/groups-en';
 import texts from '../messages/phone-en';
 
@@ -19,4 +20,4 @@ const errors = {
 };
 
 /** One chunk a language; the texts lie in files that can be read. */
-export default { ...base, ...account, ...email, ...phone, ...presence, errors };
+export default { ...base, ...account, ...email, ...phone, ...presence, ...pages, errors };

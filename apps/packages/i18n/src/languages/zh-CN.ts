@@ -3,6 +3,7 @@ import emailErrors from '../messages/email-errors-zh-CN';
 import email from '../messages/email-zh-CN';
 import presence from '../messages/presence-zh-CN';
 import base from '../messages/zh-CN';
+import pages from '../messages/group-pages-zh-CN';
 import groups from '../messages/groups-zh-CN';
 import texts from '../messages/phone-zh-CN';
 
@@ -19,4 +20,4 @@ const errors = {
 };
 
 /** One chunk a language; the texts lie in files that can be read. */
-export default { ...base, ...account, ...email, ...phone, ...presence, errors };
+export default { ...base, ...account, ...email, ...phone, ...presence, ...pages, errors };

@@ -1,6 +1,7 @@
 import { watchEffect } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRoute } from 'vue-router';
+import { titleOf } from '@/features/conversations/model';
 import { useConversations } from '@/features/conversations/store';
 
 /** Tab title: how many are unread, then where one is. */
@@ -12,7 +13,7 @@ export function useTitle(): void {
   watchEffect(() => {
     const name = String(route.name ?? '');
     let place = t('chats.title');
-    if (name === 'chat') place = conversations.byId(String(route.params.id))?.peer?.name ?? place;
+    if (name === 'chat') place = titleOf(conversations.byId(String(route.params.id))) || place;
     else if (name === 'settings') place = t('settings.title');
     else if (name !== 'chats') place = t('contacts.title');
     const count = conversations.totalUnread;
