@@ -94,7 +94,7 @@ export default {
     hours: '{count} hour | {count} hours',
     days: '{count} day | {count} days',
     seconds: '{count} second | {count} seconds',
-    moderation: 'Order',
+    moderation: 'Moderation',
     slowMode: 'Slow mode',
     slowWait: 'Slow mode: {seconds} s until the next message',
     entry: 'Coming in',
