@@ -22,6 +22,8 @@ mod m20261123_accounts_presence;
 mod m20261123_conversations_receipts;
 mod m20261123_jobs_tables;
 mod m20261124_contacts_blocks;
+mod m20261124_groups_members;
+mod m20261124_groups_tables;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -53,6 +55,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_accounts_presence::Migration),
             Box::new(m20261123_accounts_phone::Migration),
             Box::new(m20261124_contacts_blocks::Migration),
+            Box::new(m20261124_groups_members::Migration),
+            Box::new(m20261124_groups_tables::Migration),
         ]
     }
 }

@@ -74,6 +74,26 @@ export class Api {
     return (await this.#call<{ items: StoredMessage[] }>('GET', path)).items;
   }
 
+  /** A group of one's own with contacts in it; its id. */
+  async group(name: string, others: readonly Api[]): Promise<string> {
+    const member_ids = others.map((other) => other.id);
+    return (await this.#call<{ id: string }>('POST', 'groups', { name, member_ids })).id;
+  }
+
+  async changeGroup(id: string, change: Record<string, unknown>): Promise<void> {
+    await this.#call('PATCH', `groups/${id}`, change);
+  }
+
+  async groupNamed(name: string): Promise<string> {
+    const { items } = await this.#call<{ items: { id: string; group: { name: string } | null }[] }>(
+      'GET',
+      'conversations',
+    );
+    const found = items.find((item) => item.group?.name === name);
+    if (found === undefined) throw new Error(`no group ${name}`);
+    return found.id;
+  }
+
   #call<T>(method: string, path: string, body?: unknown): Promise<T> {
     return call<T>(this.#origin, method, path, body, this.#token);
   }

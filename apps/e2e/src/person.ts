@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { ChatPage } from './pages/chat';
 import { ChatsPage } from './pages/chats';
 import { ContactsPage } from './pages/contacts';
+import { GroupsPage } from './pages/groups';
 import { SettingsPage } from './pages/settings';
 import { SignInPage } from './pages/sign-in';
 import type { Watch } from './watch';
@@ -32,6 +33,10 @@ export class Person {
 
   get contacts(): ContactsPage {
     return new ContactsPage(this.page);
+  }
+
+  get groups(): GroupsPage {
+    return new GroupsPage(this.page);
   }
 
   get settings(): SettingsPage {

@@ -12,12 +12,14 @@ import type {
   SignInSession,
 } from '@kamachat/client';
 import { FakeEvents } from './fakeEvents';
+import { FakeGroups } from './fakeGroups';
 import { refusal } from './refusal';
 
 /** What a client without a network knows of its own account. The code of its authenticator is 123456. */
 export class FakeOwn extends FakeEvents {
   account: Account | null = null;
   readonly calls: string[] = [];
+  readonly groups = new FakeGroups();
   settings: Settings | null = null;
   sessions: readonly SignInSession[] = [];
   presence: ReadonlyMap<string, Presence> = new Map();

@@ -141,6 +141,7 @@ export function seed(now = Date.now()): Seed {
       id,
       kind: 'direct',
       peer,
+      group: null,
       last_message: list[last - 1] ?? null,
       last_seq: last,
       last_cnt: last,

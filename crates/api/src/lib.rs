@@ -6,6 +6,7 @@
 mod accounts;
 mod contacts;
 mod conversations;
+mod groups;
 mod messages;
 mod mount;
 pub mod openapi;
@@ -22,6 +23,7 @@ fn rest(cfg: &mut ServiceConfig) {
             .configure(accounts::configure)
             .configure(contacts::configure)
             .configure(conversations::configure)
+            .configure(groups::configure)
             .configure(messages::configure)
             .service(web::resource("/openapi.json").route(web::get().to(openapi::serve))),
     );

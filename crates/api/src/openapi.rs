@@ -10,7 +10,7 @@ use kamachat_protocol::{
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use crate::{accounts, contacts, conversations, messages};
+use crate::{accounts, contacts, conversations, groups, messages};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -66,6 +66,29 @@ use crate::{accounts, contacts, conversations, messages};
         conversations::handlers::open_direct,
         conversations::handlers::mark_read,
         conversations::handlers::unread_count,
+        groups::handlers::search_groups,
+        groups::handlers::create_group,
+        groups::handlers::group,
+        groups::handlers::change_group,
+        groups::handlers::dissolve_group,
+        groups::handlers::dissolve_group_by_post,
+        groups::handlers::transfer_group,
+        groups::members::group_members,
+        groups::members::add_members,
+        groups::members::change_member,
+        groups::members::remove_member,
+        groups::members::group_bans,
+        groups::members::unban_member,
+        groups::members::leave_group,
+        groups::entry::join_group,
+        groups::entry::group_requests,
+        groups::entry::accept_group_request,
+        groups::entry::refuse_group_request,
+        groups::invites::group_invites,
+        groups::invites::create_group_invite,
+        groups::invites::revoke_group_invite,
+        groups::invites::preview_invite,
+        groups::invites::join_by_invite,
         messages::handlers::history,
         messages::handlers::send,
     ),

@@ -23,9 +23,17 @@ pub(crate) struct ListQuery {
 impl ListQuery {
     /// Where to go on and how many items; a cursor that this server did not make is refused.
     pub(crate) fn parse<C: FromStr>(&self) -> Result<(Option<C>, Limit), Refusal> {
-        let cursor = self.cursor.as_deref().map(|text| text.parse().map_err(|_| cursor_invalid()));
-        Ok((cursor.transpose()?, Limit::parse(self.limit)?))
+        within(self.cursor.as_deref(), self.limit)
     }
+}
+
+/// See [`ListQuery::parse`].
+pub(crate) fn within<C: FromStr>(
+    cursor: Option<&str>,
+    limit: Option<i64>,
+) -> Result<(Option<C>, Limit), Refusal> {
+    let cursor = cursor.map(|text| text.parse().map_err(|_| cursor_invalid()));
+    Ok((cursor.transpose()?, Limit::parse(limit)?))
 }
 
 pub(crate) fn cursor_invalid() -> Refusal {

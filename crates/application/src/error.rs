@@ -2,6 +2,7 @@ use kamachat_domain::{
     Fault, Kind, Timestamp,
     accounts::{AccountError, AvatarError, CodeError, ExportError, MailError, SecondFactorError},
     contacts::{ContactError, FriendRequestError},
+    groups::GroupError,
     messages::MessageError,
     page::InvalidLimit,
 };
@@ -32,6 +33,8 @@ pub enum Error {
     Contact(#[from] ContactError),
     #[error(transparent)]
     Message(#[from] MessageError),
+    #[error(transparent)]
+    Group(#[from] GroupError),
     #[error(transparent)]
     Limit(#[from] InvalidLimit),
     /// Absent or not the actor's; both look the same.
@@ -65,6 +68,7 @@ impl Fault for Error {
             Self::FriendRequest(e) => e.code(),
             Self::Contact(e) => e.code(),
             Self::Message(e) => e.code(),
+            Self::Group(e) => e.code(),
             Self::Limit(e) => e.code(),
             Self::NotFound => "not_found",
             Self::Unauthenticated => "auth.unauthenticated",
@@ -87,6 +91,7 @@ impl Fault for Error {
             Self::FriendRequest(e) => e.kind(),
             Self::Contact(e) => e.kind(),
             Self::Message(e) => e.kind(),
+            Self::Group(e) => e.kind(),
             Self::Limit(e) => e.kind(),
             Self::NotFound => Kind::NotFound,
             Self::Unauthenticated => Kind::Unauthenticated,
@@ -105,6 +110,7 @@ impl Fault for Error {
             Self::Code(e) => e.field(),
             Self::FriendRequest(e) => e.field(),
             Self::Contact(e) => e.field(),
+            Self::Group(e) => e.field(),
             Self::Limit(e) => e.field(),
             _ => None,
         }
@@ -119,6 +125,7 @@ impl Error {
             Self::TooFast(too_fast) => Some(too_fast.seconds()),
             Self::SecondFactor(SecondFactorError::Delayed { seconds })
             | Self::Export(ExportError::TooSoon { seconds }) => Some(*seconds),
+            Self::Message(error) => error.retry_after(),
             _ => (self.kind() == Kind::Unavailable).then_some(1),
         }
     }

@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod error;
 pub mod feed;
+pub mod groups;
 pub mod jobs;
 pub mod messages;
 pub mod ports;
@@ -31,6 +32,7 @@ pub struct Services {
     pub messages: Arc<messages::Messages>,
     pub feed: Arc<feed::Feed>,
     pub presence: Arc<accounts::presence::Presences>,
+    pub groups: Arc<groups::Groups>,
     /// For what is limited before a use case is known: requests and sockets.
     pub limits: Arc<dyn ports::RateLimiter>,
 }

@@ -18,6 +18,7 @@ pub use crate::{
     contacts::repository::{BlockRepository, ContactRepository},
     conversations::repository::ConversationRepository,
     feed::repository::FeedRepository,
+    groups::repository::{GroupEntryRepository, GroupRepository},
     jobs::repository::JobRepository,
     messages::repository::MessageRepository,
 };
@@ -54,6 +55,8 @@ pub trait Repositories: Send + Sync {
     fn blocks(&self) -> &dyn BlockRepository;
     fn conversations(&self) -> &dyn ConversationRepository;
     fn messages(&self) -> &dyn MessageRepository;
+    fn groups(&self) -> &dyn GroupRepository;
+    fn group_entries(&self) -> &dyn GroupEntryRepository;
     fn feed(&self) -> &dyn FeedRepository;
     fn jobs(&self) -> &dyn JobRepository;
 

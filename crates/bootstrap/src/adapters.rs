@@ -88,6 +88,7 @@ pub(crate) fn limits(config: &Config) -> MemoryLimits {
         refreshes: rate(section.refreshes),
         lookups: rate(section.lookups),
         friend_requests: rate(section.friend_requests),
+        groups: rate(section.groups),
         messages: rate(section.messages),
         mails: rate(section.mails),
         uploads: rate(section.uploads),

@@ -8,6 +8,7 @@ use kamachat_application::{
     contacts::{ContactRules, Contacts},
     conversations::Conversations,
     feed::Feed,
+    groups::{Groups, GroupsDeps},
     jobs::{JobHandler, Jobs},
     messages::{Ledger, Messages},
     ports::{Bus, Ids, Mailer, MessageQueue, PortError, Presence, RateLimiter, Sealer},
@@ -187,6 +188,13 @@ fn services(
     let accounts = Accounts::new(AccountsDeps { setup_code, ..deps });
     let presence: Arc<dyn Presence> = Arc::new(MemoryPresence::new());
     let presence = Presences::new(Arc::clone(&store), presence, Arc::clone(&bus));
+    let groups = Groups::new(GroupsDeps {
+        store: Arc::clone(&store),
+        ids: Arc::clone(&ids),
+        bus: Arc::clone(&bus),
+        limits: Arc::clone(&limits),
+        max_members: config.groups.max_members,
+    });
     let rules =
         ContactRules { deletion: config.contacts.deletion(), default_country: config.sms.default_country };
     let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus, Arc::clone(&limits), rules);
@@ -199,6 +207,7 @@ fn services(
         messages: Arc::new(Messages::new(Arc::clone(&store), queue, Arc::clone(&limits))),
         feed: Arc::new(Feed::new(store)),
         presence: Arc::new(presence),
+        groups: Arc::new(groups),
         limits,
     })
 }

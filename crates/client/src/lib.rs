@@ -39,7 +39,9 @@ mod socket;
 
 pub use client::{Client, Tokens};
 pub use error::{ApiError, Error, Result};
-pub use kamachat_domain::ids::{AccountId, ClientMsgId, ConversationId, FriendRequestId, MessageId};
+pub use kamachat_domain::ids::{
+    AccountId, ClientMsgId, ConversationId, FriendRequestId, GroupInviteId, GroupRequestId, MessageId,
+};
 pub use kamachat_protocol as protocol;
 pub use reqwest::Url;
 pub use rest::Window;

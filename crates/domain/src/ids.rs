@@ -86,4 +86,8 @@ typed_ids! {
     ExportId,
     /// A code that was sent to a phone number.
     CodeChallengeId,
+    /// Somebody's wish to become a member of a group.
+    GroupRequestId,
+    /// A link that lets people into a group.
+    GroupInviteId,
 }

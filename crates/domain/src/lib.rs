@@ -8,9 +8,11 @@
 //! a message may hold. Every error implements [`Fault`]: a stable dotted code and a [`Kind`].
 
 pub mod accounts;
+mod choice;
 pub mod contacts;
 pub mod conversations;
 pub mod fault;
+pub mod groups;
 pub mod ids;
 pub mod messages;
 pub mod page;

@@ -38,7 +38,7 @@ proptest! {
                     head.number(Uuid::from_u128(4).into(), true, Timestamp::UNIX_EPOCH);
                     senders.push(by_me);
                     if by_me {
-                        member.sent(true);
+                        member.sent(true, Timestamp::UNIX_EPOCH);
                     }
                 }
                 Act::Read { seq } => {

@@ -15,6 +15,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod db;
 pub mod feed;
+pub mod groups;
 pub mod jobs;
 pub mod limits;
 pub mod mail;

@@ -5,7 +5,7 @@ use kamachat_domain::ids::{AccountId, ConversationId};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use crate::{accounts::Profile, messages::Message};
+use crate::{accounts::Profile, groups::GroupBrief, messages::Message};
 
 /// A conversation as one member sees it. `unread = last_cnt - read_cnt - own_cnt`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct Conversation {
     pub kind: String,
     /// The other person of a direct chat.
     pub peer: Option<Profile>,
+    /// What a group is.
+    pub group: Option<GroupBrief>,
     pub last_message: Option<Message>,
     pub last_seq: i64,
     pub last_cnt: i64,

@@ -117,6 +117,8 @@ pub enum AccountEventKind {
     Settings,
     /// An archive of the own data is ready.
     Export,
+    /// Somebody wants to come into a group (`ref_id`) that the account decides about; or was refused himself.
+    GroupRequest,
 }
 
 /// One entry of the account feed, dense by `useq`.

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod contacts;
 pub mod conversations;
 pub mod frames;
+pub mod groups;
 pub mod messages;
 pub mod problem;
 

@@ -1,7 +1,10 @@
 //! Messages on the wire.
 
 use chrono::{DateTime, Utc};
-use kamachat_domain::ids::{AccountId, AvatarId, ClientMsgId, ConversationId, MessageId};
+use kamachat_domain::{
+    groups::GroupEventKind,
+    ids::{AccountId, AvatarId, ClientMsgId, ConversationId, MessageId},
+};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -45,20 +48,37 @@ pub enum NewBody {
     Card(NewCard),
 }
 
-/// What a message holds, by its kind.
+/// What a stored message holds, by its kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MessageBody {
-    /// Of the kind `text`; empty for others.
+    /// Of the kind `text`; empty otherwise.
     pub text: String,
     /// Of the kind `card`: the person, as any stranger sees him.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<Box<Profile>>,
+    /// Of the kind `system`: what happened to the group. The sender is who did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<GroupEventKind>,
+    /// Whom it happened to, the first fifty of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<Sender>,
+    /// To how many people it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    /// The new name, notice or role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// The end of a silence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
 }
 
-impl From<String> for MessageBody {
-    fn from(text: String) -> Self {
-        Self { text, card: None }
+impl MessageBody {
+    /// The body of a text.
+    #[must_use]
+    pub fn text(text: String) -> Self {
+        Self { text, ..Self::default() }
     }
 }
 
@@ -76,7 +96,8 @@ pub struct Message {
     pub rev: Option<i64>,
     pub client_msg_id: ClientMsgId,
     pub sender: Sender,
-    /// `text`, `card`, or `deleted` for what is left when its sender was erased; the text is empty then.
+    /// `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when its sender was
+    /// erased.
     pub kind: String,
     pub body: MessageBody,
     pub created_at: DateTime<Utc>,

@@ -30,7 +30,7 @@ fn message() -> Message {
         client_msg_id: id(),
         sender: Sender { id: id(), name: "周美琪".into(), avatar: None, deleted: false },
         kind: "text".into(),
-        body: MessageBody { text: "你好".into(), card: None },
+        body: MessageBody::text("你好".into()),
         created_at: at(),
     }
 }

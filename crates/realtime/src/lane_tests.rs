@@ -97,7 +97,7 @@ pub(crate) fn view(seq: i64) -> MessageView {
     MessageView {
         message,
         sender: SenderView { id: account(1), name: "ann".into(), avatar: None, deleted: false },
-        card: None,
+        subjects: Vec::new(),
     }
 }
 

@@ -38,6 +38,11 @@ pub use inbound::{Inbound, Incoming, MAX_MESSAGE, Violation};
 pub use open::{Output, Session};
 pub use options::Options;
 
+/// Messages between the wire and the use cases, alike over the socket and over HTTP.
+pub mod wire {
+    pub use crate::{parse::body, view::message};
+}
+
 use std::{
     fmt,
     sync::{

@@ -16,6 +16,8 @@ use crate::{open::Session, session::error_frame, view};
 
 /// Text in one `messages` frame, about; a larger answer comes as several frames.
 const FRAME_TEXT: usize = 256 * 1024;
+/// A person in a message of the server, about.
+const SUBJECT: usize = 128;
 
 impl Session {
     /// Puts a message into the queue. The answer comes from the writer, after the commit, straight into this
@@ -72,7 +74,7 @@ fn frames(messages: Vec<Message>, from: i64, to: i64) -> Vec<(i64, i64, Vec<Mess
     let mut frames = Vec::new();
     let (mut start, mut items, mut size) = (from, Vec::new(), 0);
     for message in messages {
-        let len = message.body.text.len();
+        let len = message.body.text.len() + message.body.subjects.len() * SUBJECT;
         if !items.is_empty() && size + len > FRAME_TEXT {
             let end = message.seq - 1;
             frames.push((start, end, std::mem::take(&mut items)));
@@ -104,7 +106,7 @@ mod tests {
             client_msg_id: id.into(),
             sender: Sender { id: id.into(), name: String::new(), avatar: None, deleted: false },
             kind: "text".into(),
-            body: MessageBody::from("x".repeat(len)),
+            body: MessageBody::text("x".repeat(len)),
             created_at: DateTime::UNIX_EPOCH,
         }
     }

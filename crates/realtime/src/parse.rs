@@ -40,9 +40,12 @@ pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
 }
 
 /// The body of a message that a client may send.
-pub(crate) fn body(kind: &str, body: serde_json::Value) -> Result<Body, MessageError> {
+///
+/// # Errors
+/// What the kind or the body of it is refused for.
+pub fn body(kind: &str, body: serde_json::Value) -> Result<Body, MessageError> {
     match MessageKind::parse(kind)? {
-        MessageKind::Deleted => Err(MessageError::KindUnsupported),
+        MessageKind::Deleted | MessageKind::System => Err(MessageError::KindUnsupported),
         _ if !body.is_object() => Err(MessageError::BodyInvalid),
         MessageKind::Text => {
             let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;

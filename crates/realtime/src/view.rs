@@ -4,8 +4,9 @@ use kamachat_application::{
     accounts::ProfileView,
     conversations::HeadView,
     feed::{FeedEvent, FeedKind},
-    messages::MessageView,
+    messages::{MessageView, SenderView},
 };
+use kamachat_domain::messages::Body;
 use kamachat_protocol::{
     accounts::Profile,
     conversations::Head,
@@ -13,8 +14,10 @@ use kamachat_protocol::{
     messages::{Message, MessageBody, Sender},
 };
 
-pub(crate) fn message(view: &MessageView) -> Message {
-    let MessageView { message, sender, card } = view;
+/// A message as its readers get it.
+#[must_use]
+pub fn message(view: &MessageView) -> Message {
+    let MessageView { message, sender, subjects } = view;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -22,24 +25,42 @@ pub(crate) fn message(view: &MessageView) -> Message {
         cnt: message.cnt,
         rev: message.rev,
         client_msg_id: message.client_msg_id,
-        sender: Sender {
-            id: sender.id,
-            name: sender.name.clone(),
-            avatar: sender.avatar,
-            deleted: sender.deleted,
-        },
+        sender: person(sender),
         kind: message.body.kind().as_str().to_owned(),
-        body: MessageBody {
-            text: message.body.text().to_owned(),
-            card: card.clone().map(profile).map(Box::new),
-        },
+        body: body(&message.body, subjects),
         created_at: message.created_at,
     }
 }
 
-fn profile(view: ProfileView) -> Profile {
-    let ProfileView { id, username, name, avatar, deleted } = view;
+fn profile(view: &ProfileView) -> Profile {
+    let ProfileView { id, username, name, avatar, deleted } = view.clone();
     Profile { id, username, name, avatar, deleted }
+}
+
+fn person(view: &SenderView) -> Sender {
+    Sender { id: view.id, name: view.name.clone(), avatar: view.avatar, deleted: view.deleted }
+}
+
+fn subject(view: &ProfileView) -> Sender {
+    Sender { id: view.id, name: view.name.clone(), avatar: view.avatar, deleted: view.deleted }
+}
+
+fn body(body: &Body, subjects: &[ProfileView]) -> MessageBody {
+    match body {
+        Body::Text(text) => MessageBody::text(text.as_str().to_owned()),
+        Body::Deleted => MessageBody::default(),
+        Body::Card(_) => {
+            MessageBody { card: subjects.first().map(profile).map(Box::new), ..MessageBody::default() }
+        }
+        Body::System(event) => MessageBody {
+            event: Some(event.kind),
+            subjects: subjects.iter().map(subject).collect(),
+            count: Some(event.count),
+            value: event.value.clone(),
+            until: event.until,
+            ..MessageBody::default()
+        },
+    }
 }
 
 pub(crate) fn acked(view: &MessageView) -> AckedMessage {
@@ -75,6 +96,7 @@ pub(crate) fn event(event: &FeedEvent) -> AccountEvent {
             FeedKind::Profile => AccountEventKind::Profile,
             FeedKind::Settings => AccountEventKind::Settings,
             FeedKind::Export => AccountEventKind::Export,
+            FeedKind::GroupRequest => AccountEventKind::GroupRequest,
         },
         ref_id: event.ref_id.to_string(),
         created_at: event.created_at,

@@ -102,6 +102,20 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         heads_that_changed_since_a_time_are_found_oldest_change_first
         nobody_has_the_members_of_a_conversation_that_is_not_there
         receipts_are_shown_or_not_in_all_conversations_of_an_account;
+    groups:
+        everything_about_a_group_is_kept_and_changed
+        everything_about_a_member_is_kept
+        the_roster_goes_by_role_and_joining_on_where_a_page_ended
+        people_of_a_group_are_found_by_any_of_their_names
+        groups_that_want_to_be_found_are_found_the_largest_first
+        a_person_has_one_pending_request_for_a_group
+        an_invitation_is_good_until_its_time_its_number_and_its_end
+        invitations_end_with_the_right_of_their_maker
+        the_last_use_of_an_invitation_is_given_once;
+    groups_ledger:
+        who_may_not_send_is_refused_and_the_rest_of_the_batch_is_stored
+        a_message_of_the_server_comes_back_and_is_not_unread
+        many_who_join_and_leave_at_once_are_all_counted;
     messages:
         a_window_is_read_from_either_end
         many_messages_are_stored_and_found_by_their_keys

@@ -25,6 +25,37 @@ impl<T: FromStr> FromRequest for PathId<T> {
     }
 }
 
+/// The one free text of a path, as it came.
+#[derive(Debug)]
+pub struct PathText(pub String);
+
+impl FromRequest for PathText {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let text = req.match_info().iter().next().map(|(_, text)| text.to_owned());
+        ready(Ok(Self(text.unwrap_or_default())))
+    }
+}
+
+/// Two ids of a path, in its order.
+#[derive(Debug)]
+pub struct PathIds<T, U>(pub T, pub U);
+
+impl<T: FromStr, U: FromStr> FromRequest for PathIds<T, U> {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let mut texts = req.match_info().iter().map(|(_, text)| text);
+        let (first, second) = (texts.next(), texts.next());
+        let ids = first.and_then(|text| text.parse().ok()).zip(second.and_then(|text| text.parse().ok()));
+        let ids = ids.map(|(first, second)| Self(first, second));
+        ready(ids.ok_or_else(|| Refusal::invalid("request.invalid", "this is not an id").at("id")))
+    }
+}
+
 /// The query, with exactly the fields of `T`.
 #[derive(Debug)]
 pub struct Query<T>(T);

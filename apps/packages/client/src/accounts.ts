@@ -16,6 +16,8 @@ export interface AccountsHooks extends Pick<
   | 'connection'
   | 'conversations'
   | 'timeline'
+  | 'gone'
+  | 'group'
   | 'lists'
   | 'sessions'
   | 'signIn'

@@ -4,6 +4,7 @@ import type { RegisterInput } from './types';
 import type { Progress } from './upload';
 import type {
   Account,
+  AddedMembers,
   AuthPolicy,
   AuthSession,
   CodePurpose,
@@ -15,7 +16,17 @@ import type {
   ExportLink,
   FriendRequest,
   Leaving,
+  Group,
+  GroupCard,
+  GroupChange,
+  GroupInvite,
+  GroupMember,
+  GroupRequest,
+  JoinResult,
+  MemberChange,
   Message,
+  NewGroupInvite,
+  NewInvite,
   Person,
   PhoneState,
   ProfileChange,
@@ -27,7 +38,7 @@ import type {
   TotpState,
 } from './wire';
 
-interface Page<T> {
+export interface Page<T> {
   items: T[];
   next_cursor: string | null;
 }
@@ -143,6 +154,40 @@ export class Api {
   messages = (id: string, range: MessageRange): Promise<Page<Message>> =>
     this.#authed('GET', `conversations/${encodeURIComponent(id)}/messages`, undefined, { ...range });
 
+  createGroup = (name: string, member_ids: readonly string[]): Promise<Group> =>
+    this.#authed('POST', 'groups', { name, member_ids });
+  findGroups = (q: string): Promise<Page<GroupCard>> => this.#authed('GET', 'groups', undefined, { q });
+  group = (id: string): Promise<Group> => this.#authed('GET', group(id));
+  changeGroup = (id: string, change: GroupChange): Promise<Group> => this.#authed('PATCH', group(id), change);
+  dissolveGroup = (id: string): Promise<void> => this.#authed('DELETE', group(id));
+  leaveGroup = (id: string): Promise<void> => this.#authed('POST', `${group(id)}/leave`);
+  transferGroup = (id: string, user_id: string): Promise<void> =>
+    this.#authed('POST', `${group(id)}/transfer`, { user_id });
+  joinGroup = (id: string, note: string): Promise<JoinResult> =>
+    this.#authed('POST', `${group(id)}/join`, { note });
+  groupMembers = (id: string, q?: string, cursor?: string): Promise<Page<GroupMember>> =>
+    this.#authed('GET', `${group(id)}/members`, undefined, { q, cursor, limit: PAGE });
+  addMembers = (id: string, user_ids: readonly string[]): Promise<AddedMembers> =>
+    this.#authed('POST', `${group(id)}/members`, { user_ids });
+  changeMember = (id: string, userId: string, change: MemberChange): Promise<GroupMember> =>
+    this.#authed('PATCH', member(id, userId), change);
+  removeMember = (id: string, userId: string, ban: boolean): Promise<void> =>
+    this.#authed('DELETE', member(id, userId), undefined, { ban: String(ban) });
+  groupBans = (id: string): Promise<GroupMember[]> => this.#all(`${group(id)}/bans`);
+  unban = (id: string, userId: string): Promise<void> =>
+    this.#authed('DELETE', `${group(id)}/bans/${encodeURIComponent(userId)}`);
+  groupRequests = (id: string): Promise<GroupRequest[]> => this.#all(`${group(id)}/requests`);
+  decideGroupRequest = (id: string, request: string, decision: 'accept' | 'refuse'): Promise<GroupRequest> =>
+    this.#authed('POST', `${group(id)}/requests/${encodeURIComponent(request)}/${decision}`);
+  groupInvites = (id: string): Promise<GroupInvite[]> => this.#all(`${group(id)}/invites`);
+  createInvite = (id: string, terms: NewInvite): Promise<NewGroupInvite> =>
+    this.#authed('POST', `${group(id)}/invites`, terms);
+  revokeInvite = (id: string, invite: string): Promise<void> =>
+    this.#authed('DELETE', `${group(id)}/invites/${encodeURIComponent(invite)}`);
+  invite = (code: string): Promise<GroupCard> => this.#authed('GET', `invites/${encodeURIComponent(code)}`);
+  joinByInvite = (code: string, note: string): Promise<JoinResult> =>
+    this.#authed('POST', `invites/${encodeURIComponent(code)}/join`, { note });
+
   #authed<T>(
     method: string,
     path: string,
@@ -164,4 +209,12 @@ export class Api {
     }
     return items;
   }
+}
+
+function group(id: string): string {
+  return `groups/${encodeURIComponent(id)}`;
+}
+
+function member(id: string, userId: string): string {
+  return `${group(id)}/members/${encodeURIComponent(userId)}`;
 }

@@ -3,6 +3,7 @@ import { emailCalls, type EmailCalls } from './email';
 import { Emitter } from './emitter';
 import type { Engine } from './engine';
 import { ProblemError } from './errors';
+import { Groups } from './groups';
 import type { Platform } from './options';
 import { OwnData } from './ownData';
 import type { Progress } from './upload';
@@ -28,6 +29,7 @@ const DRAFT_MS = 200;
 /** The engine as a user interface sees it: commands in, snapshots out. */
 export class Client extends OwnAccount implements KamaClient {
   readonly ownData: OwnData;
+  readonly groups: Groups;
   readonly #emitter = new Emitter();
   readonly #accounts: Accounts;
   readonly email: EmailCalls;
@@ -53,6 +55,8 @@ export class Client extends OwnAccount implements KamaClient {
       settings: () => this.#emitter.changed('settings', () => this.settings),
       conversations: () => this.#listChanged(),
       timeline: (chat) => this.#emitter.changed('timeline', () => this.timeline(chat.id), chat.id),
+      gone: (id) => this.#emitter.changed('gone', () => ({ conversationId: id }), id),
+      group: (id) => this.#emitter.changed('group', () => ({ conversationId: id }), id),
       lists: (name) => {
         if (name === 'friendRequests')
           return this.#emitter.changed('friendRequests', () => this.friendRequests);
@@ -66,6 +70,7 @@ export class Client extends OwnAccount implements KamaClient {
     });
     this.email = emailCalls(this.#accounts.api);
     this.ownData = new OwnData(this.#accounts);
+    this.groups = new Groups(this.#accounts.api, () => this.#engine());
   }
 
   on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void {

@@ -24,6 +24,10 @@ export interface EngineHooks {
   connection(connection: Connection): void;
   conversations(): void;
   timeline(chat: Chat): void;
+  /** A conversation is not this account's any more. */
+  gone(id: string): void;
+  /** Something happened to a group. */
+  group(id: string): void;
   lists(name: 'contacts' | 'friendRequests'): void;
   sessions(): void;
   signIn(session: SignInSession): void;
@@ -66,7 +70,8 @@ export class Engine {
     this.#writer = new Writer(store);
     this.chats = new Chats(me, api, store, this.#writer, {
       changed: (chat) => this.#changed(chat),
-      gone: (chat) => this.#changed(chat),
+      gone: (chat) => this.#gone(chat),
+      group: (chat) => hooks.group(chat.id),
       committed: (message) => this.outbox.remove(message.client_msg_id),
       check: (chat) => this.#gaps.check(chat),
     });
@@ -87,6 +92,7 @@ export class Engine {
       profile: hooks.profile,
       settings: () => this.#loadSettings(),
       exported: async () => hooks.exported(await api.exportState()),
+      groupRequest: hooks.group,
     });
     this.timeline = new Timeline(this.chats, api, store);
     this.cursors = new Cursors(send, (chat) => this.#writer.add(chat));
@@ -205,6 +211,13 @@ export class Engine {
     this.#hooks.conversations();
     this.presence.peopleChanged();
     if (chat.watchers > 0) this.#hooks.timeline(chat);
+  }
+
+  /** What waited to be said there will never be. */
+  #gone(chat: Chat): void {
+    for (const item of this.outbox.of(chat.id)) this.outbox.remove(item.clientMsgId);
+    this.#hooks.conversations();
+    this.#hooks.gone(chat.id);
   }
 
   #outboxChanged(conversationId: string): void {

@@ -31,9 +31,12 @@ export function networkProblem(cause: unknown): ProblemError {
 
 const TRANSIENT = new Set(['busy', 'unavailable', 'internal', 'too_many_requests']);
 
+/** Hours or days may pass until these are taken: the person decides, not the device. */
+const LASTS = new Set(['message.silenced', 'message.muted_all']);
+
 /** Whether the same call may succeed later unchanged. Everything else is a refusal for good. */
 export function isTransient(code: string, retryAfter?: number | null): boolean {
-  return TRANSIENT.has(code) || (retryAfter !== undefined && retryAfter !== null);
+  return TRANSIENT.has(code) || (!LASTS.has(code) && retryAfter !== undefined && retryAfter !== null);
 }
 
 /** A body that is no problem document (a proxy's error page) still gives a usable problem. */

@@ -8,6 +8,7 @@ import type { KamaClient } from './types';
 
 export { isApiProblem } from './errors';
 export type { ClientOptions } from './options';
+export type { GroupCommands } from './groups';
 export type * from './types';
 export type * from './wire';
 

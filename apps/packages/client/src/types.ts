@@ -3,6 +3,7 @@
  * and reads plain snapshots. Wire types come from the generated OpenAPI types (`./generated`).
  */
 import type { EmailCalls } from './email';
+import type { GroupCommands } from './groups';
 import type {
   Account,
   AuthPolicy,
@@ -82,6 +83,10 @@ export interface Events {
   connection: Connection;
   conversations: readonly ConversationView[];
   timeline: TimelineView;
+  /** A conversation that this account is not in any more. */
+  gone: { conversationId: string };
+  /** Something happened to a group: what a view loaded of it may be old. */
+  group: { conversationId: string };
   contacts: readonly Contact[];
   friendRequests: readonly FriendRequest[];
   /** Where the account is signed in, newest sign-in first; empty until it was asked for. */
@@ -151,6 +156,7 @@ export interface KamaClient {
 
   /** Addresses and links in mails. Refused with `mail.off` unless the policy says `mail`. */
   readonly email: EmailCalls;
+  readonly groups: GroupCommands;
   readonly account: Account | null;
   readonly connection: Connection;
   readonly conversations: readonly ConversationView[];

@@ -18,18 +18,37 @@ export type DataExport = Schemas['Export'];
 export type ExportLink = Schemas['ExportLink'];
 export type FriendRequest = Schemas['FriendRequest'];
 export type Leaving = Schemas['Leaving'];
+export type AddedMembers = Schemas['AddedMembers'];
+/** A group as its members see it; `me` is the caller in it. */
+export type Group = Schemas['Group'];
+export type GroupBrief = Schemas['GroupBrief'];
+/** A group as those see it who are not in it. */
+export type GroupCard = Schemas['GroupCard'];
+export type GroupChange = Schemas['GroupChange'];
+export type GroupEventKind = Schemas['GroupEventKind'];
+export type GroupInvite = Schemas['GroupInvite'];
+export type GroupMember = Schemas['GroupMember'];
+export type GroupRequest = Schemas['GroupRequest'];
+export type HistoryPolicy = Schemas['HistoryPolicy'];
+export type JoinPolicy = Schemas['JoinPolicy'];
+export type JoinResult = Schemas['JoinResult'];
+export type MemberChange = Schemas['MemberChange'];
 export type Message = Schemas['Message'];
 export type Person = Schemas['Person'];
 /** Whether somebody is there, as far as they let it be seen. */
 export type Presence = Schemas['Presence'];
 export type PhoneState = Schemas['PhoneState'];
+export type NewGroupInvite = Schemas['NewGroupInvite'];
+export type NewInvite = Schemas['NewInvite'];
 /** A person as others see them. */
 export type Profile = Schemas['Profile'];
 export type ProfileChange = Schemas['ProfileChange'];
 export type Problem = Schemas['Problem'];
+export type Role = Schemas['Role'];
 export type ServerFrame = Schemas['ServerFrame'];
 export type Settings = Schemas['Settings'];
 export type SettingsChange = Schemas['SettingsChange'];
 export type SmsCodeSent = Schemas['SmsCodeSent'];
 export type TotpEnrolment = Schemas['TotpEnrolment'];
 export type TotpState = Schemas['TotpState'];
+export type Who = Schemas['Who'];

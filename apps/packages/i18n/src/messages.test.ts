@@ -44,6 +44,8 @@ it('words every code of the wire contract', () => {
     friend_request.decided conversation.not_contacts message.empty message.too_long
     account.signature_invalid account.status_text_invalid account.birthday_invalid account.wrong_password
     account.otp_required account.otp_wrong account.totp_on account.totp_off auth.otp_required auth.otp_wrong
+    group.name_invalid group.forbidden group.full group.owner_must_transfer group.banned group.closed
+    message.silenced message.muted_all message.not_allowed message.slow_mode message.refused
     auth.otp_delayed mail.off mail.link_invalid account.email_missing account.email_verified sms.off
     sms.country_unsupported account.phone_invalid account.phone_taken account.phone_missing account.last_way_in
     auth.code_required auth.code_wrong auth.phone_unknown avatar.unsupported_type avatar.too_large

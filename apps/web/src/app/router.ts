@@ -104,6 +104,12 @@ export const routes: RouteRecordRaw[] = [
         component: () => import('@/features/contacts/views/PersonLink.vue'),
       },
       {
+        path: 'invite/:code',
+        name: 'invite',
+        props: true,
+        component: () => import('@/features/groups/views/InvitePage.vue'),
+      },
+      {
         path: 'settings',
         name: 'settings',
         component: () => import('@/features/settings/views/SettingsPage.vue'),

@@ -3,7 +3,7 @@
 use kamachat_application::conversations::{ConversationView, ReadStateView};
 use kamachat_protocol::conversations::{Conversation, ReadState};
 
-use crate::{accounts::profile, messages};
+use crate::{accounts::profile, groups, messages};
 
 pub(crate) fn conversation(view: ConversationView) -> Conversation {
     let unread = view.membership.unread(&view.head);
@@ -11,6 +11,7 @@ pub(crate) fn conversation(view: ConversationView) -> Conversation {
     Conversation {
         id: head.id,
         kind: head.kind.as_str().to_owned(),
+        group: view.group.map(|(info, faces)| groups::brief(&head, &membership, info, faces)),
         peer: view.peer.map(profile),
         last_message: view.last_message.as_ref().map(messages::message),
         last_seq: head.last_seq,

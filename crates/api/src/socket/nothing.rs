@@ -10,6 +10,7 @@ use kamachat_application::{
     contacts::{ContactRules, Contacts},
     conversations::Conversations,
     feed::Feed,
+    groups::{Groups, GroupsDeps},
     jobs::Jobs,
     messages::Messages,
     ports::{
@@ -60,6 +61,13 @@ pub(super) fn services() -> Services {
         conversations: Arc::new(Conversations::new(none(), none(), none(), Strangers::Off)),
         messages: Arc::new(Messages::new(none(), none(), none())),
         feed: Arc::new(Feed::new(none())),
+        groups: Arc::new(Groups::new(GroupsDeps {
+            store: none(),
+            ids: none(),
+            bus: none(),
+            limits: none(),
+            max_members: 2,
+        })),
         presence: Arc::new(Presences::new(none(), none(), none())),
         limits: none(),
     }

@@ -2,7 +2,8 @@ use std::collections::HashMap;
 
 use kamachat_domain::{
     Limit,
-    conversations::{Conversation, Membership},
+    conversations::{Conversation, ConversationKind, Membership},
+    groups::GroupInfo,
     ids::{ConversationId, MessageId},
 };
 
@@ -10,6 +11,7 @@ use super::{ConversationView, Conversations, HeadView, ListCursor};
 use crate::{
     Actor, Error, Result,
     accounts::profiles,
+    groups::in_order,
     messages::{MessageView, message_views},
     store::Repositories,
 };
@@ -63,7 +65,9 @@ async fn views(
     rows: Vec<(Conversation, Membership)>,
 ) -> Result<Vec<ConversationView>> {
     let peers = peers(read, actor, &rows).await?;
-    let ids: Vec<_> = peers.values().map(|peer| peer.account_id).collect();
+    let mut groups = groups(read, &rows).await?;
+    let faces = groups.values().flat_map(|info| info.faces.iter().copied());
+    let ids: Vec<_> = peers.values().map(|peer| peer.account_id).chain(faces).collect();
     let people = profiles(read, &ids).await?;
     let mut last = last_messages(read, &rows).await?;
     let view = |(head, membership): (Conversation, Membership)| {
@@ -73,6 +77,10 @@ async fn views(
             peer_read_seq,
             peer_delivered_seq,
             last_message: head.last_message_id.and_then(|id| last.remove(&id)),
+            group: groups.remove(&head.id).map(|info| {
+                let faces = in_order(&people, &info.faces);
+                (info, faces)
+            }),
             head,
             membership,
         }
@@ -92,6 +100,20 @@ async fn peers(
     }
     let peers = read.conversations().peers(actor.account_id, &direct).await?;
     Ok(peers.into_iter().map(|peer| (peer.conversation_id, peer)).collect())
+}
+
+async fn groups(
+    read: &dyn Repositories,
+    rows: &[(Conversation, Membership)],
+) -> Result<HashMap<ConversationId, GroupInfo>> {
+    let is_group = |head: &Conversation| head.kind == ConversationKind::Group;
+    let ids: Vec<ConversationId> =
+        rows.iter().filter(|(head, _)| is_group(head)).map(|(head, _)| head.id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let infos = read.groups().infos(&ids).await?;
+    Ok(infos.into_iter().map(|info| (info.id, info)).collect())
 }
 
 fn peer_cursors(peers: &HashMap<ConversationId, Membership>, id: ConversationId) -> (i64, i64) {

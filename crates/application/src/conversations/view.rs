@@ -1,4 +1,7 @@
-use kamachat_domain::conversations::{Conversation, Membership};
+use kamachat_domain::{
+    conversations::{Conversation, Membership},
+    groups::GroupInfo,
+};
 
 use crate::{accounts::ProfileView, messages::MessageView};
 
@@ -12,6 +15,8 @@ pub struct ConversationView {
     pub peer_read_seq: i64,
     pub peer_delivered_seq: i64,
     pub last_message: Option<MessageView>,
+    /// What a group is, and some of its first members.
+    pub group: Option<(GroupInfo, Vec<ProfileView>)>,
 }
 
 /// The numbers of a conversation, without its people and texts.

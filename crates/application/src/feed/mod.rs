@@ -27,6 +27,8 @@ pub enum FeedKind {
     Settings,
     /// An archive of the own data is ready.
     Export,
+    /// Somebody wants to come into a group that the account decides about, or the own wish was refused.
+    GroupRequest,
 }
 
 /// One event, dense by `useq` per account.

@@ -17,6 +17,7 @@ use super::{
     MessageView, Outcome,
     numbering::{Numbering, Verdict},
     repository::MessageKey,
+    view::named,
 };
 use crate::{
     accounts::profiles,
@@ -83,8 +84,8 @@ impl Ledger {
         numbering: &Numbering,
         verdicts: Vec<Verdict>,
     ) -> Result<Vec<Outcome>, PortError> {
-        let named = |s: &Submission| [Some(s.incoming.sender_id), s.incoming.body.card()];
-        let ids: Vec<AccountId> = batch.iter().flat_map(named).flatten().collect();
+        let ids: Vec<AccountId> =
+            batch.iter().flat_map(|s| named(s.incoming.sender_id, &s.incoming.body)).collect();
         let people = profiles(tx, &ids).await.map_err(port)?;
         let view = |index: usize| Arc::new(MessageView::new(numbering.message(index).clone(), &people));
         Ok(verdicts

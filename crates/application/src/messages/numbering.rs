@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use kamachat_domain::{
     Timestamp,
-    conversations::{Conversation, ConversationState, Cursor, Membership, Strangers},
+    conversations::{Conversation, Cursor, Membership, Strangers},
     ids::{AccountId, ConversationId, MessageId},
-    messages::{Message, MessageError},
+    messages::{Message, MessageError, may_send},
 };
 
 use super::{Incoming, ledger::moved, repository::MessageKey};
@@ -70,12 +70,12 @@ impl Numbering {
             };
         }
         let member_key = (incoming.conversation_id, incoming.sender_id);
-        let member = self.members.get_mut(&member_key).filter(|member| member.is_active());
+        let member = self.members.get_mut(&member_key);
         let (Some(head), Some(member)) = (self.heads.get_mut(&incoming.conversation_id), member) else {
             return Verdict::Rejected(MessageError::NotMember);
         };
-        if head.state != ConversationState::Active {
-            return Verdict::Rejected(MessageError::ConversationClosed);
+        if let Err(refused) = may_send(head, member, self.now) {
+            return Verdict::Rejected(refused);
         }
         if let Err(refused) = head.approach(member, self.strangers) {
             return Verdict::Rejected(refused);
@@ -83,7 +83,7 @@ impl Numbering {
         let countable = incoming.body.kind().is_countable();
         let id = id();
         let numbers = head.number(id, countable, self.now);
-        member.sent(countable);
+        member.sent(countable, self.now);
         self.touched_heads.insert(head.id);
         self.touched_members.insert(member_key);
         self.by_key.insert(key, self.messages.len());

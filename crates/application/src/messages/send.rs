@@ -54,8 +54,8 @@ impl Messages {
         reply: Reply,
     ) -> Result<()> {
         self.limits.take(Budget::Message, &Subject::Session(actor.session_id), 1).await?;
-        if let Some(person) = body.card() {
-            self.may_show(actor, person).await?;
+        if let Body::Card(person) = &body {
+            self.may_show(actor, *person).await?;
         }
         let incoming = Incoming { conversation_id, sender_id: actor.account_id, client_msg_id, body, origin };
         self.queue.submit(Submission { incoming, reply }).map_err(|_| Error::Busy)

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use kamachat_domain::{
     ids::{AccountId, AvatarId},
-    messages::Message,
+    messages::{Body, Message},
 };
 
 use crate::{
@@ -37,15 +37,21 @@ impl SenderView {
 pub struct MessageView {
     pub message: Message,
     pub sender: SenderView,
-    /// The person of a card, as any stranger sees him.
-    pub card: Option<ProfileView>,
+    /// The people that it is about: whose card it is, as any stranger sees him, or whom a message of the server
+    /// names.
+    pub subjects: Vec<ProfileView>,
+}
+
+/// Everybody whose name is shown with a message.
+pub(super) fn named(sender: AccountId, body: &Body) -> impl Iterator<Item = AccountId> {
+    std::iter::once(sender).chain(body.subjects().iter().copied())
 }
 
 impl MessageView {
     /// Joins a message with the people that it names.
     pub(super) fn new(message: Message, people: &HashMap<AccountId, ProfileView>) -> Self {
-        let card = message.body.card().and_then(|id| people.get(&id)).cloned();
-        Self { sender: SenderView::of(message.sender_id, people), card, message }
+        let subjects = message.body.subjects().iter().filter_map(|id| people.get(id)).cloned().collect();
+        Self { sender: SenderView::of(message.sender_id, people), subjects, message }
     }
 }
 
@@ -54,8 +60,7 @@ pub(crate) async fn message_views(
     read: &dyn Repositories,
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
-    let named = |message: &Message| [Some(message.sender_id), message.body.card()];
-    let ids: Vec<AccountId> = messages.iter().flat_map(named).flatten().collect();
+    let ids: Vec<AccountId> = messages.iter().flat_map(|m| named(m.sender_id, &m.body)).collect();
     let people = profiles(read, &ids).await?;
     Ok(messages.into_iter().map(|message| MessageView::new(message, &people)).collect())
 }

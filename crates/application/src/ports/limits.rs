@@ -17,6 +17,8 @@ pub enum Budget {
     /// Looking for people.
     Lookup,
     FriendRequest,
+    /// Making groups, bringing people into them and joining them.
+    Group,
     Message,
     /// Asking for a mail.
     Mail,

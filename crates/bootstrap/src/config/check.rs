@@ -22,6 +22,7 @@ impl Config {
         within("queue.batch", self.queue.batch, 1..=256)?;
         within("auth.access_minutes", self.auth.access_minutes, 1..=15)?;
         within("auth.bcrypt_cost", self.auth.bcrypt_cost, 4..=16)?;
+        within("groups.max_members", self.groups.max_members, 2..=100_000)?;
         within("jobs.poll_ms", self.jobs.poll_ms, 50..=60_000)?;
         within("jobs.attempts", self.jobs.attempts, 1..=20)?;
         within("sync.sweep_ms", self.sync.sweep_ms, 100..=60_000)?;
@@ -89,6 +90,7 @@ impl Config {
             ("limits.refreshes", limits.refreshes),
             ("limits.lookups", limits.lookups),
             ("limits.friend_requests", limits.friend_requests),
+            ("limits.groups", limits.groups),
             ("limits.messages", limits.messages),
             ("limits.mails", limits.mails),
             ("limits.uploads", limits.uploads),

@@ -18,8 +18,9 @@ pub use external::{ExternalAlgorithm, ExternalSection, Hidden};
 pub use mail::{MailSection, MailTls};
 pub use secret::Secret;
 pub use sections::{
-    AuthSection, Config, DatabaseSection, DatabaseUrl, JobsSection, LimitsProfile, LimitsSection, LogFormat,
-    LogSection, QueueSection, Registration, ServerSection, SyncSection, TlsMode, TlsSection,
+    AuthSection, Config, DatabaseSection, DatabaseUrl, GroupsSection, JobsSection, LimitsProfile,
+    LimitsSection, LogFormat, LogSection, QueueSection, Registration, ServerSection, SyncSection, TlsMode,
+    TlsSection,
 };
 pub use sms::{AliyunSection, HttpSection, SmsGatewayKind, SmsSection, TwilioSection};
 pub use sources::{DEFAULTS, Sources};

@@ -21,6 +21,7 @@ pub struct Config {
     pub limits: LimitsSection,
     pub mail: super::MailSection,
     pub sms: SmsSection,
+    pub groups: GroupsSection,
     pub sync: SyncSection,
     pub log: LogSection,
 }
@@ -108,6 +109,7 @@ pub struct LimitsSection {
     pub refreshes: u32,
     pub lookups: u32,
     pub friend_requests: u32,
+    pub groups: u32,
     pub messages: u32,
     pub mails: u32,
     pub uploads: u32,
@@ -128,6 +130,13 @@ pub enum LimitsProfile {
 pub struct JobsSection {
     pub poll_ms: u64,
     pub attempts: u32,
+}
+
+/// How large groups become.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupsSection {
+    pub max_members: i64,
 }
 
 /// How lost pushes are healed.

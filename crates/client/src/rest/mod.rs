@@ -6,6 +6,7 @@ mod codes;
 mod contacts;
 mod conversations;
 mod email;
+mod groups;
 mod messages;
 mod own_data;
 

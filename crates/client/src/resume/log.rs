@@ -123,7 +123,7 @@ pub(crate) mod tests {
                 deleted: false,
             },
             kind: "text".into(),
-            body: MessageBody::from(seq.to_string()),
+            body: MessageBody::text(seq.to_string()),
             created_at: Default::default(),
         }
     }

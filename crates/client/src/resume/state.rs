@@ -249,7 +249,7 @@ impl State {
                 deleted: false,
             },
             kind: "text".to_owned(),
-            body: MessageBody::from(text),
+            body: MessageBody::text(text),
             created_at: message.created_at,
         };
         self.message(own);

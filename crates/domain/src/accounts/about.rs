@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
-use super::{AccountError, choice::choice, nickname::is_forbidden};
-use crate::Timestamp;
+use super::{AccountError, nickname::is_forbidden};
+use crate::{Timestamp, choice::choice};
 
 choice!(
     /// What a person says about their gender.

@@ -2,8 +2,8 @@ use std::{fmt, time::Duration};
 
 use chrono::TimeDelta;
 
-use super::{Otp, choice::choice};
-use crate::{Fault, Kind, Timestamp, ids::CodeChallengeId};
+use super::Otp;
+use crate::{Fault, Kind, Timestamp, choice::choice, ids::CodeChallengeId};
 
 choice!(
     /// What a code by SMS is good for. A code of one purpose is worth nothing for another.

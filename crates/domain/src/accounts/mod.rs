@@ -3,7 +3,6 @@
 mod about;
 mod account;
 mod avatar;
-mod choice;
 mod code;
 mod device;
 mod email;
@@ -38,6 +37,7 @@ pub use guesses::Guesses;
 pub use invite::{InviteCode, RegistrationInvite, RegistrationMode};
 pub use mail_error::MailError;
 pub use nickname::Nickname;
+pub(crate) use nickname::is_forbidden;
 pub use password::{Password, Strength};
 pub use phone::Phone;
 pub use presence::{Activity, Availability, PresenceState, Viewer, may_see_presence};

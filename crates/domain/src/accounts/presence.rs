@@ -1,4 +1,5 @@
-use super::{Audience, choice::choice};
+use super::Audience;
+use crate::choice::choice;
 
 choice!(
     /// What a person wants others to see.

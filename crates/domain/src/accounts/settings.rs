@@ -1,4 +1,5 @@
-use super::{Availability, choice::choice};
+use super::Availability;
+use crate::choice::choice;
 
 choice!(
     /// The language of the client.

@@ -38,7 +38,7 @@ impl Conversation {
     /// [`MessageError::Refused`] when the other one wants nothing of him, [`MessageError::Unanswered`] when a
     /// stranger has to wait for an answer.
     pub fn approach(&mut self, member: &Membership, strangers: Strangers) -> Result<(), MessageError> {
-        if member.barred || (member.stranger && strangers == Strangers::Off) {
+        if member.stranger && strangers == Strangers::Off {
             return Err(MessageError::Refused);
         }
         let me = member.account_id;
@@ -112,14 +112,5 @@ mod tests {
         assert_eq!(head.approach(&b, Strangers::Limited), Ok(()));
         assert_eq!(head.approach, Approach::Open);
         assert_eq!(head.approach(&a, Strangers::Limited), Ok(()));
-    }
-
-    #[test]
-    fn who_is_barred_writes_nothing_at_all() {
-        let (mut head, mut a, _) = chat();
-        a.barred = true;
-        for strangers in [Strangers::Off, Strangers::Limited, Strangers::Open] {
-            assert_eq!(head.approach(&a, strangers), Err(MessageError::Refused));
-        }
     }
 }

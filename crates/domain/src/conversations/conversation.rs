@@ -1,4 +1,4 @@
-use super::Approach;
+use super::{Approach, SendRules};
 use crate::{
     Timestamp,
     contacts::pair_key,
@@ -58,6 +58,8 @@ pub struct Conversation {
     pub created_at: Timestamp,
     /// For direct chats of people who are no contacts.
     pub approach: Approach,
+    /// Who may send when; here, because every message asks.
+    pub rules: SendRules,
 }
 
 /// What the head gives to a new message.
@@ -72,11 +74,21 @@ impl Conversation {
     /// A new direct chat of two people.
     #[must_use]
     pub fn direct(id: ConversationId, a: AccountId, b: AccountId, at: Timestamp) -> Self {
+        Self { direct_key: Some(pair_key(a, b)), ..Self::new(id, ConversationKind::Direct, at) }
+    }
+
+    /// A new group without members.
+    #[must_use]
+    pub fn group(id: ConversationId, at: Timestamp) -> Self {
+        Self::new(id, ConversationKind::Group, at)
+    }
+
+    fn new(id: ConversationId, kind: ConversationKind, at: Timestamp) -> Self {
         Self {
             id,
-            kind: ConversationKind::Direct,
+            kind,
             state: ConversationState::Active,
-            direct_key: Some(pair_key(a, b)),
+            direct_key: None,
             last_seq: 0,
             last_cnt: 0,
             last_rev: 0,
@@ -85,6 +97,7 @@ impl Conversation {
             last_activity_at: at,
             created_at: at,
             approach: Approach::Open,
+            rules: SendRules::default(),
         }
     }
 

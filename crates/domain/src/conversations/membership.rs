@@ -1,5 +1,9 @@
-use super::Conversation;
-use crate::ids::{AccountId, ConversationId};
+use super::{Conversation, Role};
+use crate::{
+    Timestamp,
+    groups::Alias,
+    ids::{AccountId, ConversationId},
+};
 
 /// Whether somebody is in a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +46,17 @@ pub struct Membership {
     pub barred: bool,
     /// The other one of a direct chat does not have this member as a contact.
     pub stranger: bool,
+    pub role: Role,
+    /// May not send until then.
+    pub silenced_until: Option<Timestamp>,
+    /// What the member is called in this group.
+    pub alias: Option<Alias>,
+    /// Whose invitation or approval it was.
+    pub invited_by: Option<AccountId>,
+    /// When a member of a group joined, the last time.
+    pub joined_at: Option<Timestamp>,
+    /// When the member sent the newest message: slow mode counts from there.
+    pub last_sent_at: Option<Timestamp>,
 }
 
 impl Membership {
@@ -61,6 +76,12 @@ impl Membership {
             receipts: true,
             barred: false,
             stranger: false,
+            role: Role::Member,
+            silenced_until: None,
+            alias: None,
+            invited_by: None,
+            joined_at: None,
+            last_sent_at: None,
         }
     }
 
@@ -83,8 +104,31 @@ impl Membership {
     }
 
     /// The member sent a message.
-    pub fn sent(&mut self, countable: bool) {
+    pub fn sent(&mut self, countable: bool, at: Timestamp) {
         self.own_cnt += i64::from(countable);
+        self.last_sent_at = Some(at);
+    }
+
+    /// Becomes a member now (again): sees from `visible_from` on, and nothing that is there is unread.
+    pub fn enter(&mut self, head: &Conversation, visible_from: i64, by: Option<AccountId>, at: Timestamp) {
+        self.state = MemberState::Active;
+        self.left_seq = None;
+        self.visible_from = visible_from;
+        self.read_seq = head.last_seq;
+        self.read_cnt = head.last_cnt;
+        self.own_cnt = 0;
+        self.delivered_seq = head.last_seq;
+        self.role = Role::Member;
+        self.invited_by = by;
+        self.joined_at = Some(at);
+    }
+
+    /// Is a member no more: what was sent until now was the last that could be seen. A silence goes on, so that
+    /// leaving and coming back does not end it.
+    pub fn exit(&mut self, head: &Conversation, state: MemberState) {
+        self.state = state;
+        self.left_seq = Some(head.last_seq);
+        self.role = Role::Member;
     }
 
     /// Where a cursor would go for `seq`, or `None` when it is there already: cursors only move forwards and

@@ -3,7 +3,11 @@
 mod approach;
 mod conversation;
 mod membership;
+mod role;
+mod rules;
 
 pub use approach::{Approach, Strangers};
 pub use conversation::{Conversation, ConversationKind, ConversationState, Numbers};
 pub use membership::{Cursor, MemberState, Membership};
+pub use role::{Role, Who};
+pub use rules::SendRules;

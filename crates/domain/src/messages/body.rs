@@ -1,7 +1,7 @@
 use sha2::{Digest, Sha256};
 
 use super::MessageError;
-use crate::ids::AccountId;
+use crate::{groups::GroupEvent, ids::AccountId};
 
 /// What kind of message it is. The numbers are stored and never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,6 +12,8 @@ pub enum MessageKind {
     Deleted,
     /// A person, to look at and to add.
     Card,
+    /// What happened to a group, written by the server.
+    System,
 }
 
 impl MessageKind {
@@ -22,6 +24,7 @@ impl MessageKind {
             Self::Text => "text",
             Self::Deleted => "deleted",
             Self::Card => "card",
+            Self::System => "system",
         }
     }
 
@@ -41,6 +44,7 @@ impl MessageKind {
         match self {
             // Only what counted is erased this way, so unread stays exact.
             Self::Text | Self::Card | Self::Deleted => true,
+            Self::System => false,
         }
     }
 }
@@ -83,6 +87,7 @@ pub enum Body {
     Deleted,
     /// Whose card it is.
     Card(AccountId),
+    System(GroupEvent),
 }
 
 /// SHA-256 over kind and content: tells a retry from another message under the same client id, also after the
@@ -97,6 +102,7 @@ impl Body {
             Self::Text(_) => MessageKind::Text,
             Self::Deleted => MessageKind::Deleted,
             Self::Card(_) => MessageKind::Card,
+            Self::System(_) => MessageKind::System,
         }
     }
 
@@ -105,16 +111,17 @@ impl Body {
     pub fn text(&self) -> &str {
         match self {
             Self::Text(text) => text.as_str(),
-            Self::Card(_) | Self::Deleted => "",
+            Self::Card(_) | Self::Deleted | Self::System(_) => "",
         }
     }
 
-    /// Whose card it is.
+    /// The people that it is about: whose card it is, or whom a message of the server names.
     #[must_use]
-    pub const fn card(&self) -> Option<AccountId> {
+    pub fn subjects(&self) -> &[AccountId] {
         match self {
-            Self::Card(person) => Some(*person),
-            Self::Text(_) | Self::Deleted => None,
+            Self::Card(person) => std::slice::from_ref(person),
+            Self::System(event) => &event.subjects,
+            Self::Text(_) | Self::Deleted => &[],
         }
     }
 
@@ -128,6 +135,14 @@ impl Body {
             Self::Text(text) => hasher.update(text.as_str().as_bytes()),
             Self::Deleted => {}
             Self::Card(person) => hasher.update(person.as_uuid().as_bytes()),
+            Self::System(event) => {
+                hasher.update(event.kind.as_str().as_bytes());
+                hasher.update(event.actor.as_uuid().as_bytes());
+                for subject in &event.subjects {
+                    hasher.update(subject.as_uuid().as_bytes());
+                }
+                hasher.update(event.value.as_deref().unwrap_or_default().as_bytes());
+            }
         }
         hasher.finalize().into()
     }

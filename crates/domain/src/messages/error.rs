@@ -33,6 +33,18 @@ pub enum MessageError {
     /// There is no such person whose card could be shared.
     #[error("there is no such person")]
     CardUnknown,
+    /// The sender was told to be silent for so long.
+    #[error("you may not send here for a while")]
+    Silenced { seconds: u64 },
+    /// Only admins may send for so long.
+    #[error("only admins may send here for a while")]
+    MutedAll { seconds: u64 },
+    /// The group lets others send only.
+    #[error("you may not send here")]
+    NotAllowed,
+    /// The pause between two messages is not over.
+    #[error("a pause between messages is wanted here")]
+    SlowMode { seconds: u64 },
     /// The store refused it for good; it is kept for the operator to look at.
     #[error("the message could not be stored")]
     Unstorable,
@@ -51,6 +63,10 @@ impl Fault for MessageError {
             Self::Refused => "message.refused",
             Self::Unanswered => "message.unanswered",
             Self::CardUnknown => "message.card_unknown",
+            Self::Silenced { .. } => "message.silenced",
+            Self::MutedAll { .. } => "message.muted_all",
+            Self::NotAllowed => "message.not_allowed",
+            Self::SlowMode { .. } => "message.slow_mode",
             Self::Unstorable => "message.unstorable",
         }
     }
@@ -61,8 +77,26 @@ impl Fault for MessageError {
             Self::TooLong => Kind::TooLarge,
             Self::IdempotencyMismatch | Self::ConversationClosed => Kind::Conflict,
             Self::NotMember => Kind::NotFound,
-            Self::Refused | Self::Unanswered => Kind::Forbidden,
+            Self::Silenced { .. }
+            | Self::MutedAll { .. }
+            | Self::NotAllowed
+            | Self::Refused
+            | Self::Unanswered => Kind::Forbidden,
+            Self::SlowMode { .. } => Kind::TooMany,
             Self::Unstorable => Kind::Internal,
+        }
+    }
+}
+
+impl MessageError {
+    /// Seconds after which the same message may be taken.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Silenced { seconds } | Self::MutedAll { seconds } | Self::SlowMode { seconds } => {
+                Some(*seconds)
+            }
+            _ => None,
         }
     }
 }

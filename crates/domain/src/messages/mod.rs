@@ -3,7 +3,9 @@
 mod body;
 mod error;
 mod message;
+mod sending;
 
 pub use body::{Body, BodyHash, MessageKind, Text};
 pub use error::MessageError;
 pub use message::Message;
+pub use sending::may_send;

@@ -24,6 +24,9 @@ pub(crate) mod conversation {
         pub asked_by: Option<Uuid>,
         /// How many messages of a stranger nobody answered; -1 where it does not matter.
         pub asked: i16,
+        pub who_may_post: i16,
+        pub slow_mode_s: i64,
+        pub muted_until: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -53,6 +56,12 @@ pub(crate) mod membership {
         pub receipts: bool,
         pub barred: bool,
         pub stranger: bool,
+        pub role: i16,
+        pub silenced_until: Option<i64>,
+        pub alias: Option<String>,
+        pub invited_by: Option<Uuid>,
+        pub joined_at: Option<i64>,
+        pub last_sent_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

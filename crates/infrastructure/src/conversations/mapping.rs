@@ -2,12 +2,14 @@
 
 use kamachat_application::{conversations::repository::Member, ports::PortError};
 use kamachat_domain::conversations::{
-    Approach, Conversation, ConversationKind, ConversationState, MemberState, Membership,
+    Approach, Conversation, ConversationKind, ConversationState, MemberState, Membership, Role, SendRules,
+    Who,
 };
+use kamachat_domain::groups::Alias;
 use uuid::Uuid;
 
 use super::entity::{conversation, membership};
-use crate::db::values::{key32, stored_numbers, time};
+use crate::db::values::{key32, stored_numbers, time, time_opt};
 
 stored_numbers!(kind_number, kind, ConversationKind {
     ConversationKind::Direct = 1,
@@ -25,6 +27,18 @@ stored_numbers!(member_state_number, member_state, MemberState {
     MemberState::Left = 1,
     MemberState::Removed = 2,
     MemberState::Banned = 3,
+});
+
+stored_numbers!(role_number, role, Role {
+    Role::Member = 0,
+    Role::Admin = 1,
+    Role::Owner = 2,
+});
+
+stored_numbers!(who_number, who, Who {
+    Who::Everyone = 0,
+    Who::Admins = 1,
+    Who::Owner = 2,
 });
 
 /// `state` of a member who may send and read.
@@ -61,10 +75,16 @@ pub(super) fn head(row: conversation::Model) -> Result<Conversation, PortError> 
         last_activity_at: time(row.last_activity_at)?,
         created_at: time(row.created_at)?,
         approach: approach(row.asked_by, row.asked),
+        rules: SendRules {
+            who: who(row.who_may_post)?,
+            slow_mode_s: row.slow_mode_s,
+            muted_until: time_opt(row.muted_until)?,
+        },
     })
 }
 
-pub(super) fn membership(row: membership::Model) -> Result<Membership, PortError> {
+pub(crate) fn membership(row: membership::Model) -> Result<Membership, PortError> {
+    let alias = row.alias.as_deref().map(Alias::parse).transpose();
     Ok(Membership {
         conversation_id: row.conversation_id.into(),
         account_id: row.user_id.into(),
@@ -78,6 +98,12 @@ pub(super) fn membership(row: membership::Model) -> Result<Membership, PortError
         receipts: row.receipts,
         barred: row.barred,
         stranger: row.stranger,
+        role: role(row.role)?,
+        silenced_until: time_opt(row.silenced_until)?,
+        alias: alias.map_err(|_| PortError::Corrupt("the alias of a member"))?,
+        invited_by: row.invited_by.map(Into::into),
+        joined_at: time_opt(row.joined_at)?,
+        last_sent_at: time_opt(row.last_sent_at)?,
     })
 }
 

@@ -13,11 +13,11 @@ use super::{
         conversation::{self, Column as Head},
         membership::{self, Column as Member},
     },
-    mapping::{asked, kind_number, member_state_number, state_number},
+    mapping::{asked, kind_number, member_state_number, role_number, state_number, who_number},
 };
 use crate::db::values::millis;
 
-const HEAD: [Head; 14] = [
+const HEAD: [Head; 17] = [
     Head::Id,
     Head::Kind,
     Head::State,
@@ -32,9 +32,12 @@ const HEAD: [Head; 14] = [
     Head::CreatedAt,
     Head::AskedBy,
     Head::Asked,
+    Head::WhoMayPost,
+    Head::SlowModeS,
+    Head::MutedUntil,
 ];
 
-const MEMBER: [Member; 12] = [
+const MEMBER: [Member; 18] = [
     Member::ConversationId,
     Member::UserId,
     Member::State,
@@ -47,6 +50,12 @@ const MEMBER: [Member; 12] = [
     Member::Receipts,
     Member::Barred,
     Member::Stranger,
+    Member::Role,
+    Member::SilencedUntil,
+    Member::Alias,
+    Member::InvitedBy,
+    Member::JoinedAt,
+    Member::LastSentAt,
 ];
 
 /// Inserts heads.
@@ -55,7 +64,7 @@ pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertState
     insert.into_table(conversation::Entity).columns(HEAD);
     for head in heads {
         let (asked_by, asked) = asked(head.approach);
-        let row: [Expr; 14] = [
+        let row: [Expr; 17] = [
             Uuid::from(head.id).into(),
             kind_number(head.kind).into(),
             state_number(head.state).into(),
@@ -70,6 +79,9 @@ pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertState
             millis(head.created_at).into(),
             asked_by.into(),
             asked.into(),
+            who_number(head.rules.who).into(),
+            head.rules.slow_mode_s.into(),
+            head.rules.muted_until.map(millis).into(),
         ];
         insert.values_panic(row);
     }
@@ -93,6 +105,9 @@ pub(super) fn save_heads(heads: &[Conversation], at: Timestamp) -> InsertStateme
                 Head::UpdatedAt,
                 Head::AskedBy,
                 Head::Asked,
+                Head::WhoMayPost,
+                Head::SlowModeS,
+                Head::MutedUntil,
             ])
             .to_owned(),
     );
@@ -104,7 +119,7 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
     let mut insert = Query::insert();
     insert.into_table(membership::Entity).columns(MEMBER);
     for member in members {
-        let row: [Expr; 12] = [
+        let row: [Expr; 18] = [
             Uuid::from(member.conversation_id).into(),
             Uuid::from(member.account_id).into(),
             member_state_number(member.state).into(),
@@ -117,6 +132,12 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
             member.receipts.into(),
             member.barred.into(),
             member.stranger.into(),
+            role_number(member.role).into(),
+            member.silenced_until.map(millis).into(),
+            member.alias.as_ref().map(|alias| alias.as_str().to_owned()).into(),
+            member.invited_by.map(Uuid::from).into(),
+            member.joined_at.map(millis).into(),
+            member.last_sent_at.map(millis).into(),
         ];
         insert.values_panic(row);
     }

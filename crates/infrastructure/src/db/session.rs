@@ -6,9 +6,9 @@ use kamachat_application::{
     store::{
         AccountRepository, BlockRepository, CodeChallengeRepository, ContactRepository,
         ConversationRepository, EmailRepository, ExportRepository, ExternalIdentityRepository,
-        FeedRepository, InviteRepository, JobRepository, MessageRepository, PhoneRepository,
-        PresenceRepository, Repositories, SecondFactorRepository, SessionRepository, SettingRepository,
-        Transaction,
+        FeedRepository, GroupEntryRepository, GroupRepository, InviteRepository, JobRepository,
+        MessageRepository, PhoneRepository, PresenceRepository, Repositories, SecondFactorRepository,
+        SessionRepository, SettingRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -118,6 +118,14 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn messages(&self) -> &dyn MessageRepository {
+        self
+    }
+
+    fn groups(&self) -> &dyn GroupRepository {
+        self
+    }
+
+    fn group_entries(&self) -> &dyn GroupEntryRepository {
         self
     }
 

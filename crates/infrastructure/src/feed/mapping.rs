@@ -18,6 +18,7 @@ stored_numbers!(kind_number, kind, FeedKind {
     FeedKind::Profile = 5,
     FeedKind::Settings = 6,
     FeedKind::Export = 7,
+    FeedKind::GroupRequest = 10,
 });
 
 pub(super) fn event_row(account: AccountId, event: &FeedEvent) -> entity::ActiveModel {

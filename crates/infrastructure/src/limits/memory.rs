@@ -19,6 +19,7 @@ pub struct Rates {
     pub refreshes: u32,
     pub lookups: u32,
     pub friend_requests: u32,
+    pub groups: u32,
     pub messages: u32,
     /// Mails that an address asks for.
     pub mails: u32,
@@ -41,6 +42,7 @@ impl Rates {
             (Budget::Refresh, _) => self.refreshes,
             (Budget::Lookup, _) => self.lookups,
             (Budget::FriendRequest, _) => self.friend_requests,
+            (Budget::Group, _) => self.groups,
             (Budget::Message, _) => self.messages,
             (Budget::Mail, _) => self.mails,
             (Budget::Upload, _) => self.uploads,

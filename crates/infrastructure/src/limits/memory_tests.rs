@@ -13,6 +13,7 @@ fn limits() -> MemoryLimits {
         refreshes: 60,
         lookups: 60,
         friend_requests: 6,
+        groups: 6,
         messages: 600,
         mails: 10,
         uploads: 20,

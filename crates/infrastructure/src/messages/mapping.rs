@@ -2,6 +2,7 @@
 
 use kamachat_application::{messages::Incoming, ports::PortError};
 use kamachat_domain::{
+    groups::{GroupEvent, GroupEventKind},
     ids::AccountId,
     messages::{Body, Message, MessageKind, Text},
 };
@@ -11,11 +12,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::entity::message::{self, Column};
-use crate::db::values::{key32, millis, stored_numbers, time};
+use crate::db::values::{key32, millis, stored_numbers, time, time_opt};
 
 stored_numbers!(kind_number, kind, MessageKind {
     MessageKind::Deleted = 0,
     MessageKind::Text = 1,
+    MessageKind::System = 2,
     MessageKind::Card = 3,
 });
 
@@ -24,6 +26,8 @@ pub(super) const COUNTABLE: [i16; 3] =
     [DELETED, kind_number(MessageKind::Text), kind_number(MessageKind::Card)];
 /// `kind` of what is left of a message.
 pub(super) const DELETED: i16 = kind_number(MessageKind::Deleted);
+/// `kind` of what the server writes.
+pub(super) const SYSTEM: i16 = kind_number(MessageKind::System);
 
 const COLUMNS: [Column; 11] = [
     Column::ConversationId,
@@ -51,11 +55,43 @@ struct StoredCard {
     user_id: AccountId,
 }
 
+/// A message of the server as stored.
+#[derive(Serialize, Deserialize)]
+struct StoredEvent {
+    event: GroupEventKind,
+    actor: AccountId,
+    subjects: Vec<AccountId>,
+    count: i64,
+    value: Option<String>,
+    until: Option<i64>,
+}
+
+impl From<&GroupEvent> for StoredEvent {
+    fn from(event: &GroupEvent) -> Self {
+        Self {
+            event: event.kind,
+            actor: event.actor,
+            subjects: event.subjects.clone(),
+            count: event.count,
+            value: event.value.clone(),
+            until: event.until.map(millis),
+        }
+    }
+}
+
+impl StoredEvent {
+    fn event(self) -> Result<GroupEvent, PortError> {
+        let Self { event: kind, actor, subjects, count, value, until } = self;
+        Ok(GroupEvent { kind, actor, subjects, count, value, until: time_opt(until)? })
+    }
+}
+
 fn stored_body(body: &Body) -> Result<String, PortError> {
     match body {
         Body::Text(text) => serde_json::to_string(&StoredText { text: text.as_str() }),
         Body::Deleted => return Ok("{}".to_owned()),
         Body::Card(person) => serde_json::to_string(&StoredCard { user_id: *person }),
+        Body::System(event) => serde_json::to_string(&StoredEvent::from(event)),
     }
     .map_err(|error| PortError::Refused(error.into()))
 }
@@ -73,6 +109,11 @@ fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
             let stored: StoredCard =
                 serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the body of a message"))?;
             Ok(Body::Card(stored.user_id))
+        }
+        MessageKind::System => {
+            let stored: StoredEvent =
+                serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the body of a message"))?;
+            Ok(Body::System(stored.event()?))
         }
     }
 }

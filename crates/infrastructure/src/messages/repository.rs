@@ -163,7 +163,7 @@ impl<C: ConnectionTrait + Send + Sync + 'static> MessageRepository for Session<C
             .column(Column::Seq)
             .filter(Column::ConversationId.eq(conversation.as_uuid()))
             .filter(Column::SenderId.eq(sender.as_uuid()))
-            .filter(Column::Kind.ne(mapping::DELETED))
+            .filter(Column::Kind.is_not_in([mapping::DELETED, mapping::SYSTEM]))
             .order_by_asc(Column::Seq)
             .limit(limit.get());
         select.into_tuple().all(self.conn()).await.map_err(failed)

@@ -13,6 +13,8 @@ pub mod emails;
 pub mod external;
 pub mod feed;
 pub mod fixtures;
+pub mod groups;
+pub mod groups_ledger;
 pub mod invites;
 pub mod jobs;
 pub mod leaving;

@@ -24,7 +24,7 @@ async fn send(store: &TestStore, conversation: ConversationId, sender: AccountId
         let mut heads = tx.conversations().lock(&[conversation]).await?;
         let mut members = tx.conversations().lock_members(&[(conversation, sender)]).await?;
         let numbers = heads[0].number(id(), true, at(1));
-        members[0].sent(true);
+        members[0].sent(true, at(1));
         let message = Message { cnt: numbers.cnt, ..message(conversation, sender, numbers.seq) };
         tx.messages().insert(&[message]).await?;
         tx.conversations().save(&heads, at(1)).await?;

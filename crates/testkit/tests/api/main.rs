@@ -15,6 +15,7 @@ mod crawler;
 mod devices;
 mod email;
 mod external;
+mod groups;
 mod history;
 mod leaving;
 mod limits;

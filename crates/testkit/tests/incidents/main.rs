@@ -7,6 +7,7 @@ mod enumeration;
 mod exports;
 mod external;
 mod forgotten;
+mod groups;
 mod limits;
 mod origins;
 mod roles;

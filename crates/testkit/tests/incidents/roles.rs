@@ -11,13 +11,22 @@ fn routes_with_bodies() -> Vec<(Method, String)> {
         for (method, operation) in operations.as_object().unwrap() {
             // A picture has no fields.
             if operation["requestBody"]["content"].get("application/json").is_some() {
-                let path = path.replace("{id}", "0193f3c2-7a3e-7cc0-8000-000000000001");
+                let path = filled(path);
                 routes.push((method.to_uppercase().parse().unwrap(), path));
             }
         }
     }
     assert!(routes.len() >= 9, "{routes:?}");
     routes
+}
+
+/// The path with an id for each parameter.
+pub(crate) fn filled(path: &str) -> String {
+    let part = |part: &str| match part.starts_with('{') {
+        true => "0193f3c2-7a3e-7cc0-8000-000000000001".to_owned(),
+        false => part.to_owned(),
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Something else where a text is expected.
 
+use crate::roles::filled;
 use futures_util::{SinkExt, StreamExt};
 use kamachat_testkit::app::{PASSWORD, TestApp};
 use serde_json::{Value, json};
@@ -44,7 +45,7 @@ async fn incident_10_every_text_of_every_body_refuses_everything_else() {
                 for value in not_texts().into_iter().filter(|value| !(value.is_null() && nothing_is_fine)) {
                     let mut bad = good.clone();
                     bad.insert(field.clone(), value);
-                    let url = format!("{}{}", app.origin(), path.replace("{id}", ID));
+                    let url = format!("{}{}", app.origin(), filled(path));
                     let request = http.request(method.to_uppercase().parse().unwrap(), url);
                     let answer = request.bearer_auth(mei.token()).json(&bad).send().await.unwrap();
                     let status = answer.status();

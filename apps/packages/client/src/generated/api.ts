@@ -460,6 +460,301 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups that want to be found, the largest first. */
+        get: operations["search_groups"];
+        put?: never;
+        /** Makes a group of the caller, who owns it, and some of his contacts. */
+        post: operations["create_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group of the caller. */
+        get: operations["group"];
+        put?: never;
+        post?: never;
+        /** Ends a group: its members can read it and nothing else. */
+        delete: operations["dissolve_group"];
+        options?: never;
+        head?: never;
+        /** Changes a group. What is left out stays. */
+        patch: operations["change_group"];
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may not come back. */
+        get: operations["group_bans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/bans/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lets a banned person come back some day. */
+        delete: operations["unban_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/dissolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same as `DELETE groups/{id}`. */
+        post: operations["dissolve_group_by_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that are good, newest first: admins see all, others their own. Without the codes. */
+        get: operations["group_invites"];
+        put?: never;
+        /** Makes an invitation. Its code is told this once. */
+        post: operations["create_group_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends an invitation: admins any, others their own. */
+        delete: operations["revoke_group_invite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins a group that can be found, or asks to. */
+        post: operations["join_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller goes. */
+        post: operations["leave_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members by role, then by time of joining. */
+        get: operations["group_members"];
+        put?: never;
+        /** Brings contacts of the caller into a group. */
+        post: operations["add_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Puts a member out. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /** Changes role, name within the group and silence of a member. */
+        patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who wants to come in, the longest waiting first. */
+        get: operations["group_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/requests/{request_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets somebody in who asked. */
+        post: operations["accept_group_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/requests/{request_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says no to somebody who asked. */
+        post: operations["refuse_group_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes another member the owner; the caller stays as an admin. */
+        post: operations["transfer_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one would join by an invitation. */
+        get: operations["preview_invite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{code}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins by an invitation, or asks to. */
+        post: operations["join_by_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -828,7 +1123,7 @@ export interface components {
          * @description What changed in the account: the device loads that list again.
          * @enum {string}
          */
-        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export";
+        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export" | "group_request";
         /**
          * Format: uuid
          * @description A person, bot or the system itself.
@@ -843,6 +1138,17 @@ export interface components {
             id: components["schemas"]["MessageId"];
             /** Format: int64 */
             seq: number;
+        };
+        /** @description `POST groups/{id}/members`. */
+        AddMembers: {
+            /** @description Contacts of the caller, 1 to 200. */
+            user_ids: components["schemas"]["AccountId"][];
+        };
+        /** @description What became of them. Who was a member already is in neither list. */
+        AddedMembers: {
+            added: components["schemas"]["AccountId"][];
+            /** @description Admins decide about these. */
+            asked: components["schemas"]["AccountId"][];
         };
         /**
          * @description Who sees something of a person.
@@ -1028,6 +1334,7 @@ export interface components {
         };
         /** @description A conversation as one member sees it. `unread = last_cnt - read_cnt - own_cnt`. */
         Conversation: {
+            group: components["schemas"]["GroupBrief"] | null;
             id: components["schemas"]["ConversationId"];
             /** @description `direct` or `group`. */
             kind: string;
@@ -1133,6 +1440,164 @@ export interface components {
          * @enum {string}
          */
         Gender: "unset" | "female" | "male" | "other";
+        /** @description A group as one of its members sees it. */
+        Group: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Up to nine of the first members: the group's picture is made of theirs. */
+            faces: components["schemas"]["Profile"][];
+            history_policy: components["schemas"]["HistoryPolicy"];
+            id: components["schemas"]["ConversationId"];
+            join_policy: components["schemas"]["JoinPolicy"];
+            /** Format: int64 */
+            max_members: number;
+            /** @description The caller in it. */
+            me: components["schemas"]["OwnMembership"];
+            /** Format: int64 */
+            member_count: number;
+            /** Format: int64 */
+            member_rev: number;
+            /**
+             * Format: date-time
+             * @description Until then only admins and the owner may send.
+             */
+            muted_all_until: string | null;
+            name: string;
+            notice: string | null;
+            /** Format: date-time */
+            notice_at: string | null;
+            notice_by: components["schemas"]["AccountId"] | null;
+            owner_id: components["schemas"]["AccountId"];
+            /** @description People who are no members find it by its name. */
+            searchable: boolean;
+            /**
+             * Format: int64
+             * @description Seconds between two messages of a plain member; 0: none.
+             */
+            slow_mode_s: number;
+            state: components["schemas"]["GroupState"];
+            who_may_invite: components["schemas"]["Who"];
+            who_may_mention_all: components["schemas"]["Who"];
+            who_may_pin: components["schemas"]["Who"];
+            who_may_post: components["schemas"]["Who"];
+        };
+        /** @description A group in the list of conversations. */
+        GroupBrief: {
+            /** @description Up to nine of the first members: the group's picture is made of theirs. */
+            faces: components["schemas"]["Profile"][];
+            /** Format: int64 */
+            member_count: number;
+            name: string;
+            /** @description What the caller is in it. */
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["GroupState"];
+        };
+        /** @description What somebody sees of a group that he could join. */
+        GroupCard: {
+            faces: components["schemas"]["Profile"][];
+            id: components["schemas"]["ConversationId"];
+            /** @description The caller asked to come in and nobody decided. */
+            is_asking: boolean;
+            is_member: boolean;
+            join_policy: components["schemas"]["JoinPolicy"];
+            /** Format: int64 */
+            member_count: number;
+            name: string;
+        };
+        /**
+         * @description `PATCH groups/{id}`. A field that is left out stays. Name, notice, slow mode and the silence of all are the
+         *     admins'; the rest is the owner's.
+         */
+        GroupChange: {
+            history_policy?: components["schemas"]["HistoryPolicy"] | null;
+            join_policy?: components["schemas"]["JoinPolicy"] | null;
+            /**
+             * Format: int64
+             * @description 2 to the server's limit.
+             */
+            max_members?: number | null;
+            /**
+             * Format: date-time
+             * @description Within a year; `null` or a time that is past lets everybody send again.
+             */
+            muted_all_until?: string | null;
+            /** @description 1 to 64 characters. */
+            name?: string | null;
+            /** @description At most 2,000 characters; `null` takes it away. */
+            notice?: string | null;
+            searchable?: boolean | null;
+            /**
+             * Format: int64
+             * @description 0 to 3,600.
+             */
+            slow_mode_s?: number | null;
+            who_may_invite?: components["schemas"]["Who"] | null;
+            who_may_mention_all?: components["schemas"]["Who"] | null;
+            who_may_pin?: components["schemas"]["Who"] | null;
+            who_may_post?: components["schemas"]["Who"] | null;
+        };
+        /**
+         * @description What happened to a group. Each is a message in it.
+         * @enum {string}
+         */
+        GroupEventKind: "created" | "joined" | "added" | "left" | "removed" | "banned" | "role_changed" | "transferred" | "renamed" | "notice_changed" | "policy_changed" | "silenced" | "unsilenced" | "muted_all" | "unmuted_all" | "dissolved";
+        /** @description An invitation, without its code. */
+        GroupInvite: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Profile"] | null;
+            /** Format: date-time */
+            expires_at: string;
+            id: components["schemas"]["GroupInviteId"];
+            /**
+             * Format: int64
+             * @description `null`: any number.
+             */
+            max_uses: number | null;
+            /** Format: int64 */
+            uses: number;
+        };
+        /**
+         * Format: uuid
+         * @description A link that lets people into a group.
+         */
+        GroupInviteId: string;
+        /** @description Somebody of a group. */
+        GroupMember: {
+            /** @description What he is called in this group. */
+            alias: string | null;
+            invited_by: components["schemas"]["AccountId"] | null;
+            /** Format: date-time */
+            joined_at: string | null;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            silenced_until: string | null;
+            user: components["schemas"]["Profile"];
+        };
+        /** @description Somebody wants to come in. */
+        GroupRequest: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: components["schemas"]["AccountId"] | null;
+            id: components["schemas"]["GroupRequestId"];
+            invited_by: components["schemas"]["Profile"] | null;
+            note: string;
+            /** @description `pending`, `accepted` or `refused`. */
+            state: string;
+            user: components["schemas"]["Profile"];
+        };
+        /**
+         * Format: uuid
+         * @description Somebody's wish to become a member of a group.
+         */
+        GroupRequestId: string;
+        /**
+         * @description Whether a group is in use.
+         * @enum {string}
+         */
+        GroupState: "active" | "disabled" | "dissolved";
         /** @description The numbers of a conversation, sent after `hello` so that a device sees what it lacks. */
         Head: {
             conversation_id: components["schemas"]["ConversationId"];
@@ -1156,6 +1621,27 @@ export interface components {
             read_seq: number;
             /** Format: int64 */
             visible_from: number;
+        };
+        /**
+         * @description What new members see of the past.
+         * @enum {string}
+         */
+        HistoryPolicy: "all" | "from_joining";
+        /** @description `POST groups/{id}/join`, `POST invites/{code}/join`. */
+        JoinGroup: {
+            /** @description For those who decide, at most 200 characters. */
+            note?: string;
+        };
+        /**
+         * @description How people come into a group.
+         * @enum {string}
+         */
+        JoinPolicy: "open" | "approval" | "invitation";
+        /** @description What came of wanting to join. */
+        JoinResult: {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description `false`: an admin has to say yes first. */
+            joined: boolean;
         };
         /** @description How far a device is in a conversation. */
         KnownHead: {
@@ -1204,6 +1690,17 @@ export interface components {
              */
             seq: number;
         };
+        /** @description `PATCH groups/{id}/members/{user_id}`. A field that is left out stays. */
+        MemberChange: {
+            /** @description At most 32 characters, by the member himself or an admin; `null` takes it away. */
+            alias?: string | null;
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * Format: date-time
+             * @description Within a year; `null` or a time that is past lets him send again.
+             */
+            silenced_until?: string | null;
+        };
         /** @description A stored message. */
         Message: {
             body: components["schemas"]["MessageBody"];
@@ -1217,7 +1714,10 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["MessageId"];
-            /** @description `text`, `card`, or `deleted` for what is left when its sender was erased; the text is empty then. */
+            /**
+             * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when its sender was
+             *     erased.
+             */
             kind: string;
             /**
              * Format: int64
@@ -1231,11 +1731,26 @@ export interface components {
              */
             seq: number;
         };
-        /** @description What a message holds, by its kind. */
+        /** @description What a stored message holds, by its kind. */
         MessageBody: {
             card?: components["schemas"]["Profile"] | null;
-            /** @description Of the kind `text`; empty for others. */
+            /**
+             * Format: int64
+             * @description To how many people it happened.
+             */
+            count?: number | null;
+            event?: components["schemas"]["GroupEventKind"] | null;
+            /** @description Whom it happened to, the first fifty of them. */
+            subjects?: components["schemas"]["Sender"][];
+            /** @description Of the kind `text`; empty otherwise. */
             text: string;
+            /**
+             * Format: date-time
+             * @description The end of a silence.
+             */
+            until?: string | null;
+            /** @description The new name, notice or role. */
+            value?: string | null;
         };
         /**
          * Format: uuid
@@ -1254,6 +1769,31 @@ export interface components {
             note?: string;
             user_id: components["schemas"]["AccountId"];
         };
+        /** @description `POST groups`. */
+        NewGroup: {
+            /** @description Contacts of the caller, at most 200. */
+            member_ids?: components["schemas"]["AccountId"][];
+            /** @description 1 to 64 characters. */
+            name: string;
+        };
+        /** @description An invitation that was just made. The code is told this once. */
+        NewGroupInvite: {
+            code: string;
+            invite: components["schemas"]["GroupInvite"];
+        };
+        /** @description `POST groups/{id}/invites`. */
+        NewInvite: {
+            /**
+             * Format: int64
+             * @description Hours until it ends, 1 to 720; 168 when absent.
+             */
+            hours?: number | null;
+            /**
+             * Format: int64
+             * @description 1 to 10,000; any number when absent.
+             */
+            max_uses?: number | null;
+        };
         /** @description `POST conversations/{id}/messages`. */
         NewMessage: {
             /** @description By kind: `{"text": "…"}` or `{"user_id": "…"}`. */
@@ -1265,6 +1805,15 @@ export interface components {
         /** @description `POST conversations/direct`. */
         OpenDirect: {
             user_id: components["schemas"]["AccountId"];
+        };
+        /** @description What the caller is in a group. */
+        OwnMembership: {
+            alias: string | null;
+            /** Format: date-time */
+            joined_at: string | null;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            silenced_until: string | null;
         };
         /** @description One page of a list. */
         Page_BlockedPerson: {
@@ -1301,6 +1850,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Conversation: {
             items: {
+                group?: components["schemas"]["GroupBrief"] | null;
                 id: components["schemas"]["ConversationId"];
                 /** @description `direct` or `group`. */
                 kind: string;
@@ -1355,6 +1905,76 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_GroupCard: {
+            items: {
+                faces: components["schemas"]["Profile"][];
+                id: components["schemas"]["ConversationId"];
+                /** @description The caller asked to come in and nobody decided. */
+                is_asking: boolean;
+                is_member: boolean;
+                join_policy: components["schemas"]["JoinPolicy"];
+                /** Format: int64 */
+                member_count: number;
+                name: string;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_GroupInvite: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                created_by?: components["schemas"]["Profile"] | null;
+                /** Format: date-time */
+                expires_at: string;
+                id: components["schemas"]["GroupInviteId"];
+                /**
+                 * Format: int64
+                 * @description `null`: any number.
+                 */
+                max_uses?: number | null;
+                /** Format: int64 */
+                uses: number;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_GroupMember: {
+            items: {
+                /** @description What he is called in this group. */
+                alias?: string | null;
+                invited_by?: components["schemas"]["AccountId"] | null;
+                /** Format: date-time */
+                joined_at?: string | null;
+                role: components["schemas"]["Role"];
+                /** Format: date-time */
+                silenced_until?: string | null;
+                user: components["schemas"]["Profile"];
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_GroupRequest: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["AccountId"] | null;
+                id: components["schemas"]["GroupRequestId"];
+                invited_by?: components["schemas"]["Profile"] | null;
+                note: string;
+                /** @description `pending`, `accepted` or `refused`. */
+                state: string;
+                user: components["schemas"]["Profile"];
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Message: {
             items: {
                 body: components["schemas"]["MessageBody"];
@@ -1368,7 +1988,10 @@ export interface components {
                 /** Format: date-time */
                 created_at: string;
                 id: components["schemas"]["MessageId"];
-                /** @description `text`, `card`, or `deleted` for what is left when its sender was erased; the text is empty then. */
+                /**
+                 * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when its sender was
+                 *     erased.
+                 */
                 kind: string;
                 /**
                  * Format: int64
@@ -1616,6 +2239,11 @@ export interface components {
             /** @description What stands behind `#token=` in the link. */
             token: string;
         };
+        /**
+         * @description What a member of a group is, from the least to the most. A direct chat has members only.
+         * @enum {string}
+         */
+        Role: "member" | "admin" | "owner";
         /** @description Who sent a message, as shown beside it. */
         Sender: {
             avatar: components["schemas"]["AvatarId"] | null;
@@ -1859,6 +2487,10 @@ export interface components {
              */
             recovery_codes_left: number;
         };
+        /** @description `POST groups/{id}/transfer`. */
+        TransferGroup: {
+            user_id: components["schemas"]["AccountId"];
+        };
         /** @description `GET unread-count`: over all conversations. */
         UnreadCount: {
             /** Format: int64 */
@@ -1869,6 +2501,11 @@ export interface components {
             /** @description What stands behind `#token=` in the link. */
             token: string;
         };
+        /**
+         * @description Who may do something in a group.
+         * @enum {string}
+         */
+        Who: "everyone" | "admins" | "owner";
         /**
          * @description Who may ask to become a contact.
          * @enum {string}
@@ -2854,6 +3491,769 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FriendRequest"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_groups: {
+        parameters: {
+            query: {
+                /** @description Part of the name, at least two characters; case does not matter. */
+                q: string;
+                /** @description Most groups to answer, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupCard"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dissolve_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    group_bans: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupMember"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unban_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                user_id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dissolve_group_by_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    group_invites: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupInvite"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_group_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvite"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewGroupInvite"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_group_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                invite_id: components["schemas"]["GroupInviteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinResult"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    group_members: {
+        parameters: {
+            query?: {
+                /** @description Part of the name within the group, the nickname or the user name. */
+                q?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupMember"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddMembers"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedMembers"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: {
+                /** @description He cannot come back. */
+                ban?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                user_id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                user_id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMember"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    group_requests: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupRequest"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_group_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                request_id: components["schemas"]["GroupRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupRequest"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_group_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                request_id: components["schemas"]["GroupRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupRequest"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferGroup"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupCard"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_by_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinResult"];
                 };
             };
             /** @description Refused; `code` says why */

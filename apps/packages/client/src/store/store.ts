@@ -13,6 +13,8 @@ export interface ChatRecord {
   deliveredSent: number;
   /** How far the server knows that this account has read. */
   readConfirmed: number;
+  /** Up to here the group's card has everything. */
+  groupAt?: number;
 }
 
 /** An outbox item with its place in the queue. */

@@ -14,6 +14,8 @@ export class Chat {
   toDeliver = 0;
   /** How far the server knows that this account has read. */
   readConfirmed: number;
+  /** Up to here the group's card has everything; later system messages change it. */
+  groupAt: number;
   draft = '';
 
   /** Views that show it now. */
@@ -30,6 +32,7 @@ export class Chat {
     this.storedLow = log.low;
     this.deliveredSent = conversation.read_seq;
     this.readConfirmed = conversation.read_seq;
+    this.groupAt = conversation.last_seq;
   }
 
   /** From a list of the server: all it brings is the last message. */
@@ -52,6 +55,7 @@ export class Chat {
     chat.toDeliver = record.toDeliver;
     chat.deliveredSent = record.deliveredSent;
     chat.readConfirmed = record.readConfirmed;
+    chat.groupAt = record.groupAt ?? record.have;
     return chat;
   }
 
@@ -64,6 +68,7 @@ export class Chat {
       toDeliver: this.toDeliver,
       deliveredSent: this.deliveredSent,
       readConfirmed: this.readConfirmed,
+      groupAt: this.groupAt,
     };
   }
 

@@ -4,6 +4,7 @@ import type { Store } from '../store/store';
 import type { Account, Conversation, Message } from '../wire';
 import { Chat } from './chat';
 import { applyMessage, mergeNumbers, type Head } from './counts';
+import { applyEvent } from './group';
 import type { Writer } from './writer';
 
 /** Rows kept in memory for a conversation that nobody looks at. */
@@ -13,6 +14,8 @@ export interface ChatsHooks {
   /** A conversation, or its place in the list, looks different now. */
   changed(chat: Chat): void;
   gone(chat: Chat): void;
+  /** Something happened to the group, which views may show more of than its card. */
+  group(chat: Chat): void;
   /** A message of this account is in the log: the outbox may let go of it. */
   committed(message: Message): void;
   /** The log may miss something. */
@@ -61,11 +64,20 @@ export class Chats {
       return chat;
     }
     known.conversation.peer = snapshot.peer;
+    this.#takeGroup(known, snapshot);
     this.merge(known, { ...snapshot, conversation_id: snapshot.id });
     if (snapshot.last_message && snapshot.last_message.seq > known.log.have) {
       this.receive(known, [snapshot.last_message]);
     }
     return known;
+  }
+
+  /** An answer that was overtaken by messages would turn the card back. */
+  #takeGroup(chat: Chat, snapshot: Conversation): void {
+    if (snapshot.group === null || snapshot.last_seq < chat.groupAt) return;
+    chat.groupAt = snapshot.last_seq;
+    chat.conversation.group = snapshot.group;
+    this.#hooks.group(chat);
   }
 
   /** Numbers of the server; what they say to be missing is fetched. */
@@ -140,6 +152,8 @@ export class Chats {
     chat.beginning = false;
     this.#apply(chat, [...page]);
     this.receive(chat, []);
+    // What was jumped over may have changed the group.
+    if (chat.conversation.group) void this.fetch(chat.id).catch(() => {});
   }
 
   /** An older page: it counts nothing, it is only there to be read. */
@@ -169,6 +183,7 @@ export class Chats {
     for (const message of messages) {
       const own = this.own(message);
       applyMessage(chat.conversation, message, own);
+      if (applyEvent(chat, message, this.me.id)) this.#hooks.group(chat);
       if (own) this.#hooks.committed(message);
       else chat.toDeliver = message.seq;
     }

@@ -13,6 +13,8 @@ export interface OwnHooks {
   profile(): Promise<void>;
   settings(): Promise<void>;
   exported(): Promise<void>;
+  /** Somebody wants to come into a group of this account's, or was answered. */
+  groupRequest(id: string): void;
 }
 
 /** Loads lists and conversations when the server says that they changed. */
@@ -60,6 +62,7 @@ export class Loader {
     if (kinds.has('profile')) work.push(this.#own.profile());
     if (kinds.has('settings')) work.push(this.#own.settings());
     if (kinds.has('export')) work.push(this.#own.exported());
+    for (const event of events) if (event.kind === 'group_request') this.#own.groupRequest(event.ref_id);
     const ids = events.filter((event) => event.kind === 'conversation').map((event) => event.ref_id);
     work.push(this.some(ids));
     await Promise.all(work);

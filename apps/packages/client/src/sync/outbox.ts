@@ -118,7 +118,7 @@ export class Outbox {
     const item = this.#items.get(clientMsgId);
     if (item === undefined || this.#acked.has(clientMsgId)) return;
     if (isTransient(code, retryAfter)) {
-      if (code === 'too_many_requests') {
+      if (code === 'too_many_requests' || code === 'message.slow_mode') {
         this.#put({ ...item, retryAt: this.#platform.now() + (retryAfter ?? 1) * 1000 });
       }
       this.#later(item.conversationId, clientMsgId, retryAfter ?? 0);

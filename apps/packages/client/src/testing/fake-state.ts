@@ -122,6 +122,7 @@ export class FakeState {
       id: room.id,
       kind: 'direct',
       peer: this.profile(this.other(room, userId).userId),
+      group: null,
       last_message: last,
       ...numbers,
       unread: numbers.last_cnt - numbers.read_cnt - numbers.own_cnt,

@@ -1,7 +1,10 @@
+import { merged } from '../merged';
 import account from '../messages/account-en';
-import emailErrors from '../messages/email-errors-en';
 import email from '../messages/email-en';
+import emailErrors from '../messages/email-errors-en';
 import base from '../messages/en';
+import groupPages from '../messages/group-pages-en';
+import groupErrors from '../messages/groups-en';
 import own from '../messages/own-en';
 import people from '../messages/people-en';
 import peopleErrors from '../messages/people-errors-en';
@@ -9,18 +12,13 @@ import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
 
 const { refusals, ...phone } = texts;
-
-const errors = {
-  ...base.errors,
-  ...own.errors,
-  ...refusals,
-  mail: emailErrors.mail,
-  contact: peopleErrors.contact,
-  friend_request: { ...base.errors.friend_request, ...peopleErrors.friend_request },
-  account: { ...base.errors.account, ...refusals.account, ...emailErrors.account, ...own.errors.account },
-  auth: { ...base.errors.auth, ...refusals.auth },
-  message: { ...base.errors.message, ...own.errors.message, ...peopleErrors.message },
-};
+const pages = merged(base, account, email, groupPages, own, people, phone, presence);
 
 /** One chunk a language; the texts lie in files that can be read. */
-export default { ...base, ...account, ...email, ...people, ...phone, ...presence, ...own, errors };
+export default merged(
+  pages,
+  { errors: refusals },
+  { errors: emailErrors },
+  { errors: groupErrors },
+  { errors: peopleErrors },
+);

@@ -9,12 +9,12 @@ export function useTitle(): void {
   const { t } = useI18n();
   const route = useRoute();
   const conversations = useConversations();
-  const { nameOf } = useNames();
+  const { titleOf } = useNames();
 
   watchEffect(() => {
     const name = String(route.name ?? '');
     let place = t('chats.title');
-    if (name === 'chat') place = nameOf(conversations.byId(String(route.params.id))?.peer) || place;
+    if (name === 'chat') place = titleOf(conversations.byId(String(route.params.id))) || place;
     else if (name === 'settings') place = t('settings.title');
     else if (name !== 'chats') place = t('contacts.title');
     const count = conversations.totalUnread;

@@ -1,4 +1,4 @@
-import type { ConversationView } from '@kamachat/client';
+import type { ConversationView, Message } from '@kamachat/client';
 
 export type Mark = 'sending' | 'sent' | 'delivered' | 'read';
 
@@ -10,6 +10,10 @@ export interface Preview {
   /** Whose card it is. */
   card?: string;
   mark?: Mark;
+  /** Who wrote it, in a group. */
+  sender?: string;
+  /** What happened to the group, to be worded. */
+  event?: Message;
 }
 
 export function previewOf(item: ConversationView, me: string): Preview {
@@ -19,11 +23,13 @@ export function previewOf(item: ConversationView, me: string): Preview {
   if (pending) return { kind: 'message', ...said(pending.body), mark: 'sending' };
   const last = item.last_message;
   if (!last) return { kind: 'empty', text: '' };
-  if (last.kind === 'deleted') return { kind: 'deleted', text: '' };
+  if (last.kind === 'system') return { kind: 'message', text: null, event: last };
+  const sender = item.group && last.sender.id !== me ? { sender: last.sender.name } : {};
+  if (last.kind === 'deleted') return { kind: 'deleted', text: '', ...sender };
   const known = last.kind === 'text' || last.body.card ? said(last.body) : { text: null };
   return last.sender.id === me
     ? { kind: 'message', ...known, mark: markOf(last.seq, item) }
-    : { kind: 'message', ...known };
+    : { kind: 'message', ...known, ...sender };
 }
 
 export function markOf(
@@ -42,7 +48,7 @@ export function timeOf(item: ConversationView): Date {
 /** Every word of the query must occur in the name, the user name or the last message. */
 export function matches(item: ConversationView, query: string): boolean {
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const text = [item.peer?.name, item.peer?.username, item.last_message?.body.text, item.draft]
+  const text = [item.group?.name, item.peer?.name, item.peer?.username, item.last_message?.body.text, item.draft]
     .join(' ')
     .toLocaleLowerCase();
   return words.every((word) => text.includes(word));

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use kamachat_domain::{
     Limit,
     accounts::{Account, AvatarSize},
-    conversations::{Conversation, Membership},
+    conversations::{Conversation, ConversationKind, Membership},
     ids::AccountId,
 };
 use serde_json::{Value, json};
@@ -137,10 +137,13 @@ impl<'a> Archive<'a> {
                 page.extend(self.read.conversations().find_for(owner, id).await?);
             }
             let people = self.peers(owner, &page).await?;
-            let items = page
-                .iter()
-                .map(|(head, member)| views::conversation(head, member, people.get(&head.id.as_uuid())));
-            self.page("conversations", number, items.collect()).await?;
+            let ids: Vec<_> = page.iter().map(|(head, _)| head.id).collect();
+            let groups = self.read.groups().infos(&ids).await?;
+            let item = |(head, member): &(Conversation, Membership)| {
+                let group = groups.iter().find(|group| group.id == head.id);
+                views::conversation(head, member, people.get(&head.id.as_uuid()), group)
+            };
+            self.page("conversations", number, page.iter().map(item).collect()).await?;
             for (head, member) in &page {
                 self.messages(head, member).await?;
             }
@@ -153,7 +156,8 @@ impl<'a> Archive<'a> {
         owner: AccountId,
         page: &[(Conversation, Membership)],
     ) -> Result<HashMap<uuid::Uuid, crate::accounts::ProfileView>> {
-        let ids: Vec<_> = page.iter().map(|(head, _)| head.id).collect();
+        let direct = page.iter().filter(|(head, _)| head.kind == ConversationKind::Direct);
+        let ids: Vec<_> = direct.map(|(head, _)| head.id).collect();
         let peers = self.read.conversations().peers(owner, &ids).await?;
         let accounts: Vec<AccountId> = peers.iter().map(|peer| peer.account_id).collect();
         let people = profiles(self.read, &accounts).await?;

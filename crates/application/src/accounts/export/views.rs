@@ -4,6 +4,8 @@ use kamachat_domain::{
     accounts::{Account, Birthday, Session, Settings},
     contacts::Contact,
     conversations::{Conversation, Membership},
+    groups::GroupInfo,
+    messages::Body,
 };
 use serde_json::{Map, Value, json};
 
@@ -50,6 +52,9 @@ pub(super) fn contact(contact: &Contact, of: Option<&ProfileView>) -> Value {
     json!({
         "user": of.map(person),
         "conversation_id": contact.conversation_id,
+        "remark": contact.remark.as_ref().map(|remark| remark.as_str()),
+        "starred": contact.starred,
+        "tags": contact.tags.as_slice(),
         "created_at": contact.created_at,
     })
 }
@@ -66,11 +71,19 @@ pub(super) fn request(view: &FriendRequestView) -> Value {
     })
 }
 
-pub(super) fn conversation(head: &Conversation, member: &Membership, peer: Option<&ProfileView>) -> Value {
+pub(super) fn conversation(
+    head: &Conversation,
+    member: &Membership,
+    peer: Option<&ProfileView>,
+    group: Option<&GroupInfo>,
+) -> Value {
     json!({
         "id": head.id,
         "kind": head.kind.as_str(),
         "peer": peer.map(person),
+        "name": group.map(|group| group.name.as_str()),
+        "alias": member.alias.as_ref().map(|alias| alias.as_str()),
+        "role": group.map(|_| member.role),
         "last_seq": head.last_seq,
         "read_seq": member.read_seq,
         "created_at": head.created_at,
@@ -81,6 +94,18 @@ pub(super) fn message(view: &MessageView) -> Value {
     let message = &view.message;
     let mut body = Map::new();
     body.insert("text".to_owned(), json!(message.body.text()));
+    match &message.body {
+        Body::Card(_) => {
+            body.insert("card".to_owned(), json!(view.subjects.first().map(person)));
+        }
+        Body::System(event) => {
+            body.insert("event".to_owned(), json!(event.kind));
+            body.insert("value".to_owned(), json!(event.value));
+            let subjects: Vec<Value> = view.subjects.iter().map(person).collect();
+            body.insert("subjects".to_owned(), json!(subjects));
+        }
+        Body::Text(_) | Body::Deleted => {}
+    }
     json!({
         "id": message.id,
         "seq": message.seq,

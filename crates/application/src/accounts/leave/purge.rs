@@ -11,6 +11,7 @@ use super::{Leaving, PURGE, steps};
 use crate::{
     Result,
     accounts::{avatar, export},
+    groups::leave_all,
     jobs::{Job, JobError, JobHandler, JobKind, Jobs},
     ports::{Bus, Ids, PortError},
     store::Store,
@@ -54,6 +55,7 @@ impl Purge {
         }
         steps::requests(&*self.store, &*self.bus, id).await?;
         steps::contacts(&*self.store, &*self.bus, id).await?;
+        leave_all(&*self.store, &*self.ids, &*self.bus, id).await?;
         steps::messages(&*self.store, &*self.bus, id).await
     }
 

@@ -52,3 +52,15 @@ it('takes a draft of another tab only while nobody types here', async () => {
   await wrapper.setProps({ draft: 'other' });
   expect(wrapper.get('textarea').element.value).toBe('mine');
 });
+
+it('says why nothing can be sent, keeps what was written, and waits with slow mode', async () => {
+  const wrapper = open('half a thought');
+  await wrapper.setProps({ blocked: 'Only admins may send here' });
+  expect(wrapper.get('[data-testid="composer-off"]').text()).toBe('Only admins may send here');
+  await wrapper.setProps({ blocked: undefined, waitUntil: Date.now() + 30_000 });
+  expect(wrapper.find('[data-testid="send"]').exists()).toBe(false);
+  expect(wrapper.get('[data-testid="slow-wait"]').text()).toBe('30');
+  await wrapper.get('textarea').trigger('keydown', { key: 'Enter' });
+  expect(wrapper.emitted('send')).toBeUndefined();
+  expect(wrapper.get('textarea').element.value).toBe('half a thought');
+});

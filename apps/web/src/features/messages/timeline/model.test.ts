@@ -115,3 +115,15 @@ it('recognises older rows put in front, and nothing else', () => {
   expect(isPrepend(rows(5, 9), rows(5, 10))).toBe(false);
   expect(isPrepend([], rows(5, 9))).toBe(false);
 });
+
+it('shows what happened to a group as a line of its own that no bubble joins', () => {
+  const happened: Message = {
+    ...message(2, 'peer', noon + 2000),
+    kind: 'system',
+    body: { text: '', event: 'renamed', value: 'Kites' },
+  };
+  const messages = [message(1, 'peer', noon), happened, message(3, 'peer', noon + 3000)];
+  const rows = buildRows(view({ messages }), 'me', nothingNew);
+  expect(shape(rows)).toEqual(['day', 1, 'event', 3]);
+  expect(bubbles(rows).map((each) => each.firstOfGroup && each.lastOfGroup)).toEqual([true, true]);
+});

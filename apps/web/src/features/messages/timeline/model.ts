@@ -10,6 +10,7 @@ export interface Bubble {
   own: boolean;
   senderId: string;
   senderName: string;
+  senderAvatar: string | null;
   /** Null when this version does not know the kind. */
   text: string | null;
   /** Its sender was erased, and what it said. */
@@ -23,6 +24,8 @@ export interface Bubble {
   /** Sent too fast: it goes out again at this time. */
   retryAt?: number;
   clientMsgId: string;
+  /** What happened to the group: then it is a line, no bubble. */
+  event: Message | null;
   firstOfGroup: boolean;
   lastOfGroup: boolean;
   /** Time and mark inside the bubble; on the others they show at hover and focus. */
@@ -32,6 +35,7 @@ export interface Bubble {
 export type Row =
   | { type: 'day'; key: string; day: Date }
   | { type: 'unread'; key: string; count: number }
+  | { type: 'event'; key: string; seq: number; message: Message }
   | { type: 'message'; key: string; bubble: Bubble };
 
 /** What was unread when the conversation was opened; it stays put until the conversation is left. */
@@ -61,7 +65,7 @@ export function buildRows(view: TimelineView, me: string, opened: OpenedAt): Row
     if (i === divider) rows.push({ type: 'unread', key: 'unread', count: opened.unread });
     bubble.firstOfGroup = i === divider || !joins(before, bubble);
     if (before) before.lastOfGroup = bubble.firstOfGroup;
-    rows.push({ type: 'message', key: bubble.key, bubble });
+    rows.push(rowOf(bubble));
   });
 
   bubbles.forEach((bubble, i) => {
@@ -71,9 +75,17 @@ export function buildRows(view: TimelineView, me: string, opened: OpenedAt): Row
   return rows;
 }
 
+function rowOf(bubble: Bubble): Row {
+  const { event, key } = bubble;
+  if (event) return { type: 'event', key, seq: event.seq, message: event };
+  return { type: 'message', key, bubble };
+}
+
 function joins(before: Bubble | undefined, bubble: Bubble): boolean {
   return (
     before !== undefined &&
+    !before.event &&
+    !bubble.event &&
     before.senderId === bubble.senderId &&
     bubble.at.getTime() - before.at.getTime() < groupGap &&
     dayKey(before.at) === dayKey(bubble.at)
@@ -83,7 +95,8 @@ function joins(before: Bubble | undefined, bubble: Bubble): boolean {
 function dividerIndex(bubbles: readonly Bubble[], view: TimelineView, opened: OpenedAt): number {
   if (opened.unread <= 0) return -1;
   const first = bubbles.findIndex(
-    ({ seq, own }) => seq !== null && !own && seq > view.openedReadSeq && seq <= opened.lastSeq,
+    ({ seq, own, event }) =>
+      seq !== null && !own && !event && seq > view.openedReadSeq && seq <= opened.lastSeq,
   );
   if (first !== 0 || !view.hasOlder) return first;
   // The first loaded message is unread and older ones exist: the true position may lie further up.
@@ -93,17 +106,19 @@ function dividerIndex(bubbles: readonly Bubble[], view: TimelineView, opened: Op
 function committed(message: Message, me: string, view: TimelineView): Bubble {
   const own = message.sender.id === me;
   return {
-    key: own ? `own-${message.client_msg_id}` : message.id,
+    key: own && message.kind !== 'system' ? `own-${message.client_msg_id}` : message.id,
     seq: message.seq,
     own,
     senderId: message.sender.id,
     senderName: message.sender.name,
+    senderAvatar: message.sender.avatar ?? null,
     text: message.kind === 'text' ? message.body.text : null,
     deleted: message.kind === 'deleted',
     card: message.body.card,
     at: new Date(message.created_at),
     state: own ? stateOf(message.seq, view) : null,
     clientMsgId: message.client_msg_id,
+    event: message.kind === 'system' ? message : null,
     ...alone,
   };
 }
@@ -116,6 +131,7 @@ function pending(item: OutboxItem, me: string): Bubble {
     senderId: me,
     senderName: '',
     deleted: false,
+    senderAvatar: null,
     text: item.body.card ? null : item.body.text,
     card: item.body.card,
     at: new Date(item.createdAt),
@@ -123,6 +139,7 @@ function pending(item: OutboxItem, me: string): Bubble {
     code: item.code,
     retryAt: item.state === 'sending' ? item.retryAt : undefined,
     clientMsgId: item.clientMsgId,
+    event: null,
     ...alone,
   };
 }

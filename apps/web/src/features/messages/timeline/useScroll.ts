@@ -64,8 +64,9 @@ export function useScroll(
     let i = handle.findItemIndex(handle.scrollOffset + handle.viewportSize - 4);
     for (; i >= 0; i -= 1) {
       const row = rows.value[i];
-      if (row?.type !== 'message' || row.bubble.seq === null) continue;
-      seenSeq.value = Math.max(seenSeq.value, row.bubble.seq);
+      const seq = row?.type === 'event' ? row.seq : row?.type === 'message' ? row.bubble.seq : null;
+      if (seq === null) continue;
+      seenSeq.value = Math.max(seenSeq.value, seq);
       break;
     }
     if (seenSeq.value > 0 && document.visibilityState === 'visible' && document.hasFocus()) {

@@ -50,6 +50,22 @@ export function useTimeline(conversationId: string, me: string) {
     });
   }
   open();
+  /** This account is not in it any more: what was shown is not its to read. */
+  const gone = ref(false);
+  const offGone = client.on('gone', (it) => {
+    if (it.conversationId !== conversationId) return;
+    gone.value = true;
+    rows.value = [];
+  });
+  // Brought back: the window that is still open goes on.
+  watch(
+    () => conversations.byId(conversationId) !== undefined,
+    (there) => {
+      if (!there || !gone.value) return;
+      gone.value = false;
+      open();
+    },
+  );
   watch(
     () => connection.online,
     (online) => {
@@ -59,6 +75,7 @@ export function useTimeline(conversationId: string, me: string) {
 
   onScopeDispose(() => {
     off();
+    offGone();
     client.close(conversationId);
   });
 
@@ -67,6 +84,7 @@ export function useTimeline(conversationId: string, me: string) {
     rows,
     shift,
     failure,
+    gone,
     opened,
     loadOlder: () => client.loadOlder(conversationId).catch(() => undefined),
     markRead: (seq: number) => client.markRead(conversationId, seq),

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { isTransient } from '../src/errors';
+import { Chat } from '../src/sync/chat';
+import { applyEvent } from '../src/sync/group';
+import type { Conversation, GroupBrief, Message, MessageBody } from '../src/wire';
+
+const card: GroupBrief = { name: 'Kites', member_count: 3, role: 'member', state: 'active', faces: [] };
+
+function chat(lastSeq = 4): Chat {
+  const conversation = { id: 'g', group: { ...card }, last_seq: lastSeq, last_message: null, read_seq: 0 };
+  return Chat.fromServer(conversation as unknown as Conversation, 'me');
+}
+
+function event(seq: number, body: Partial<MessageBody>, sender = 'ann'): Message {
+  const full = { text: '', subjects: [], ...body };
+  return {
+    seq,
+    kind: 'system',
+    sender: { id: sender, name: sender, avatar: null },
+    body: full,
+  } as unknown as Message;
+}
+const me = { id: 'me', name: 'Me', avatar: null };
+
+it('keeps the card of a group in step with what its messages tell', () => {
+  const group = chat();
+  const after = (message: Message): GroupBrief | null => {
+    applyEvent(group, message, 'me');
+    return group.conversation.group;
+  };
+  expect(after(event(5, { event: 'added', count: 60 }))?.member_count).toBe(63);
+  expect(after(event(6, { event: 'joined' }))?.member_count).toBe(64);
+  expect(after(event(7, { event: 'left' }))?.member_count).toBe(63);
+  expect(after(event(8, { event: 'banned', count: 1 }))?.member_count).toBe(62);
+  expect(after(event(9, { event: 'renamed', value: 'Wind' }))?.name).toBe('Wind');
+  expect(after(event(10, { event: 'role_changed', value: 'admin', subjects: [me] }))?.role).toBe('admin');
+  expect(after(event(11, { event: 'transferred', subjects: [me] }))?.role).toBe('owner');
+  expect(after(event(12, { event: 'transferred', subjects: [] }, 'me'))?.role).toBe('admin');
+  expect(after(event(13, { event: 'dissolved' }))?.state).toBe('dissolved');
+});
+
+it('leaves a card alone that knows more than the message', () => {
+  const group = chat(9);
+  expect(applyEvent(group, event(9, { event: 'joined' }), 'me')).toBe(false);
+  expect(group.conversation.group?.member_count).toBe(3);
+  expect(applyEvent(group, event(10, { event: 'joined' }), 'me')).toBe(true);
+  expect(applyEvent(group, event(10, { event: 'joined' }), 'me')).toBe(false);
+  expect(group.conversation.group?.member_count).toBe(4);
+});
+
+it('remembers over a visit up to where the card is right', () => {
+  const group = chat();
+  applyEvent(group, event(5, { event: 'joined' }), 'me');
+  const again = Chat.fromRecord(structuredClone(group.record()));
+  expect(applyEvent(again, event(5, { event: 'joined' }), 'me')).toBe(false);
+});
+
+it('sends again by itself after slow mode, but not after a silence', () => {
+  expect(isTransient('message.slow_mode', 5)).toBe(true);
+  expect(isTransient('message.silenced', 3600)).toBe(false);
+  expect(isTransient('message.muted_all', 3600)).toBe(false);
+});

@@ -1,0 +1,31 @@
+/** Words for what the server refuses about groups. */
+export default {
+  group: {
+    name_invalid: 'Use 1 to 64 characters for the name of the group',
+    notice_invalid: 'Use at most 2,000 characters for the notice',
+    alias_invalid: 'Use 1 to 32 characters for the name in this group',
+    note_invalid: 'Use at most 200 characters for the note',
+    slow_mode_invalid: 'Slow mode is 0 to 3,600 seconds',
+    max_members_invalid: 'This is more members than the server allows',
+    until_invalid: 'Choose a time within a year',
+    too_many_at_once: 'Add at most 200 people at a time',
+    invite_terms_invalid: 'An invitation is for 1 to 10,000 uses and 1 to 720 hours',
+    forbidden: 'You may not do this in this group',
+    not_contacts: 'You can only add your contacts',
+    invitation_only: 'People come into this group by invitation',
+    no_such_member: 'This person is not in the group any more',
+    banned: 'This person was banned from the group',
+    full: 'The group is full',
+    owner_must_transfer: 'Hand the group over or end it first',
+    request_decided: 'This request has been answered already',
+    closed: 'This group was ended',
+  },
+  message: {
+    conversation_closed: 'This chat does not take messages any more',
+    silenced: 'You may not send here for a while',
+    muted_all: 'Only admins may send here for a while',
+    not_allowed: 'You may not send here',
+    slow_mode: 'Slow mode is on. Wait a moment before the next message',
+    refused: 'The message was not taken',
+  },
+};

@@ -1,0 +1,6 @@
+//! Groups, the people in them, and how they came in.
+
+mod entity;
+mod entries;
+mod mapping;
+mod repository;

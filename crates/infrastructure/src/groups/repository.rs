@@ -1,0 +1,134 @@
+use async_trait::async_trait;
+use kamachat_application::{
+    groups::{MemberCursor, repository::RosterFilter},
+    ports::PortError,
+    store::GroupRepository,
+};
+use kamachat_domain::{
+    Limit,
+    conversations::{ConversationState, Membership},
+    groups::GroupInfo,
+    ids::ConversationId,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+};
+use uuid::Uuid;
+
+use super::{entity::info, mapping};
+use crate::{
+    accounts::entity::user,
+    conversations::{
+        entity::{conversation, membership},
+        member_state_number, membership as membership_of, role_number, state_number,
+    },
+    db::{Session, failed, page::repeated, values::millis},
+};
+
+/// Anything with these words in it; what means something to LIKE means itself.
+fn with(words: &str) -> LikeExpr {
+    let literal = words.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    LikeExpr::new(format!("%{literal}%")).escape('!')
+}
+
+/// Members whose alias, nickname or user name has these words in it.
+fn called(words: &str) -> Condition {
+    let lower = |column: Expr| Expr::from(Func::lower(column));
+    Condition::any()
+        .add(lower(Expr::col((membership::Entity, membership::Column::Alias))).like(with(words)))
+        .add(lower(Expr::col((user::Entity, user::Column::DisplayName))).like(with(words)))
+        .add(Expr::col((user::Entity, user::Column::UsernameKey)).like(with(words)))
+}
+
+/// Those strictly after a member in the order of the roster.
+fn after_member(after: MemberCursor) -> Condition {
+    use membership::Column;
+    let (role, joined) = (role_number(after.role), millis(after.joined_at));
+    let later = Condition::any()
+        .add(Column::JoinedAt.gt(joined))
+        .add(Column::JoinedAt.eq(joined).and(Column::UserId.gt(after.account_id.as_uuid())));
+    Condition::any().add(Column::Role.lt(role)).add(Condition::all().add(Column::Role.eq(role)).add(later))
+}
+
+#[async_trait]
+impl<C: ConnectionTrait + Send + Sync> GroupRepository for Session<C> {
+    async fn insert(&self, info: &GroupInfo) -> Result<(), PortError> {
+        let row = mapping::info_row(info);
+        info::Entity::insert(row).exec_without_returning(self.conn()).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn info(&self, id: ConversationId) -> Result<Option<GroupInfo>, PortError> {
+        let row = info::Entity::find_by_id(id.as_uuid()).one(self.conn()).await.map_err(failed)?;
+        row.map(mapping::info).transpose()
+    }
+
+    async fn infos(&self, ids: &[ConversationId]) -> Result<Vec<GroupInfo>, PortError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
+        let mut infos = Vec::with_capacity(ids.len());
+        for ids in repeated(&ids) {
+            let select = info::Entity::find().filter(info::Column::ConversationId.is_in(ids));
+            for row in select.all(self.conn()).await.map_err(failed)? {
+                infos.push(mapping::info(row)?);
+            }
+        }
+        Ok(infos)
+    }
+
+    async fn save(&self, info: &GroupInfo) -> Result<(), PortError> {
+        info::Entity::update_many()
+            .set(mapping::info_row(info))
+            .filter(info::Column::ConversationId.eq(info.id.as_uuid()))
+            .exec(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    async fn search(&self, words: &str, limit: Limit) -> Result<Vec<GroupInfo>, PortError> {
+        let rows = info::Entity::find()
+            .join(JoinType::InnerJoin, info::Relation::Head.def())
+            .filter(conversation::Column::State.eq(state_number(ConversationState::Active)))
+            .filter(info::Column::Searchable.eq(true))
+            .filter(Expr::col((info::Entity, info::Column::NameKey)).like(with(words)))
+            .order_by_desc(info::Column::MemberCount)
+            .order_by_asc(info::Column::ConversationId)
+            .limit(limit.get())
+            .all(self.conn())
+            .await
+            .map_err(failed)?;
+        rows.into_iter().map(mapping::info).collect()
+    }
+
+    async fn roster(
+        &self,
+        id: ConversationId,
+        filter: RosterFilter<'_>,
+        after: Option<MemberCursor>,
+        limit: Limit,
+    ) -> Result<Vec<Membership>, PortError> {
+        use membership::Column;
+        let mut select = membership::Entity::find()
+            .filter(Column::ConversationId.eq(id.as_uuid()))
+            .filter(Column::State.eq(member_state_number(filter.state)));
+        if let Some(words) = filter.words {
+            let person =
+                membership::Entity::belongs_to(user::Entity).from(Column::UserId).to(user::Column::Id).into();
+            select = select.join(JoinType::InnerJoin, person).filter(called(words));
+        }
+        if let Some(after) = after {
+            select = select.filter(after_member(after));
+        }
+        let rows = select
+            .order_by_desc(Column::Role)
+            .order_by_asc(Column::JoinedAt)
+            .order_by_asc(Column::UserId)
+            .limit(limit.get())
+            .all(self.conn())
+            .await
+            .map_err(failed)?;
+        rows.into_iter().map(membership_of).collect()
+    }
+}
