@@ -41,7 +41,7 @@ export function makeGroup(change: Partial<Group> = {}): Group {
 
 export function makeMember(id: string, change: Partial<GroupMember> = {}): GroupMember {
   return {
-    user: { id, username: id, name: id, avatar: null },
+    user: { id, username: id, name: id, avatar: null, deleted: false },
     role: 'member',
     alias: null,
     invited_by: null,

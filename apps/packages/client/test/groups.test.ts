@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { isTransient } from '../src/errors';
 import { Chat } from '../src/sync/chat';
 import { applyEvent } from '../src/sync/group';
-import type { Conversation, GroupBrief, Message, MessageBody } from '../src/wire';
+import type { Conversation, GroupBrief, Message } from '../src/wire';
 
 const card: GroupBrief = { name: 'Kites', member_count: 3, role: 'member', state: 'active', faces: [] };
 
@@ -11,7 +11,7 @@ function chat(lastSeq = 4): Chat {
   return Chat.fromServer(conversation as unknown as Conversation, 'me');
 }
 
-function event(seq: number, body: Partial<MessageBody>, sender = 'ann'): Message {
+function event(seq: number, body: Partial<Message['body']>, sender = 'ann'): Message {
   const full = { text: '', subjects: [], ...body };
   return {
     seq,

@@ -48,7 +48,13 @@ export function timeOf(item: ConversationView): Date {
 /** Every word of the query must occur in the name, the user name or the last message. */
 export function matches(item: ConversationView, query: string): boolean {
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const text = [item.group?.name, item.peer?.name, item.peer?.username, item.last_message?.body.text, item.draft]
+  const text = [
+    item.group?.name,
+    item.peer?.name,
+    item.peer?.username,
+    item.last_message?.body.text,
+    item.draft,
+  ]
     .join(' ')
     .toLocaleLowerCase();
   return words.every((word) => text.includes(word));

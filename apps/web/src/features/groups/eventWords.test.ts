@@ -7,7 +7,7 @@ import { withTexts } from '../../../test/withTexts';
 import { useEventWords } from './eventWords';
 
 const me = seed().account.id;
-const person = (id: string, name = id) => ({ id, name, avatar: null });
+const person = (id: string, name = id) => ({ id, name, avatar: null, deleted: false });
 
 function said(body: Partial<Message['body']>, sender = person('a', 'Ann')): string {
   const message = { sender, body: { text: '', subjects: [], ...body } } as unknown as Message;
