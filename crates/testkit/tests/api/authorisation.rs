@@ -1,11 +1,15 @@
 //! Who may call what: every route of the OpenAPI document has a row, and every row is tried by everybody.
 
+mod owned_group;
+
 use std::collections::BTreeSet;
 
 use kamachat_testkit::app::{Person, TestApp};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::Connection;
+
+use owned_group::OwnedGroup;
 
 use crate::wire::{call, post};
 
@@ -25,6 +29,9 @@ enum Access {
 enum Thing {
     Conversation,
     Contact,
+    Group,
+    /// One that is given away.
+    GroupToGive,
     RequestReceived,
     RequestSent,
     Session,
@@ -92,6 +99,30 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/conversations/{id}/messages", Owner(Thing::Conversation)),
     ("PUT", "/conversations/{id}/read", Owner(Thing::Conversation)),
     ("GET", "/unread-count", SignedIn),
+    ("GET", "/groups", SignedIn),
+    ("POST", "/groups", SignedIn),
+    ("GET", "/groups/{id}", Owner(Thing::Group)),
+    ("PATCH", "/groups/{id}", Owner(Thing::Group)),
+    ("POST", "/groups/{id}/join", SignedIn),
+    ("POST", "/groups/{id}/leave", Owner(Thing::Group)),
+    ("GET", "/groups/{id}/members", Owner(Thing::Group)),
+    ("POST", "/groups/{id}/members", Owner(Thing::Group)),
+    ("GET", "/groups/{id}/bans", Owner(Thing::Group)),
+    ("DELETE", "/groups/{id}/bans/{user_id}", Owner(Thing::Group)),
+    ("GET", "/groups/{id}/requests", Owner(Thing::Group)),
+    ("POST", "/groups/{id}/requests/{request_id}/accept", Owner(Thing::Group)),
+    ("POST", "/groups/{id}/requests/{request_id}/refuse", Owner(Thing::Group)),
+    ("GET", "/groups/{id}/invites", Owner(Thing::Group)),
+    ("POST", "/groups/{id}/invites", Owner(Thing::Group)),
+    ("GET", "/invites/{code}", SignedIn),
+    ("DELETE", "/groups/{id}/invites/{invite_id}", Owner(Thing::Group)),
+    ("PATCH", "/groups/{id}/members/{user_id}", Owner(Thing::Group)),
+    ("DELETE", "/groups/{id}/members/{user_id}", Owner(Thing::Group)),
+    ("POST", "/groups/{id}/transfer", Owner(Thing::GroupToGive)),
+    ("DELETE", "/groups/{id}", Owner(Thing::Group)),
+    ("POST", "/groups/{id}/dissolve", Owner(Thing::Group)),
+    // Whoever has a code comes in: not before the end.
+    ("POST", "/invites/{code}/join", SignedIn),
     ("POST", "/auth/logout", SignedIn),
 ];
 
@@ -125,7 +156,7 @@ fn body(method: &str, route: &str, person: &str) -> Option<Value> {
         ("DELETE", "/me" | "/me/phone") | ("POST", "/me/export" | "/me/export/link" | "/me/totp") => {
             json!({"password": "x"})
         }
-        _ => json!({}),
+        _ => owned_group::body(method, route, person).unwrap_or_else(|| json!({})),
     })
 }
 
@@ -145,6 +176,7 @@ struct Owned {
     received: String,
     sent: String,
     session: String,
+    group: OwnedGroup,
 }
 
 impl Owned {
@@ -157,7 +189,8 @@ impl Owned {
         app.sign_in(&owner).await;
         let sessions = owner.client.sessions().await.unwrap();
         let session = sessions.iter().find(|session| !session.current).unwrap().id.to_string();
-        Self { owner, friend, conversation, received, sent, session }
+        let group = OwnedGroup::new(app, &owner, &friend).await;
+        Self { owner, friend, conversation, received, sent, session, group }
     }
 
     fn id(&self, access: Access) -> String {
@@ -165,6 +198,8 @@ impl Owned {
             Owner(Thing::Conversation) => self.conversation.clone(),
             Owner(Thing::RequestReceived) => self.received.clone(),
             Owner(Thing::RequestSent) => self.sent.clone(),
+            Owner(Thing::Group) => self.group.id.clone(),
+            Owner(Thing::GroupToGive) => self.group.to_give.clone(),
             Owner(Thing::Session) => self.session.clone(),
             _ => self.friend.account.id.to_string(),
         }
@@ -216,7 +251,9 @@ async fn every_row_is_kept_by_everybody() {
     for (method, route, access) in MATRIX {
         for caller in &callers {
             let path = route.replace("{id}", &owned.id(*access)).replace("{size}", "64");
-            let path = if path == "/users" { "/users?q=tom".to_owned() } else { path };
+            let path = owned.group.filled(&path);
+            let wants_words = path == "/users" || (*method == "GET" && path == "/groups");
+            let path = if wants_words { format!("{path}?q=tom") } else { path };
             let mut request = call(&app, Method::from_bytes(method.as_bytes()).unwrap(), &path);
             if let Some(token) = &caller.token {
                 request = request.token(token);

@@ -1,6 +1,7 @@
 //! The life of groups.
 
 mod entry;
+mod frames;
 mod life;
 mod people;
 mod races;

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly")]
 
 mod accounts;
+mod contacts;
 mod groups;
 mod hub;
 mod messages;

@@ -13,21 +13,21 @@ use super::{change, promote};
 use crate::wire::{Answer, call};
 
 /// Everybody who may meet a group.
-struct Cast {
-    app: TestApp,
-    id: ConversationId,
-    owner: Person,
-    admin: Person,
-    member: Person,
-    muted: Person,
+pub(super) struct Cast {
+    pub(super) app: TestApp,
+    pub(super) id: ConversationId,
+    pub(super) owner: Person,
+    pub(super) admin: Person,
+    pub(super) member: Person,
+    pub(super) muted: Person,
     /// Stranger, removed, banned, gone: all alike.
-    outsiders: Vec<Person>,
-    disabled: Person,
-    made: usize,
+    pub(super) outsiders: Vec<Person>,
+    pub(super) disabled: Person,
+    pub(super) made: usize,
 }
 
 impl Cast {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let app = TestApp::start().await;
         let owner = app.register("owner").await;
         let id = owner.client.create_group("cast", &[]).await.unwrap().id;
