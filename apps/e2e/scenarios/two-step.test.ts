@@ -25,6 +25,7 @@ it('two-step sign-in is switched on, asked for, and a recovery code gets in once
   await page.getByRole('img', { name: /QR/ }).waitFor();
   await page.getByTestId('totp-code').fill(totp(secret));
   await page.keyboard.press('Enter');
+  await page.getByTestId('recovery-codes').waitFor();
   const codes = await page.getByTestId('recovery-codes').locator('code').allInnerTexts();
   expect(codes).toHaveLength(10);
   await page.getByTestId('two-step-done').click();
