@@ -151,10 +151,7 @@ impl Lane {
     }
 
     async fn compare(&mut self, id: ConversationId, member_rev: i64, last_seq: i64) {
-        if self.pushed.has(id, last_seq)
-            || !self.load(id, member_rev).await
-            || !self.catch_up(id).await
-        {
+        if self.pushed.has(id, last_seq) || !self.load(id, member_rev).await || !self.catch_up(id).await {
             return;
         }
         let Some(audience) = self.audiences.get_mut(&id) else { return };

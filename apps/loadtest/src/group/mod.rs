@@ -5,10 +5,7 @@ mod listener;
 mod seed;
 mod talk;
 
-use kamachat_client::{
-    Client, ConversationId, Socket,
-    protocol::groups::{GroupChange, JoinPolicy},
-};
+use kamachat_client::{Client, ConversationId, Socket, protocol::groups::GroupChange};
 use listener::Listener;
 use seed::Seed;
 use serde_json::json;
@@ -39,7 +36,8 @@ pub async fn run(options: &GroupOptions) -> Result<Report, Failure> {
         return Err("--members must be more than --online".into());
     }
     let server = Server::open(&options.common).await?;
-    let pid = server.pid().ok_or("the group scenario needs --binary: it writes into the server's database")?;
+    let pid =
+        server.pid().ok_or("the group scenario needs --binary: it writes into the server's database")?;
     let clients = people::accounts(&server.client, people::run_name(), options.online + 1).await?;
     let (guest, online) = clients.split_last().ok_or("nobody is there")?;
     let groups = groups(&server, online, guest, options).await?;
@@ -89,11 +87,7 @@ async fn groups(
     for client in online[1..].iter().chain([guest]) {
         people.push(client.me().await?.id);
     }
-    let open = GroupChange {
-        join_policy: Some(JoinPolicy::Open),
-        searchable: Some(true),
-        ..GroupChange::default()
-    };
+    let open: GroupChange = serde_json::from_value(json!({"join_policy": "open", "searchable": true}))?;
     let mut made = Vec::new();
     for name in ["small", "large"] {
         let id = online[0].create_group(name, &[]).await?.id;
@@ -106,8 +100,6 @@ async fn groups(
     seed.fill(made[0], &people, i64::from(options.online) + 1).await?;
     seed.fill(made[1], &people, options.members.into()).await?;
     seed.close().await?;
-    let most = GroupChange { max_members: Some(options.members.into()), ..GroupChange::default() };
-    online[0].change_group(made[1], &most).await?;
     Ok([made[0], made[1]])
 }
 

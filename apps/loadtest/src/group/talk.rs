@@ -27,7 +27,9 @@ pub async fn messages(
         sender.send(&text_frame(group, name, &text)).await?;
         last = loop {
             match timeout(PATIENCE, sender.recv()).await?? {
-                ServerFrame::Ack { client_msg_id, message, .. } if client_msg_id == name => break message.seq,
+                ServerFrame::Ack { client_msg_id, message, .. } if client_msg_id == name => {
+                    break message.seq;
+                }
                 ServerFrame::Error { code, message, .. } => return Err(format!("{code}: {message}").into()),
                 _ => {}
             }

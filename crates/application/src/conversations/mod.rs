@@ -14,8 +14,8 @@ use kamachat_domain::{
     conversations::{Conversation, Strangers},
 };
 
-pub(crate) use open_direct::start_direct;
 pub use members::MemberList;
+pub(crate) use open_direct::start_direct;
 pub use repository::{ListCursor, Member};
 pub use view::{ConversationView, HeadView, ReadStateView};
 
