@@ -2,6 +2,7 @@
 //! unchanged. Speaks the public protocol only. Ends with status 1 when a promise was broken, 2 when the run itself
 //! failed. Refuses servers that are not on the loopback interface.
 
+mod group;
 mod idle;
 mod options;
 mod people;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
 async fn run(scenario: Scenario) -> Result<bool, report::Failure> {
     let (json, report) = match scenario {
         Scenario::Relay(options) => (options.common.json, relay::run(&options).await?),
+        Scenario::Group(options) => (options.common.json, group::run(&options).await?),
         Scenario::Idle(options) => (options.common.json, idle::run(&options).await?),
     };
     let ok = report.ok();

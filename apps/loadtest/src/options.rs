@@ -17,6 +17,8 @@ pub enum Scenario {
     Relay(RelayOptions),
     /// Connections that do nothing: memory of each.
     Idle(IdleOptions),
+    /// A group of very many beside a small one, the same people online: processor time of a message.
+    Group(GroupOptions),
 }
 
 impl Scenario {
@@ -24,6 +26,7 @@ impl Scenario {
         match self {
             Self::Relay(options) => usize::from(options.common.threads),
             Self::Idle(options) => usize::from(options.common.threads),
+            Self::Group(options) => usize::from(options.common.threads),
         }
     }
 }
@@ -108,4 +111,32 @@ pub struct IdleOptions {
     /// Connections of each account.
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub per_account: u32,
+}
+
+#[derive(Debug, Args, Serialize)]
+pub struct GroupOptions {
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub common: Common,
+    /// Members of the large group, nearly all of them absent.
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(3..=100_000))]
+    pub members: u32,
+    /// People with a socket; all of them are in both groups, and one guest without a socket.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(2..=5_000))]
+    pub online: u32,
+    /// Messages into each group in each round.
+    #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub messages: u32,
+    /// Rounds, and as many again in which the guest comes and goes.
+    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub rounds: u32,
+    /// How often the guest leaves and joins in each of those.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(0..=10_000))]
+    pub joins: u32,
+    /// Bytes of text in each message.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub size: u32,
+    /// Most that a message into the large group may cost, as a multiple of one into the small group.
+    #[arg(long, default_value_t = 1.3)]
+    pub most: f64,
 }

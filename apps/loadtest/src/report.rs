@@ -70,6 +70,11 @@ impl Report {
         self.set("check", check);
     }
 
+    /// A bound that has to hold.
+    pub fn require(&mut self, holds: bool) {
+        self.ok &= holds;
+    }
+
     pub fn ok(&self) -> bool {
         self.ok
     }

@@ -106,6 +106,7 @@ fn start(binary: &Path, port: u16, folder: &Path, env: &[String]) -> Result<Chil
         .env("KAMA__DATA_DIR", folder.join("data"))
         .env("KAMA__AUTH__BCRYPT_COST", "4")
         .env("KAMA__LIMITS__PROFILE", "relaxed")
+        .env("KAMA__GROUPS__MAX_MEMBERS", "100000")
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log);

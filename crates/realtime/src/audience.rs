@@ -1,30 +1,34 @@
-//! The members of a conversation and which of them have sockets here.
+//! The members of a conversation who are told what happens in it.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use kamachat_application::conversations::{Member, MemberList};
 use kamachat_domain::{conversations::MemberState, ids::AccountId};
 
 use crate::{connection::Connection, registry::Registry};
 
-/// Above this many members it is remembered who is online, so that absent members cost nothing.
-const CROWD: usize = 64;
-
-/// Members of one version, and who of them to look for.
+/// Members, none of them older than a version of the set.
 #[derive(Debug)]
 pub(crate) struct Audience {
-    list: MemberList,
-    crowd: Option<Crowd>,
+    member_rev: i64,
+    has_receipts: bool,
+    /// Members ever put in here.
+    weight: usize,
+    who: Who,
 }
 
 #[derive(Debug)]
-struct Crowd {
-    index: HashMap<AccountId, usize>,
-    online: HashSet<usize>,
-    /// Number of the first arrival that was not looked at.
+enum Who {
+    /// Everybody.
+    All(Vec<Member>),
+    Present(Present),
+}
+
+/// Of a crowd only those who have sockets here, so that the absent cost nothing, not even a read.
+#[derive(Debug)]
+struct Present {
+    members: HashMap<AccountId, Member>,
+    /// Number of the first arrival that was not looked up.
     seen: u64,
 }
 
@@ -40,24 +44,60 @@ pub(crate) fn may_see(member: &Member, seq: i64) -> bool {
 }
 
 impl Audience {
-    pub(crate) fn new(list: MemberList, registry: &Registry) -> Self {
-        let crowd = (list.members.len() > CROWD).then(|| Crowd::new(&list, registry));
-        Self { list, crowd }
+    /// Everybody, or of a crowd those among the accounts that were online when arrival `seen` was the next.
+    pub(crate) fn new(list: MemberList, seen: u64) -> Self {
+        let MemberList { member_rev, is_whole, has_receipts, members } = list;
+        let weight = members.len() + 1;
+        let who = if is_whole {
+            Who::All(members)
+        } else {
+            let members = members.into_iter().map(|member| (member.account_id, member)).collect();
+            Who::Present(Present { members, seen })
+        };
+        Self { member_rev, has_receipts, weight, who }
     }
 
     /// Version of the members.
     pub(crate) fn member_rev(&self) -> i64 {
-        self.list.member_rev
+        self.member_rev
     }
 
-    /// How many members there are, online or not.
-    pub(crate) fn len(&self) -> usize {
-        self.list.members.len()
+    /// Whether only those are known who are online.
+    pub(crate) fn is_crowd(&self) -> bool {
+        matches!(self.who, Who::Present(_))
     }
 
-    /// How many of them still belong to the conversation.
-    pub(crate) fn active(&self) -> usize {
-        self.list.members.iter().filter(|member| member.state == MemberState::Active).count()
+    /// Whether members are told how far the others have read.
+    pub(crate) fn has_receipts(&self) -> bool {
+        self.has_receipts
+    }
+
+    /// What it takes of the memory for all audiences.
+    pub(crate) fn weight(&self) -> usize {
+        self.weight
+    }
+
+    /// Accounts that came online and were not looked up yet, with the number of the next arrival. To be given
+    /// to [`Self::arrived`] when they were.
+    pub(crate) fn unknown(&self, registry: &Registry) -> (Vec<AccountId>, u64) {
+        let Who::Present(present) = &self.who else { return (Vec::new(), 0) };
+        let (mut who, next) = registry.arrived_since(present.seen).unwrap_or_else(|| {
+            // First the number, then the look: who arrives in between is looked up twice and not missed.
+            let next = registry.arrivals_until();
+            (registry.accounts_online(), next)
+        });
+        who.sort_unstable();
+        who.dedup();
+        who.retain(|account| !present.members.contains_key(account) && registry.is_online(*account));
+        (who, next)
+    }
+
+    /// Adds the members among those who were unknown; nobody is looked up again until arrival `next`.
+    pub(crate) fn arrived(&mut self, members: Vec<Member>, next: u64) {
+        let Who::Present(present) = &mut self.who else { return };
+        self.weight += members.len();
+        present.members.extend(members.into_iter().map(|member| (member.account_id, member)));
+        present.seen = next;
     }
 
     /// Calls `each` with every member that has sockets here, and these sockets.
@@ -66,7 +106,6 @@ impl Audience {
         registry: &Registry,
         mut each: impl FnMut(&Member, &[Arc<Connection>]),
     ) {
-        let members = &self.list.members;
         let mut sockets = Vec::new();
         let mut visit = |member: &Member| {
             sockets.clear();
@@ -76,14 +115,12 @@ impl Audience {
             }
             online
         };
-        match &mut self.crowd {
-            None => members.iter().for_each(|member| {
+        match &mut self.who {
+            Who::All(members) => members.iter().for_each(|member| {
                 visit(member);
             }),
-            Some(crowd) => {
-                crowd.catch_up(&self.list, registry);
-                crowd.online.retain(|index| members.get(*index).is_some_and(&mut visit));
-            }
+            // Who went away is forgotten: coming back he is an arrival.
+            Who::Present(present) => present.members.retain(|_, member| visit(member)),
         }
     }
 
@@ -92,33 +129,6 @@ impl Audience {
         let mut any = false;
         self.each_online(registry, |_, _| any = true);
         any
-    }
-}
-
-impl Crowd {
-    fn new(list: &MemberList, registry: &Registry) -> Self {
-        let index = list.members.iter().enumerate().map(|(at, member)| (member.account_id, at)).collect();
-        let mut crowd = Self { index, online: HashSet::new(), seen: 0 };
-        crowd.look_around(list, registry);
-        crowd
-    }
-
-    /// Adds those who came online since the last time.
-    fn catch_up(&mut self, list: &MemberList, registry: &Registry) {
-        match registry.arrived_since(self.seen) {
-            Some((who, next)) => {
-                self.online.extend(who.iter().filter_map(|account| self.index.get(account)));
-                self.seen = next;
-            }
-            None => self.look_around(list, registry),
-        }
-    }
-
-    fn look_around(&mut self, list: &MemberList, registry: &Registry) {
-        // First the number, then the look: who arrives in between is seen twice and not missed.
-        self.seen = registry.arrivals_until();
-        let online = |at: &usize| registry.is_online(list.members[*at].account_id);
-        self.online = (0..list.members.len()).filter(online).collect();
     }
 }
 

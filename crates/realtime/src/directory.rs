@@ -5,12 +5,15 @@ use kamachat_application::{Result, Services, conversations::MemberList, messages
 use kamachat_domain::{
     Limit, Timestamp,
     conversations::Conversation,
-    ids::{ConversationId, SessionId},
+    ids::{AccountId, ConversationId, SessionId},
 };
 
 #[async_trait]
 pub(crate) trait Directory: Send + Sync {
+    /// All members if they are few; of many none.
     async fn members(&self, id: ConversationId) -> Result<Option<MemberList>>;
+    /// The members among `accounts`.
+    async fn members_among(&self, id: ConversationId, accounts: &[AccountId]) -> Result<Option<MemberList>>;
     /// The newest message and the version of the members it may be shown under.
     async fn newest(&self, id: ConversationId) -> Result<Option<(i64, MessageView)>>;
     async fn now(&self) -> Result<Timestamp>;
@@ -22,6 +25,10 @@ pub(crate) trait Directory: Send + Sync {
 impl Directory for Services {
     async fn members(&self, id: ConversationId) -> Result<Option<MemberList>> {
         self.conversations.members(id).await
+    }
+
+    async fn members_among(&self, id: ConversationId, accounts: &[AccountId]) -> Result<Option<MemberList>> {
+        self.conversations.members_among(id, accounts).await
     }
 
     async fn newest(&self, id: ConversationId) -> Result<Option<(i64, MessageView)>> {

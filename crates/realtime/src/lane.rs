@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use kamachat_application::{
+    Result,
     conversations::MemberList,
     messages::MessageView,
     ports::{self, CursorMoved, NewMessages},
@@ -27,8 +28,6 @@ use crate::{
 
 /// Members remembered by one lane, over all its conversations; then it starts again with none.
 const REMEMBERED: usize = 1_000_000;
-/// In larger groups nobody is told who has read what.
-const RECEIPTS: usize = 200;
 
 /// Work for a lane.
 #[derive(Debug)]
@@ -94,7 +93,7 @@ impl Lane {
         let (Some((first, _)), Some((last, _))) = (new.messages.first(), new.messages.last()) else { return };
         let (first, last) = (first.message.seq, last.message.seq);
         let id = new.conversation_id;
-        if !self.load(id, new.member_rev).await {
+        if !self.load(id, new.member_rev).await || !self.catch_up(id).await {
             return;
         }
         self.pushed.note(id, last);
@@ -120,12 +119,18 @@ impl Lane {
     }
 
     async fn cursor(&mut self, moved: &CursorMoved) {
-        if !self.load(moved.conversation_id, moved.member_rev).await {
+        let id = moved.conversation_id;
+        if !self.load(id, moved.member_rev).await {
             return;
         }
-        let Some(audience) = self.audiences.get_mut(&moved.conversation_id) else { return };
-        let receipts =
-            moved.shown && (moved.kind == ConversationKind::Direct || audience.active() <= RECEIPTS);
+        let may_know = |audience: &Audience| {
+            moved.shown && (moved.kind == ConversationKind::Direct || audience.has_receipts())
+        };
+        let receipts = self.audiences.get(&id).is_some_and(may_know);
+        if receipts && !self.catch_up(id).await {
+            return;
+        }
+        let Some(audience) = self.audiences.get_mut(&id) else { return };
         let (mut own, mut others): (Vec<Arc<Connection>>, Vec<Arc<Connection>>) = (Vec::new(), Vec::new());
         if receipts {
             audience.each_online(&self.registry, |member, sockets| {
@@ -146,7 +151,7 @@ impl Lane {
     }
 
     async fn compare(&mut self, id: ConversationId, member_rev: i64, last_seq: i64) {
-        if self.pushed.has(id, last_seq) || !self.load(id, member_rev).await {
+        if self.pushed.has(id, last_seq) || !self.load(id, member_rev).await || !self.catch_up(id).await {
             return;
         }
         let Some(audience) = self.audiences.get_mut(&id) else { return };
@@ -167,34 +172,65 @@ impl Lane {
     /// Makes sure that the members known are not older than `member_rev`; newer ones are never replaced.
     /// Without them nothing is delivered: the sweep tries again.
     async fn load(&mut self, id: ConversationId, member_rev: i64) -> bool {
-        if self.audiences.get(&id).is_some_and(|audience| audience.member_rev() >= member_rev) {
+        let known = self.audiences.get(&id);
+        if known.is_some_and(|audience| audience.member_rev() >= member_rev) {
             return true;
         }
-        match self.directory.members(id).await {
-            Ok(Some(list)) if list.member_rev >= member_rev => {
-                self.remember(id, list);
-                true
+        let was_crowd = known.is_some_and(Audience::is_crowd);
+        let few = if was_crowd { None } else { Some(self.directory.members(id).await) };
+        let (found, seen) = match few {
+            Some(Ok(Some(list))) if list.is_whole => (Ok(Some(list)), 0),
+            Some(other @ (Ok(None) | Err(_))) => (other, 0),
+            _ => {
+                // First the number, then the look: who arrives in between is looked up twice and not missed.
+                let seen = self.registry.arrivals_until();
+                (self.directory.members_among(id, &self.registry.accounts_online()).await, seen)
             }
-            Ok(_) => {
-                tracing::warn!(conversation = %id, member_rev, "members are older than a push of theirs");
-                false
-            }
-            Err(error) => {
-                unread(id, &error);
-                false
-            }
-        }
+        };
+        let Some(list) = not_older(id, member_rev, found) else { return false };
+        self.remember(id, Audience::new(list, seen));
+        true
     }
 
-    fn remember(&mut self, id: ConversationId, list: MemberList) {
-        if self.remembered + list.members.len() > REMEMBERED {
+    /// Looks up who came online since the members were read. Whoever comes later than this has heads that
+    /// count what is being pushed.
+    async fn catch_up(&mut self, id: ConversationId) -> bool {
+        let Some(audience) = self.audiences.get_mut(&id) else { return false };
+        let (unknown, next) = audience.unknown(&self.registry);
+        let mut members = Vec::new();
+        if !unknown.is_empty() {
+            let found = self.directory.members_among(id, &unknown).await;
+            let Some(list) = not_older(id, audience.member_rev(), found) else { return false };
+            members = list.members;
+        }
+        self.remembered += members.len();
+        audience.arrived(members, next);
+        true
+    }
+
+    fn remember(&mut self, id: ConversationId, audience: Audience) {
+        if self.remembered + audience.weight() > REMEMBERED {
             self.audiences.clear();
             self.remembered = 0;
         }
-        let audience = Audience::new(list, &self.registry);
-        self.remembered += audience.len() + 1;
+        self.remembered += audience.weight();
         if let Some(old) = self.audiences.insert(id, audience) {
-            self.remembered -= old.len() + 1;
+            self.remembered -= old.weight();
+        }
+    }
+}
+
+/// Members that are as new as `member_rev`.
+fn not_older(id: ConversationId, member_rev: i64, found: Result<Option<MemberList>>) -> Option<MemberList> {
+    match found {
+        Ok(Some(list)) if list.member_rev >= member_rev => Some(list),
+        Ok(_) => {
+            tracing::warn!(conversation = %id, member_rev, "members are older than a push of theirs");
+            None
+        }
+        Err(error) => {
+            unread(id, &error);
+            None
         }
     }
 }
@@ -225,6 +261,9 @@ fn unread(id: ConversationId, error: &kamachat_application::Error) {
         "cannot be read for fan-out; the sweep tries again");
 }
 
+#[cfg(test)]
+#[path = "lane_crowd_tests.rs"]
+mod crowd_tests;
 #[cfg(test)]
 #[path = "lane_tests.rs"]
 pub(crate) mod tests;

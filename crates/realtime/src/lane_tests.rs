@@ -27,17 +27,40 @@ pub(crate) struct World {
     pub(crate) newest: Mutex<Option<(i64, MessageView)>>,
     pub(crate) touched: Mutex<Vec<Conversation>>,
     pub(crate) ended: Mutex<Vec<SessionId>>,
+    /// How often the members were asked for, and who was looked up among many.
     pub(crate) loads: Mutex<usize>,
+    pub(crate) asked: Mutex<Vec<Vec<AccountId>>>,
+    /// Happens once, during the next look-up.
+    pub(crate) meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+}
+
+impl World {
+    fn list(&self) -> Result<MemberList> {
+        let list = self.members.lock().unwrap().clone();
+        list.ok_or_else(|| Error::Port(PortError::Unavailable("down".into())))
+    }
 }
 
 #[async_trait]
 impl Directory for World {
     async fn members(&self, _: ConversationId) -> Result<Option<MemberList>> {
         *self.loads.lock().unwrap() += 1;
-        match &*self.members.lock().unwrap() {
-            Some(list) => Ok(Some(list.clone())),
-            None => Err(Error::Port(PortError::Unavailable("down".into()))),
+        let mut list = self.list()?;
+        if !list.is_whole {
+            list.members.clear();
         }
+        Ok(Some(list))
+    }
+    async fn members_among(&self, _: ConversationId, accounts: &[AccountId]) -> Result<Option<MemberList>> {
+        self.asked.lock().unwrap().push(accounts.to_vec());
+        let mut list = self.list()?;
+        list.members.retain(|member| accounts.contains(&member.account_id));
+        list.is_whole = false;
+        // What happens now comes after the rows were read.
+        if let Some(meanwhile) = self.meanwhile.lock().unwrap().take() {
+            meanwhile();
+        }
+        Ok(Some(list))
     }
     async fn newest(&self, _: ConversationId) -> Result<Option<(i64, MessageView)>> {
         Ok(self.newest.lock().unwrap().clone())
@@ -67,7 +90,7 @@ pub(crate) fn member(n: u128) -> Member {
 }
 
 pub(crate) fn members(member_rev: i64, members: Vec<Member>) -> MemberList {
-    MemberList { member_rev, members }
+    MemberList { member_rev, is_whole: true, has_receipts: true, members }
 }
 
 /// A socket that said hello.
@@ -124,13 +147,13 @@ pub(crate) fn seqs(connection: &Connection) -> Vec<i64> {
     sent(connection).into_iter().filter_map(seq).collect()
 }
 
-struct Stage {
-    world: Arc<World>,
-    registry: Arc<Registry>,
-    lane: Lane,
+pub(crate) struct Stage {
+    pub(crate) world: Arc<World>,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) lane: Lane,
 }
 
-fn stage(list: Option<MemberList>) -> Stage {
+pub(crate) fn stage(list: Option<MemberList>) -> Stage {
     let world = Arc::new(World { members: Mutex::new(list), ..World::default() });
     let registry = Arc::new(Registry::default());
     let directory: Arc<dyn Directory> = Arc::<World>::clone(&world);
@@ -138,12 +161,12 @@ fn stage(list: Option<MemberList>) -> Stage {
     Stage { world, registry, lane }
 }
 
-fn messages(member_rev: i64, seqs: &[i64], origin: Option<u64>) -> Job {
+pub(crate) fn messages(member_rev: i64, seqs: &[i64], origin: Option<u64>) -> Job {
     let messages = seqs.iter().map(|seq| (Arc::new(view(*seq)), origin)).collect();
     Job::Push(Arc::new(ports::Push::Messages(NewMessages { conversation_id: chat(), member_rev, messages })))
 }
 
-fn read(of: u128, cursor: Cursor) -> Job {
+pub(crate) fn read(of: u128, cursor: Cursor) -> Job {
     Job::Push(Arc::new(ports::Push::Cursor(CursorMoved {
         conversation_id: chat(),
         kind: ConversationKind::Direct,

@@ -101,6 +101,7 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         many_memberships_are_locked_and_saved_as_given
         heads_that_changed_since_a_time_are_found_oldest_change_first
         nobody_has_the_members_of_a_conversation_that_is_not_there
+        of_many_members_those_asked_for_are_found_and_no_others
         receipts_are_shown_or_not_in_all_conversations_of_an_account;
     groups:
         everything_about_a_group_is_kept_and_changed

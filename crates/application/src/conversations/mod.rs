@@ -2,6 +2,7 @@
 
 mod cursors;
 mod list;
+mod members;
 mod open_direct;
 pub mod repository;
 mod view;
@@ -11,11 +12,11 @@ use std::sync::Arc;
 use kamachat_domain::{
     Limit, Timestamp,
     conversations::{Conversation, Strangers},
-    ids::ConversationId,
 };
 
+pub use members::MemberList;
 pub(crate) use open_direct::start_direct;
-pub use repository::{ListCursor, Member, MemberList};
+pub use repository::{ListCursor, Member};
 pub use view::{ConversationView, HeadView, ReadStateView};
 
 use crate::{
@@ -41,11 +42,6 @@ impl Conversations {
         strangers: Strangers,
     ) -> Self {
         Self { store, ids, queue, strangers }
-    }
-
-    /// Who is told about a conversation; for fan-out, which acts for nobody.
-    pub async fn members(&self, id: ConversationId) -> Result<Option<MemberList>> {
-        Ok(self.store.read().conversations().members(id).await?)
     }
 
     /// Heads that changed after `since`, oldest change first; for the sweeper.

@@ -23,13 +23,6 @@ pub struct Member {
     pub left_seq: Option<i64>,
 }
 
-/// The members of a conversation and the version they are of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MemberList {
-    pub member_rev: i64,
-    pub members: Vec<Member>,
-}
-
 /// Heads and memberships.
 #[async_trait]
 pub trait ConversationRepository: Send + Sync {
@@ -83,9 +76,22 @@ pub trait ConversationRepository: Send + Sync {
     /// itself is locked.
     async fn show_receipts(&self, account: AccountId, shown: bool) -> Result<(), PortError>;
 
-    /// All active members and those who left, with the version of the set; `None` when there is no such
-    /// conversation.
-    async fn members(&self, id: ConversationId) -> Result<Option<MemberList>, PortError>;
+    /// The version of the members; `None` when there is no such conversation.
+    async fn member_rev(&self, id: ConversationId) -> Result<Option<i64>, PortError>;
+
+    /// Up to `most` of those who are or were members, in no order.
+    async fn some_members(&self, id: ConversationId, most: u64) -> Result<Vec<Member>, PortError>;
+
+    /// Those of `accounts` who are or were members, in no order. Costs as much as there are accounts, however
+    /// many members there are.
+    async fn members_among(
+        &self,
+        id: ConversationId,
+        accounts: &[AccountId],
+    ) -> Result<Vec<Member>, PortError>;
+
+    /// Whether more than this many are active members; counts no further.
+    async fn has_more_members(&self, id: ConversationId, than: u64) -> Result<bool, PortError>;
 
     /// Heads that changed after `since`, oldest change first.
     async fn touched_since(&self, since: Timestamp, limit: Limit) -> Result<Vec<Conversation>, PortError>;

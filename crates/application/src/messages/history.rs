@@ -85,10 +85,11 @@ impl Messages {
     /// The newest message and the version of the members; for the sweeper, which acts for nobody.
     pub async fn newest(&self, conversation: ConversationId) -> Result<Option<(i64, MessageView)>> {
         let read = self.store.read();
-        let Some(list) = read.conversations().members(conversation).await? else { return Ok(None) };
         let newest = read.messages().descending(conversation, 1, i64::MAX, Limit::parse(Some(1))?).await?;
         let view = message_views(&*read, newest).await?.pop();
-        Ok(view.map(|view| (list.member_rev, view)))
+        // The version last: it must not be older than the one that the message was stored under.
+        let member_rev = read.conversations().member_rev(conversation).await?;
+        Ok(member_rev.zip(view))
     }
 }
 

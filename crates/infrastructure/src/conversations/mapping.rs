@@ -1,6 +1,6 @@
 //! Rows of conversations as domain values, and back.
 
-use kamachat_application::{conversations::repository::Member, ports::PortError};
+use kamachat_application::{conversations::Member, ports::PortError};
 use kamachat_domain::conversations::{
     Approach, Conversation, ConversationKind, ConversationState, MemberState, Membership, Role, SendRules,
     Who,
@@ -107,11 +107,9 @@ pub(crate) fn membership(row: membership::Model) -> Result<Membership, PortError
     })
 }
 
-pub(super) fn member(row: &membership::Model) -> Result<Member, PortError> {
-    Ok(Member {
-        account_id: row.user_id.into(),
-        state: member_state(row.state)?,
-        visible_from: row.visible_from,
-        left_seq: row.left_seq,
-    })
+/// Account, state, first and last message, as stored.
+pub(super) fn member(
+    (account, state, visible_from, left_seq): (Uuid, i16, i64, Option<i64>),
+) -> Result<Member, PortError> {
+    Ok(Member { account_id: account.into(), state: member_state(state)?, visible_from, left_seq })
 }

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use kamachat_application::{
-    conversations::repository::{ListCursor, MemberList},
+    conversations::{ListCursor, Member as MemberOf},
     ports::PortError,
     store::ConversationRepository,
 };
@@ -32,6 +32,12 @@ pub(crate) fn with_keys(keys: &[(Uuid, Uuid)]) -> Select<membership::Entity> {
         any.add(Member::ConversationId.eq(*conversation).and(Member::UserId.eq(*account)))
     });
     membership::Entity::find().filter(any).order_by_asc(Member::ConversationId).order_by_asc(Member::UserId)
+}
+
+/// What fan-out needs of memberships.
+fn fanned_out() -> Select<membership::Entity> {
+    let columns = [Member::UserId, Member::State, Member::VisibleFrom, Member::LeftSeq];
+    membership::Entity::find().select_only().columns(columns)
 }
 
 /// A membership and its head, if both are there.
@@ -202,17 +208,45 @@ impl<C: ConnectionTrait + Send + Sync> ConversationRepository for Session<C> {
         Ok(())
     }
 
-    async fn members(&self, id: ConversationId) -> Result<Option<MemberList>, PortError> {
-        // The version first: members that are newer than it are only loaded once more.
-        let Some(head) =
-            conversation::Entity::find_by_id(id.as_uuid()).one(self.conn()).await.map_err(failed)?
-        else {
-            return Ok(None);
-        };
-        let rows = membership::Entity::find().filter(Member::ConversationId.eq(id.as_uuid()));
-        let rows = rows.all(self.conn()).await.map_err(failed)?;
-        let members = rows.iter().map(mapping::member).collect::<Result<_, _>>()?;
-        Ok(Some(MemberList { member_rev: head.member_rev, members }))
+    async fn member_rev(&self, id: ConversationId) -> Result<Option<i64>, PortError> {
+        let select = conversation::Entity::find_by_id(id.as_uuid()).select_only().column(Head::MemberRev);
+        select.into_tuple().one(self.conn()).await.map_err(failed)
+    }
+
+    async fn some_members(&self, id: ConversationId, most: u64) -> Result<Vec<MemberOf>, PortError> {
+        let select = fanned_out().filter(Member::ConversationId.eq(id.as_uuid())).limit(most);
+        let rows = select.into_tuple().all(self.conn()).await.map_err(failed)?;
+        rows.into_iter().map(mapping::member).collect()
+    }
+
+    async fn members_among(
+        &self,
+        id: ConversationId,
+        accounts: &[AccountId],
+    ) -> Result<Vec<MemberOf>, PortError> {
+        let accounts: Vec<Uuid> = accounts.iter().map(|account| account.as_uuid()).collect();
+        let mut members = Vec::new();
+        for accounts in repeated(&accounts) {
+            let select = fanned_out()
+                .filter(Member::ConversationId.eq(id.as_uuid()))
+                .filter(Member::UserId.is_in(accounts));
+            for row in select.into_tuple().all(self.conn()).await.map_err(failed)? {
+                members.push(mapping::member(row)?);
+            }
+        }
+        Ok(members)
+    }
+
+    async fn has_more_members(&self, id: ConversationId, than: u64) -> Result<bool, PortError> {
+        let next = membership::Entity::find()
+            .select_only()
+            .column(Member::UserId)
+            .filter(Member::ConversationId.eq(id.as_uuid()))
+            .filter(Member::State.eq(ACTIVE))
+            .offset(than)
+            .limit(1);
+        let next: Option<Uuid> = next.into_tuple().one(self.conn()).await.map_err(failed)?;
+        Ok(next.is_some())
     }
 
     async fn touched_since(&self, since: Timestamp, limit: Limit) -> Result<Vec<Conversation>, PortError> {

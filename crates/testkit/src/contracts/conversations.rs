@@ -28,7 +28,7 @@ pub async fn a_pair_has_one_direct_chat(store: TestStore) {
     let second = Conversation::direct(id(), b, a, at(1));
     let members = [Membership::new(second.id, a), Membership::new(second.id, b)];
     assert!(matches!(insert(&store, &second, &members).await, Err(PortError::Duplicate)));
-    assert_eq!(store.read().conversations().members(second.id).await.unwrap(), None);
+    assert_eq!(store.read().conversations().member_rev(second.id).await.unwrap(), None);
     assert_eq!(store.read().conversations().by_direct_key(&[1; 32]).await.unwrap(), None);
 }
 
@@ -47,10 +47,11 @@ pub async fn only_an_active_member_finds_a_conversation(store: TestStore) {
             .unwrap();
         assert_eq!(read.conversations().find_for(a, head.id).await.unwrap(), None, "{state:?}");
         assert!(read.conversations().list_for(a, None, Limit::max()).await.unwrap().is_empty());
-        let list = read.conversations().members(head.id).await.unwrap().unwrap();
-        let member = list.members.iter().find(|member| member.account_id == a).unwrap();
+        let members = read.conversations().some_members(head.id, 9).await.unwrap();
+        let member = members.iter().find(|member| member.account_id == a).unwrap();
         assert_eq!((member.state, member.left_seq, member.visible_from), (state, Some(3), 2));
-        assert_eq!((list.members.len(), list.member_rev), (2, 1));
+        let version = read.conversations().member_rev(head.id).await.unwrap();
+        assert_eq!((members.len(), version), (2, Some(1)));
     }
 }
 
@@ -176,7 +177,33 @@ pub async fn heads_that_changed_since_a_time_are_found_oldest_change_first(store
 }
 
 pub async fn nobody_has_the_members_of_a_conversation_that_is_not_there(store: TestStore) {
-    assert_eq!(store.read().conversations().members(id()).await.unwrap(), None);
+    let (read, nowhere) = (store.read(), id());
+    assert_eq!(read.conversations().member_rev(nowhere).await.unwrap(), None);
+    assert_eq!(read.conversations().some_members(nowhere, 9).await.unwrap(), []);
+    assert_eq!(read.conversations().members_among(nowhere, &[id()]).await.unwrap(), []);
+    assert!(!read.conversations().has_more_members(nowhere, 0).await.unwrap());
+}
+
+pub async fn of_many_members_those_asked_for_are_found_and_no_others(store: TestStore) {
+    let here: ConversationId = id();
+    let mut members: Vec<Membership> = (0..700).map(|_| Membership::new(here, id())).collect();
+    members[0] = Membership { state: MemberState::Left, left_seq: Some(4), ..members[0].clone() };
+    group(&store, &members).await;
+    group(&store, &[Membership::new(id(), members[1].account_id)]).await;
+    let read = store.read();
+    let repository = read.conversations();
+    for count in [0, 1, 3, 300, 700] {
+        let asked: Vec<AccountId> = members[..count].iter().map(|member| member.account_id).collect();
+        let with_strangers: Vec<AccountId> = asked.iter().copied().chain([id(), id()]).collect();
+        let found = repository.members_among(here, &with_strangers).await.unwrap();
+        assert_eq!(sorted(found.iter().map(|member| member.account_id)), sorted(asked), "{count}");
+        let gone = found.iter().filter(|member| member.state == MemberState::Left);
+        assert_eq!(gone.map(|member| member.left_seq).collect::<Vec<_>>(), vec![Some(4); count.min(1)]);
+    }
+    assert_eq!(repository.some_members(here, 257).await.unwrap().len(), 257);
+    assert_eq!(repository.some_members(here, 1000).await.unwrap().len(), 700);
+    let more = async |than| repository.has_more_members(here, than).await.unwrap();
+    assert_eq!([more(0).await, more(698).await, more(699).await], [true, true, false]);
 }
 
 pub async fn receipts_are_shown_or_not_in_all_conversations_of_an_account(store: TestStore) {

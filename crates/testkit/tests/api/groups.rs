@@ -1,5 +1,6 @@
 //! The life of groups.
 
+mod crowd;
 mod entry;
 mod frames;
 mod life;

@@ -1,7 +1,5 @@
 //! Many at once, on one group.
 
-use std::collections::BTreeSet;
-
 use kamachat_client::{Error, Socket, new_client_msg_id};
 use kamachat_domain::{
     groups::{GroupEventKind as Kind, JoinPolicy, Role},
@@ -15,7 +13,11 @@ use kamachat_protocol::{
 use kamachat_testkit::app::{Person, TestApp};
 use tokio::time::timeout;
 
-use super::{PATIENCE, change, group, say};
+use super::{
+    PATIENCE, change,
+    crowd::{everybody, fill},
+    group, say,
+};
 
 /// People who come and go, and how often each: 200 times in and out together.
 const CROWD: usize = 40;
@@ -112,8 +114,22 @@ fn counts_members(message: &&Message) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_come_and_go_while_the_owner_rules_and_nothing_is_lost_or_leaks() {
+    race(0).await;
+}
+
+/// The same where the server looks up only those who are online.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_come_and_go_in_a_crowd_and_nothing_is_lost_or_leaks() {
+    race(1000).await;
+}
+
+async fn race(absent: i64) {
     let app = TestApp::start().await;
     let (id, owner, people) = group(&app, TARGETS + 1).await;
+    if absent > 0 {
+        fill(&app, id, absent).await;
+    }
+    let before = everybody(&owner, id).await;
     let (witness, targets) = people.split_last().unwrap();
     let open =
         GroupChange { join_policy: Some(JoinPolicy::Open), searchable: Some(true), ..GroupChange::default() };
@@ -137,14 +153,14 @@ async fn two_hundred_come_and_go_while_the_owner_rules_and_nothing_is_lost_or_le
     assert_eq!(texts, CROWD * ROUNDS + 1, "what was acknowledged is there");
 
     let seen = owner.client.group(id).await.unwrap();
-    let mut expected: BTreeSet<AccountId> = crowd.iter().step_by(2).map(|person| person.account.id).collect();
-    expected.extend([owner.account.id, witness.account.id]);
-    let listed = owner.client.group_members(id, None, None, Some(200)).await.unwrap().items;
-    let listed: BTreeSet<AccountId> = listed.into_iter().map(|member| member.user.id).collect();
-    assert_eq!(listed, expected, "no member is lost");
+    let mut expected = before;
+    targets.iter().for_each(|target| assert!(expected.remove(&target.account.id)));
+    expected.extend(crowd.iter().step_by(2).map(|person| person.account.id));
+    assert_eq!(everybody(&owner, id).await, expected, "no member is lost");
     assert_eq!(seen.member_count, i64::try_from(expected.len()).unwrap());
     let changes = i64::try_from(history.iter().filter(counts_members).count()).unwrap();
-    assert_eq!(seen.member_rev, 1 + changes, "the members' version counts every change once");
+    let filled = i64::from(absent > 0);
+    assert_eq!(seen.member_rev, 1 + filled + changes, "the members' version counts every change once");
 
     // Everything of the group was pushed; what a removed one hears next is something else.
     wait_for(&mut watching, last).await;
