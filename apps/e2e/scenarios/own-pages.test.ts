@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { Api } from '../src/api';
-import { violations } from '../src/axe';
-import { controlsOf, tabThrough } from '../src/keyboard';
+import { faults } from '../src/faults';
 import type { Person } from '../src/person';
 import { PASSWORD, useScene } from '../src/scene';
 import { Server } from '../src/server';
@@ -9,20 +8,6 @@ import { Server } from '../src/server';
 const scene = useScene();
 const LANGUAGES = ['zh-CN', 'en'] as const;
 const THEMES = ['light', 'dark'] as const;
-
-/** What is wrong with a page for somebody without a mouse, with a reader or a narrow screen. */
-async function faults(person: Person, where: string): Promise<string[]> {
-  const { page } = person;
-  const controls = await controlsOf(page.locator('body'));
-  const { missed, unseen } = await tabThrough(page, controls);
-  const wide = await person.overflow();
-  return [
-    ...missed.map((name) => `${where}: Tab does not reach ${name}`),
-    ...unseen.map((name) => `${where}: ${name} does not show that it has the focus`),
-    ...(wide > 0 ? [`${where}: ${wide} pixels too wide`] : []),
-    ...(await violations(page, where)),
-  ];
-}
 
 for (const phone of [false, true]) {
   const device = phone ? 'phone' : 'desktop';
@@ -58,6 +43,7 @@ for (const phone of [false, true]) {
     }
     for (const one of people.slice(1)) await one.befriend(me);
     await people[0]!.request(me, 'Hi');
+    await me.block(people[3]!);
     const person = await scene.chrome.person(scene.server, { phone, ...(size ? { size } : {}) });
     await person.signIn.signIn(`con_${device}`, PASSWORD);
     await person.page.waitForURL('**/chats');
@@ -76,6 +62,7 @@ for (const phone of [false, true]) {
           [`/contacts/${people[1]!.id}`, 'person-delete'],
           [`/contacts/${people[0]!.id}`, 'person-share'],
           ['/u/nobody_here', 'link-home'],
+          ['/settings#blocked', 'blocked-person'],
         ] as const) {
           await person.page.goto(path);
           await person.page.getByTestId(shown).first().waitFor();

@@ -49,6 +49,10 @@ export class Api {
     await this.#call('POST', 'friend-requests', { user_id: other.id, note });
   }
 
+  async block(other: Api): Promise<void> {
+    await this.#call('PUT', `blocks/${other.id}`);
+  }
+
   async send(conversation: string, text: string): Promise<void> {
     const body = { client_msg_id: randomUUID(), kind: 'text', body: { text } };
     await this.#call('POST', `conversations/${conversation}/messages`, body);
@@ -82,6 +86,24 @@ export class Api {
 
   async changeGroup(id: string, change: Record<string, unknown>): Promise<void> {
     await this.#call('PATCH', `groups/${id}`, change);
+  }
+
+  /** Asks to come in, or comes in, as the group's rules say. */
+  async join(id: string, note = ''): Promise<void> {
+    await this.#call('POST', `groups/${id}/join`, { note });
+  }
+
+  async changeMember(id: string, other: Api, change: Record<string, unknown>): Promise<void> {
+    await this.#call('PATCH', `groups/${id}/members/${other.id}`, change);
+  }
+
+  async ban(id: string, other: Api): Promise<void> {
+    await this.#call('DELETE', `groups/${id}/members/${other.id}?ban=true`);
+  }
+
+  /** The code of a new invitation. */
+  async invite(id: string): Promise<string> {
+    return (await this.#call<{ code: string }>('POST', `groups/${id}/invites`, {})).code;
   }
 
   async groupNamed(name: string): Promise<string> {

@@ -16,6 +16,7 @@ export function makeGroup(change: Partial<Group> = {}): Group {
     id: 'g-kite',
     name: 'Kite club',
     created_at: '2026-03-01T08:00:00Z',
+    avatar: null,
     faces: [],
     history_policy: 'all',
     join_policy: 'open',
@@ -70,6 +71,11 @@ export class FakeGroups implements GroupCommands {
     this.group = { ...this.group, ...(change as Partial<Group>) };
     return this.group;
   }
+  async setPicture(_id: string, file: Blob | null) {
+    this.calls.push(file ? 'picture' : 'no picture');
+    this.group = { ...this.group, avatar: file ? 'picture-1' : null };
+    return this.group;
+  }
   dissolve = (id: string) => this.#note(`dissolve ${id}`);
   leave = (id: string) => this.#note(`leave ${id}`);
   transfer = (_id: string, userId: string) => this.#note(`transfer ${userId}`);
@@ -81,6 +87,11 @@ export class FakeGroups implements GroupCommands {
     this.calls.push(`members ${query} ${cursor}`);
     return { items: found.slice(from, from + 200), next_cursor: next };
   }
+  leaders = async () => {
+    const leads = this.list.filter(({ role }) => role !== 'member');
+    return new Map(leads.map(({ user, role }) => [user.id, role]));
+  };
+  banned: GroupMember[] = [];
   add = async (_id: string, userIds: readonly string[]) => ({ added: [...userIds], asked: [] });
   async changeMember(_id: string, userId: string, change: MemberChange) {
     this.calls.push(`member ${userId} ${JSON.stringify(change)}`);
@@ -89,8 +100,11 @@ export class FakeGroups implements GroupCommands {
     return found;
   }
   remove = (_id: string, userId: string, ban: boolean) => this.#note(`remove ${userId} ${ban}`);
-  bans = async () => [];
-  unban = (_id: string, userId: string) => this.#note(`unban ${userId}`);
+  bans = async () => this.banned;
+  unban = (_id: string, userId: string) => {
+    this.banned = this.banned.filter(({ user }) => user.id !== userId);
+    return this.#note(`unban ${userId}`);
+  };
   requests = async () => this.waiting;
   async decide(_id: string, request: string, decision: 'accept' | 'refuse') {
     await this.#note(`${decision} ${request}`);

@@ -121,11 +121,11 @@ export class FakeOwn extends FakeEvents {
     return this.account;
   }
 
-  async setAvatar(file: Blob | null): Promise<Account> {
+  setAvatar = async (file: Blob | null): Promise<Account> => {
     this.account = { ...this.account, avatar: file ? 'avatar-1' : null } as Account;
     this.emit('account', this.account);
     return this.account;
-  }
+  };
 
   picture = async (): Promise<Blob | null> => null;
 

@@ -73,6 +73,8 @@ use crate::{accounts, contacts, conversations, groups, messages};
         groups::handlers::dissolve_group,
         groups::handlers::dissolve_group_by_post,
         groups::handlers::transfer_group,
+        groups::picture::set_group_picture,
+        groups::picture::remove_group_picture,
         groups::members::group_members,
         groups::members::add_members,
         groups::members::change_member,

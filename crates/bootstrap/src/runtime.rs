@@ -185,6 +185,7 @@ fn services(
     let ids: Arc<dyn Ids> = Arc::new(SystemIds);
     let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(config));
     let deps = accounts(config, keys, &store, &bus, &limits)?;
+    let gallery = deps.gallery();
     let accounts = Accounts::new(AccountsDeps { setup_code, ..deps });
     let presence: Arc<dyn Presence> = Arc::new(MemoryPresence::new());
     let presence = Presences::new(Arc::clone(&store), presence, Arc::clone(&bus));
@@ -193,6 +194,7 @@ fn services(
         ids: Arc::clone(&ids),
         bus: Arc::clone(&bus),
         limits: Arc::clone(&limits),
+        gallery,
         max_members: config.groups.max_members,
     });
     let rules =

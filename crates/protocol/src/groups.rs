@@ -6,7 +6,7 @@ mod members;
 use chrono::{DateTime, Utc};
 use kamachat_domain::{
     groups::{HistoryPolicy, JoinPolicy, Role, Who},
-    ids::{AccountId, ConversationId},
+    ids::{AccountId, AvatarId, ConversationId},
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use validator::Validate;
@@ -55,7 +55,10 @@ pub struct Group {
     pub muted_all_until: Option<DateTime<Utc>>,
     pub member_rev: i64,
     pub created_at: DateTime<Utc>,
-    /// Up to nine of the first members: the group's picture is made of theirs.
+    /// Version of its own picture, for `avatars/{id}/{size}`.
+    #[serde(default)]
+    pub avatar: Option<AvatarId>,
+    /// Up to nine of the first members: without a picture of its own it shows theirs.
     pub faces: Vec<Profile>,
     /// The caller in it.
     pub me: OwnMembership,
@@ -80,7 +83,10 @@ pub struct GroupBrief {
     pub member_count: i64,
     /// What the caller is in it.
     pub role: Role,
-    /// Up to nine of the first members: the group's picture is made of theirs.
+    /// Version of its own picture, for `avatars/{id}/{size}`.
+    #[serde(default)]
+    pub avatar: Option<AvatarId>,
+    /// Up to nine of the first members: without a picture of its own it shows theirs.
     pub faces: Vec<Profile>,
 }
 
@@ -95,6 +101,8 @@ pub struct GroupCard {
     pub is_member: bool,
     /// The caller asked to come in and nobody decided.
     pub is_asking: bool,
+    #[serde(default)]
+    pub avatar: Option<AvatarId>,
     pub faces: Vec<Profile>,
 }
 

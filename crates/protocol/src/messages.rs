@@ -15,6 +15,7 @@ use crate::accounts::Profile;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Sender {
     pub id: AccountId,
+    /// What he is called in the group, else the nickname.
     pub name: String,
     pub avatar: Option<AvatarId>,
     /// The account was erased: `name` is a stand-in.

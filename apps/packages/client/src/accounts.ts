@@ -18,6 +18,7 @@ export interface AccountsHooks extends Pick<
   | 'timeline'
   | 'gone'
   | 'group'
+  | 'groupRequest'
   | 'lists'
   | 'sessions'
   | 'signIn'

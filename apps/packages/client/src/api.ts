@@ -159,14 +159,17 @@ export class Api {
   findGroups = (q: string): Promise<Page<GroupCard>> => this.#authed('GET', 'groups', undefined, { q });
   group = (id: string): Promise<Group> => this.#authed('GET', group(id));
   changeGroup = (id: string, change: GroupChange): Promise<Group> => this.#authed('PATCH', group(id), change);
+  setGroupPicture = (id: string, file: Blob, progress: Progress): Promise<Group> =>
+    this.#http.upload(`${group(id)}/avatar`, file, this.#session, progress);
+  removeGroupPicture = (id: string): Promise<Group> => this.#authed('DELETE', `${group(id)}/avatar`);
   dissolveGroup = (id: string): Promise<void> => this.#authed('DELETE', group(id));
   leaveGroup = (id: string): Promise<void> => this.#authed('POST', `${group(id)}/leave`);
   transferGroup = (id: string, user_id: string): Promise<void> =>
     this.#authed('POST', `${group(id)}/transfer`, { user_id });
   joinGroup = (id: string, note: string): Promise<JoinResult> =>
     this.#authed('POST', `${group(id)}/join`, { note });
-  groupMembers = (id: string, q?: string, cursor?: string): Promise<Page<GroupMember>> =>
-    this.#authed('GET', `${group(id)}/members`, undefined, { q, cursor, limit: PAGE });
+  groupMembers = (id: string, q?: string, cursor?: string, limit = PAGE): Promise<Page<GroupMember>> =>
+    this.#authed('GET', `${group(id)}/members`, undefined, { q, cursor, limit });
   addMembers = (id: string, user_ids: readonly string[]): Promise<AddedMembers> =>
     this.#authed('POST', `${group(id)}/members`, { user_ids });
   changeMember = (id: string, userId: string, change: MemberChange): Promise<GroupMember> =>

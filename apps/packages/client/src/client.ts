@@ -57,6 +57,10 @@ export class Client extends OwnAccount implements KamaClient {
       timeline: (chat) => this.#emitter.changed('timeline', () => this.timeline(chat.id), chat.id),
       gone: (id) => this.#emitter.changed('gone', () => ({ conversationId: id }), id),
       group: (id) => this.#emitter.changed('group', () => ({ conversationId: id }), id),
+      groupRequest: (id) => {
+        this.#emitter.changed('group', () => ({ conversationId: id }), id);
+        this.#emitter.changed('groupRequest', () => ({ conversationId: id }), id);
+      },
       lists: (name) => {
         if (name === 'friendRequests')
           return this.#emitter.changed('friendRequests', () => this.friendRequests);

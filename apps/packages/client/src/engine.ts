@@ -28,6 +28,8 @@ export interface EngineHooks {
   gone(id: string): void;
   /** Something happened to a group. */
   group(id: string): void;
+  /** Somebody asked to come into a group, or was answered. */
+  groupRequest(id: string): void;
   lists(name: 'contacts' | 'friendRequests'): void;
   sessions(): void;
   signIn(session: SignInSession): void;
@@ -92,7 +94,7 @@ export class Engine {
       profile: hooks.profile,
       settings: () => this.#loadSettings(),
       exported: async () => hooks.exported(await api.exportState()),
-      groupRequest: hooks.group,
+      groupRequest: hooks.groupRequest,
     });
     this.timeline = new Timeline(this.chats, api, store);
     this.cursors = new Cursors(send, (chat) => this.#writer.add(chat));

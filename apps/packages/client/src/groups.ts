@@ -1,5 +1,6 @@
 import type { Api, Page } from './api';
 import type { Engine } from './engine';
+import type { Progress } from './upload';
 import type {
   AddedMembers,
   Group,
@@ -12,7 +13,12 @@ import type {
   MemberChange,
   NewGroupInvite,
   NewInvite,
+  Role,
 } from './wire';
+
+/** Members in one question about who leads a group: few groups have more. */
+const LEADERS = 20;
+const MOST_LEADERS = 500;
 
 /** Everything about groups but their messages. A group's id is its conversation's. */
 export interface GroupCommands {
@@ -22,6 +28,8 @@ export interface GroupCommands {
   find(query: string): Promise<readonly GroupCard[]>;
   load(id: string): Promise<Group>;
   change(id: string, change: GroupChange): Promise<Group>;
+  /** The middle square becomes the group's picture; null takes it away. */
+  setPicture(id: string, file: Blob | null, progress?: Progress): Promise<Group>;
   /** For all members, for good. */
   dissolve(id: string): Promise<void>;
   leave(id: string): Promise<void>;
@@ -29,6 +37,8 @@ export interface GroupCommands {
   join(id: string, note: string): Promise<JoinResult>;
   /** Up to 200 a page, owner and admins first. */
   members(id: string, query?: string, cursor?: string): Promise<Page<GroupMember>>;
+  /** The owner and the admins, by their ids. */
+  leaders(id: string): Promise<ReadonlyMap<string, Role>>;
   add(id: string, userIds: readonly string[]): Promise<AddedMembers>;
   changeMember(id: string, userId: string, change: MemberChange): Promise<GroupMember>;
   /** With `ban` the person cannot come back until the ban is lifted. */
@@ -68,6 +78,8 @@ export class Groups implements GroupCommands {
 
   load = (id: string): Promise<Group> => this.#api.group(id);
   change = (id: string, change: GroupChange): Promise<Group> => this.#api.changeGroup(id, change);
+  setPicture = (id: string, file: Blob | null, progress: Progress = () => {}): Promise<Group> =>
+    file ? this.#api.setGroupPicture(id, file, progress) : this.#api.removeGroupPicture(id);
   dissolve = (id: string): Promise<void> => this.#api.dissolveGroup(id);
   transfer = (id: string, userId: string): Promise<void> => this.#api.transferGroup(id, userId);
 
@@ -87,6 +99,20 @@ export class Groups implements GroupCommands {
 
   members = (id: string, query?: string, cursor?: string): Promise<Page<GroupMember>> =>
     this.#api.groupMembers(id, query, cursor);
+  async leaders(id: string): Promise<ReadonlyMap<string, Role>> {
+    const leaders = new Map<string, Role>();
+    let cursor: string | undefined;
+    // They stand first in the list.
+    do {
+      const page = await this.#api.groupMembers(id, undefined, cursor, LEADERS);
+      for (const { user, role } of page.items) if (role !== 'member') leaders.set(user.id, role);
+      cursor = page.items.every(({ role }) => role !== 'member')
+        ? (page.next_cursor ?? undefined)
+        : undefined;
+    } while (cursor !== undefined && leaders.size < MOST_LEADERS);
+    return leaders;
+  }
+
   add = (id: string, userIds: readonly string[]): Promise<AddedMembers> => this.#api.addMembers(id, userIds);
   changeMember = (id: string, userId: string, change: MemberChange): Promise<GroupMember> =>
     this.#api.changeMember(id, userId, change);

@@ -10,6 +10,7 @@ export { isApiProblem } from './errors';
 export type { ClientOptions } from './options';
 export type { GroupCommands } from './groups';
 export type * from './types';
+export type { Progress } from './upload';
 export type * from './wire';
 
 export function createClient(options: ClientOptions = {}): KamaClient {

@@ -87,6 +87,8 @@ export interface Events {
   gone: { conversationId: string };
   /** Something happened to a group: what a view loaded of it may be old. */
   group: { conversationId: string };
+  /** Somebody wants to come into a group, or the own wish was answered. */
+  groupRequest: { conversationId: string };
   contacts: readonly Contact[];
   friendRequests: readonly FriendRequest[];
   /** Where the account is signed in, newest sign-in first; empty until it was asked for. */

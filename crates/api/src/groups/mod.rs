@@ -5,9 +5,10 @@ pub(crate) mod entry;
 pub(crate) mod handlers;
 pub(crate) mod invites;
 pub(crate) mod members;
+pub(crate) mod picture;
 mod wire;
 
-use actix_web::web::{ServiceConfig, delete, get, patch, post, resource};
+use actix_web::web::{ServiceConfig, delete, get, patch, post, put, resource};
 pub(crate) use wire::brief;
 
 pub(crate) fn configure(cfg: &mut ServiceConfig) {
@@ -19,6 +20,11 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
             .route(get().to(handlers::group))
             .route(patch().to(handlers::change_group))
             .route(delete().to(handlers::dissolve_group)),
+    )
+    .service(
+        resource("/groups/{id}/avatar")
+            .route(put().to(picture::set_group_picture))
+            .route(delete().to(picture::remove_group_picture)),
     )
     .service(resource("/groups/{id}/dissolve").route(post().to(handlers::dissolve_group_by_post)))
     .service(resource("/groups/{id}/transfer").route(post().to(handlers::transfer_group)))

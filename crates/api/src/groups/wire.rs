@@ -42,6 +42,7 @@ pub(crate) fn brief(
         state: state(head),
         member_count: info.member_count,
         role: member.role,
+        avatar: info.avatar,
         faces: faces.into_iter().map(profile).collect(),
     }
 }
@@ -70,6 +71,7 @@ pub(super) fn group(view: GroupView) -> Group {
         muted_all_until: head.rules.muted_until,
         member_rev: head.member_rev,
         created_at: info.created_at,
+        avatar: info.avatar,
         faces: faces.into_iter().map(profile).collect(),
         me: OwnMembership {
             role: member.role,
@@ -89,6 +91,7 @@ pub(super) fn card(view: CardView) -> GroupCard {
         join_policy: info.join,
         is_member,
         is_asking,
+        avatar: info.avatar,
         faces: faces.into_iter().map(profile).collect(),
     }
 }

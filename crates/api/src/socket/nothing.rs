@@ -56,7 +56,7 @@ pub(super) fn services() -> Services {
     };
     let rules = ContactRules { deletion: Deletion::One, default_country: 86 };
     Services {
-        accounts: Arc::new(Accounts::new(deps)),
+        accounts: Arc::new(Accounts::new(deps.clone())),
         contacts: Arc::new(Contacts::new(none(), none(), none(), none(), rules)),
         conversations: Arc::new(Conversations::new(none(), none(), none(), Strangers::Off)),
         messages: Arc::new(Messages::new(none(), none(), none())),
@@ -66,6 +66,7 @@ pub(super) fn services() -> Services {
             ids: none(),
             bus: none(),
             limits: none(),
+            gallery: deps.gallery(),
             max_members: 2,
         })),
         presence: Arc::new(Presences::new(none(), none(), none())),

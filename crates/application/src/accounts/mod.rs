@@ -32,7 +32,7 @@ use kamachat_domain::{
 };
 
 pub use appoint::Appointed;
-pub use avatar::{AvatarSpread, AvatarSweep};
+pub use avatar::{AvatarSpread, AvatarSweep, Gallery};
 pub use codes::{BindPhoneInput, CodeRequest, CodeRules, CodeSent, CodeSignInInput, PhoneView, SendCodes};
 pub use devices::SessionView;
 pub use email::{MailHandler, Mailing};

@@ -13,6 +13,7 @@ mod join;
 mod leave;
 mod list;
 mod members;
+mod picture;
 pub mod repository;
 mod requests;
 mod view;
@@ -26,12 +27,14 @@ pub use change::GroupChange;
 pub(crate) use erase::leave_all;
 pub use join::Joined;
 pub use members::MemberChange;
+pub(crate) use picture::may_see_picture;
 pub use repository::MemberCursor;
 pub(crate) use view::in_order;
 pub use view::{GroupCard, GroupView, InviteView, MemberView, RequestView};
 
 use crate::{
     Result,
+    accounts::Gallery,
     ports::{Bus, Ids, PortError, RateLimiter},
     store::Store,
 };
@@ -43,6 +46,8 @@ pub struct GroupsDeps {
     pub ids: Arc<dyn Ids>,
     pub bus: Arc<dyn Bus>,
     pub limits: Arc<dyn RateLimiter>,
+    /// Where pictures are kept.
+    pub gallery: Gallery,
     /// Members of a group, at most.
     pub max_members: i64,
 }

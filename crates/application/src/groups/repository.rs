@@ -2,8 +2,8 @@ use async_trait::async_trait;
 use kamachat_domain::{
     Limit, Timestamp,
     conversations::{MemberState, Membership, Role},
-    groups::{GroupInfo, GroupInvite, GroupRequest},
-    ids::{AccountId, ConversationId, GroupInviteId, GroupRequestId},
+    groups::{Alias, GroupInfo, GroupInvite, GroupRequest},
+    ids::{AccountId, AvatarId, ConversationId, GroupInviteId, GroupRequestId},
 };
 
 use crate::ports::PortError;
@@ -34,11 +34,21 @@ pub trait GroupRepository: Send + Sync {
     /// Those of `ids` that are groups, in no order.
     async fn infos(&self, ids: &[ConversationId]) -> Result<Vec<GroupInfo>, PortError>;
 
+    /// The group that shows this version of a picture.
+    async fn by_avatar(&self, avatar: AvatarId) -> Result<Option<GroupInfo>, PortError>;
+
     async fn save(&self, info: &GroupInfo) -> Result<(), PortError>;
 
     /// Groups in use that want to be found and whose name has `words` in it (in the form of
     /// [`GroupName::fold`](kamachat_domain::groups::GroupName::fold)); the largest first.
     async fn search(&self, words: &str, limit: Limit) -> Result<Vec<GroupInfo>, PortError>;
+
+    /// What these people are called in these groups, of those who are called something there, in no order. Of
+    /// those who went, too.
+    async fn aliases(
+        &self,
+        keys: &[(ConversationId, AccountId)],
+    ) -> Result<Vec<(ConversationId, AccountId, Alias)>, PortError>;
 
     /// People of a group by role and time of joining.
     async fn roster(

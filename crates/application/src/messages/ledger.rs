@@ -14,10 +14,10 @@ use kamachat_domain::{
 };
 
 use super::{
-    MessageView, Outcome,
+    Outcome,
     numbering::{Numbering, Verdict},
     repository::MessageKey,
-    view::named,
+    view::{Names, named},
 };
 use crate::{
     accounts::profiles,
@@ -87,7 +87,8 @@ impl Ledger {
         let ids: Vec<AccountId> =
             batch.iter().flat_map(|s| named(s.incoming.sender_id, &s.incoming.body)).collect();
         let people = profiles(tx, &ids).await.map_err(port)?;
-        let view = |index: usize| Arc::new(MessageView::new(numbering.message(index).clone(), &people));
+        let names = Names { people, aliases: numbering.aliases() };
+        let view = |index: usize| Arc::new(names.view(numbering.message(index).clone()));
         Ok(verdicts
             .into_iter()
             .map(|verdict| match verdict {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use kamachat_domain::{
     Timestamp,
     conversations::{Conversation, Cursor, Membership, Strangers},
+    groups::Alias,
     ids::{AccountId, ConversationId, MessageId},
     messages::{Message, MessageError, may_send},
 };
@@ -127,6 +128,12 @@ impl Numbering {
         }
         self.touched_members.insert(key);
         Ok((Some(member.clone()), Some(moved(head, member, cursor, seq))))
+    }
+
+    /// What the senders are called in their groups.
+    pub(super) fn aliases(&self) -> HashMap<(ConversationId, AccountId), Alias> {
+        let alias = |(key, member): (&_, &Membership)| Some((*key, member.alias.clone()?));
+        self.members.iter().filter_map(alias).collect()
     }
 
     pub(super) fn now(&self) -> Timestamp {

@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 
 use kamachat_domain::{
-    ids::{AccountId, AvatarId},
+    groups::Alias,
+    ids::{AccountId, AvatarId, ConversationId},
     messages::{Body, Message},
 };
 
@@ -15,21 +16,11 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SenderView {
     pub id: AccountId,
-    /// The nickname.
+    /// What he is called in the group, else the nickname.
     pub name: String,
     pub avatar: Option<AvatarId>,
     /// The account was erased.
     pub deleted: bool,
-}
-
-impl SenderView {
-    /// The sender as `people` know him; nameless when they do not.
-    fn of(id: AccountId, people: &HashMap<AccountId, ProfileView>) -> Self {
-        let person = people.get(&id);
-        let name = person.map(|person| person.name.clone()).unwrap_or_default();
-        let avatar = person.and_then(|person| person.avatar);
-        Self { id, name, avatar, deleted: person.is_some_and(|person| person.deleted) }
-    }
 }
 
 /// A message with its sender.
@@ -38,7 +29,7 @@ pub struct MessageView {
     pub message: Message,
     pub sender: SenderView,
     /// The people that it is about: whose card it is, as any stranger sees him, or whom a message of the server
-    /// names.
+    /// names, as they are called in the group.
     pub subjects: Vec<ProfileView>,
 }
 
@@ -47,20 +38,54 @@ pub(super) fn named(sender: AccountId, body: &Body) -> impl Iterator<Item = Acco
     std::iter::once(sender).chain(body.subjects().iter().copied())
 }
 
-impl MessageView {
+/// What people are called, everywhere and in one conversation.
+pub(super) struct Names {
+    pub(super) people: HashMap<AccountId, ProfileView>,
+    pub(super) aliases: HashMap<(ConversationId, AccountId), Alias>,
+}
+
+impl Names {
+    /// Somebody as this conversation knows him.
+    fn of(&self, conversation: ConversationId, id: AccountId) -> Option<ProfileView> {
+        let mut person = self.people.get(&id)?.clone();
+        if let Some(alias) = self.aliases.get(&(conversation, id)) {
+            alias.as_str().clone_into(&mut person.name);
+        }
+        Some(person)
+    }
+
+    /// Nameless when nobody knows him.
+    fn sender(&self, message: &Message) -> SenderView {
+        let id = message.sender_id;
+        match self.of(message.conversation_id, id) {
+            Some(ProfileView { name, avatar, deleted, .. }) => SenderView { id, name, avatar, deleted },
+            None => SenderView { id, name: String::new(), avatar: None, deleted: false },
+        }
+    }
+
     /// Joins a message with the people that it names.
-    pub(super) fn new(message: Message, people: &HashMap<AccountId, ProfileView>) -> Self {
-        let subjects = message.body.subjects().iter().filter_map(|id| people.get(id)).cloned().collect();
-        Self { sender: SenderView::of(message.sender_id, people), subjects, message }
+    pub(super) fn view(&self, message: Message) -> MessageView {
+        let subject = |id: &AccountId| match &message.body {
+            Body::System(_) => self.of(message.conversation_id, *id),
+            _ => self.people.get(id).cloned(),
+        };
+        let subjects = message.body.subjects().iter().filter_map(subject).collect();
+        MessageView { sender: self.sender(&message), subjects, message }
     }
 }
 
-/// Joins messages with their people, in one query, keeping the order.
+/// Joins messages with their people, in two queries, keeping the order.
 pub(crate) async fn message_views(
     read: &dyn Repositories,
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
-    let ids: Vec<AccountId> = messages.iter().flat_map(|m| named(m.sender_id, &m.body)).collect();
+    let key = |message: &Message, id| (message.conversation_id, id);
+    let keys: Vec<_> =
+        messages.iter().flat_map(|m| named(m.sender_id, &m.body).map(|id| key(m, id))).collect();
+    let ids: Vec<AccountId> = keys.iter().map(|(_, id)| *id).collect();
     let people = profiles(read, &ids).await?;
-    Ok(messages.into_iter().map(|message| MessageView::new(message, &people)).collect())
+    let aliases = read.groups().aliases(&keys).await?;
+    let aliases = aliases.into_iter().map(|(group, id, alias)| ((group, id), alias)).collect();
+    let names = Names { people, aliases };
+    Ok(messages.into_iter().map(|message| names.view(message)).collect())
 }

@@ -1,5 +1,5 @@
-use kamachat_domain::ids::AvatarId;
-use kamachat_protocol::accounts::Account;
+use kamachat_domain::ids::{AvatarId, ConversationId};
+use kamachat_protocol::{accounts::Account, groups::Group};
 use reqwest::Method;
 
 use crate::{Client, error::Result, http::Call};
@@ -20,6 +20,22 @@ impl Client {
     /// As any call.
     pub async fn remove_avatar(&self) -> Result<Account> {
         self.ask(Call::new(Method::DELETE, "me/avatar")).await
+    }
+
+    /// Makes the middle square of such a file the picture of a group.
+    ///
+    /// # Errors
+    /// `group.*` and `avatar.*` codes, `busy`, `not_found`.
+    pub async fn set_group_avatar(&self, id: ConversationId, file: Vec<u8>) -> Result<Group> {
+        self.ask(Call::new(Method::PUT, &format!("groups/{id}/avatar")).file("image/*", file)).await
+    }
+
+    /// Takes a group's picture away.
+    ///
+    /// # Errors
+    /// `group.*` codes, `not_found`.
+    pub async fn remove_group_avatar(&self, id: ConversationId) -> Result<Group> {
+        self.ask(Call::new(Method::DELETE, &format!("groups/{id}/avatar"))).await
     }
 
     /// A version of a picture as JPEG, with sides of 64, 160 or 640 pixels.

@@ -20,6 +20,10 @@ choice!(
         Renamed = "renamed",
         /// The notice is now `value`; without one it was taken away.
         NoticeChanged = "notice_changed",
+        /// It has another picture.
+        PictureChanged = "picture_changed",
+        /// Its picture was taken away.
+        PictureRemoved = "picture_removed",
         /// Who may come, see or do what.
         PolicyChanged = "policy_changed",
         /// The subject may not send until `until`.

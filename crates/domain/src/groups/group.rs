@@ -5,7 +5,7 @@ use super::{
 use crate::{
     Timestamp,
     conversations::{Conversation, ConversationState, Membership, Role},
-    ids::{AccountId, ConversationId},
+    ids::{AccountId, AvatarId, ConversationId},
 };
 
 /// What a group is, besides its conversation.
@@ -27,7 +27,9 @@ pub struct GroupInfo {
     pub mention_all: Who,
     /// Whether people who are no members find it by its name.
     pub searchable: bool,
-    /// The first members, of whose pictures the group's is made.
+    /// The version of its own picture.
+    pub avatar: Option<AvatarId>,
+    /// The first members, of whose pictures the group's is made when it has none.
     pub faces: Vec<AccountId>,
     pub created_at: Timestamp,
 }
@@ -116,6 +118,7 @@ impl Group {
             pin: Who::Admins,
             mention_all: Who::Admins,
             searchable: false,
+            avatar: None,
             faces: vec![owner],
             created_at: at,
         };
@@ -187,6 +190,24 @@ impl Group {
             self.info.notice = notice;
         }
         events
+    }
+
+    /// Shows another picture, or none; `None` when nothing changed.
+    ///
+    /// # Errors
+    /// As [`Self::allow`].
+    pub fn show(
+        &mut self,
+        actor: &Membership,
+        avatar: Option<AvatarId>,
+    ) -> Result<Option<GroupEvent>, GroupError> {
+        self.allow(actor, GroupAct::EditProfile)?;
+        if self.info.avatar == avatar {
+            return Ok(None);
+        }
+        self.info.avatar = avatar;
+        let kind = if avatar.is_some() { Kind::PictureChanged } else { Kind::PictureRemoved };
+        Ok(Some(GroupEvent::new(kind, actor.account_id)))
     }
 
     fn change_mute(

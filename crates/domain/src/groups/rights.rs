@@ -8,7 +8,7 @@ pub enum GroupAct {
     Invite,
     Pin,
     MentionAll,
-    /// Name and notice.
+    /// Name, notice and picture.
     EditProfile,
     /// Slow mode, and silence for all.
     Moderate,

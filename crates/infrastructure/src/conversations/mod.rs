@@ -6,5 +6,4 @@ mod repository;
 mod writes;
 
 pub(crate) use mapping::{member_state_number, membership, role_number, state_number, who, who_number};
-#[cfg(test)]
 pub(crate) use repository::with_keys;

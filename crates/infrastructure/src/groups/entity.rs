@@ -24,6 +24,8 @@ pub(crate) mod info {
         pub who_may_pin: i16,
         pub who_may_mention_all: i16,
         pub searchable: bool,
+        /// Version of its picture.
+        pub avatar_id: Option<Uuid>,
         /// Ids of the first members, 16 bytes each.
         pub faces: Vec<u8>,
         pub created_at: i64,

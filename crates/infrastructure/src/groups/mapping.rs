@@ -54,6 +54,7 @@ pub(super) fn info_row(info: &GroupInfo) -> info::ActiveModel {
         who_may_pin: Set(who_number(info.pin)),
         who_may_mention_all: Set(who_number(info.mention_all)),
         searchable: Set(info.searchable),
+        avatar_id: Set(info.avatar.map(Into::into)),
         faces: Set(info.faces.iter().flat_map(|face| face.as_uuid().into_bytes()).collect()),
         created_at: Set(millis(info.created_at)),
     }
@@ -77,6 +78,7 @@ pub(super) fn info(row: info::Model) -> Result<GroupInfo, PortError> {
         pin: who(row.who_may_pin)?,
         mention_all: who(row.who_may_mention_all)?,
         searchable: row.searchable,
+        avatar: row.avatar_id.map(Into::into),
         faces: faces.map(AccountId::from).collect(),
         created_at: time(row.created_at)?,
     })

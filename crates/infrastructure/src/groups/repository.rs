@@ -7,8 +7,8 @@ use kamachat_application::{
 use kamachat_domain::{
     Limit,
     conversations::{ConversationState, Membership, Role},
-    groups::GroupInfo,
-    ids::ConversationId,
+    groups::{Alias, GroupInfo},
+    ids::{AccountId, AvatarId, ConversationId},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -22,9 +22,13 @@ use crate::{
     accounts::entity::user,
     conversations::{
         entity::{conversation, membership},
-        member_state_number, membership as membership_of, role_number, state_number,
+        member_state_number, membership as membership_of, role_number, state_number, with_keys,
     },
-    db::{Session, failed, page::repeated, values::millis},
+    db::{
+        Session, failed,
+        page::{filled, repeated},
+        values::millis,
+    },
 };
 
 /// Anything with these words in it; what means something to LIKE means itself.
@@ -78,6 +82,11 @@ impl<C: ConnectionTrait + Send + Sync> GroupRepository for Session<C> {
         Ok(infos)
     }
 
+    async fn by_avatar(&self, avatar: AvatarId) -> Result<Option<GroupInfo>, PortError> {
+        let select = info::Entity::find().filter(info::Column::AvatarId.eq(avatar.as_uuid()));
+        select.one(self.conn()).await.map_err(failed)?.map(mapping::info).transpose()
+    }
+
     async fn save(&self, info: &GroupInfo) -> Result<(), PortError> {
         info::Entity::update_many()
             .set(mapping::info_row(info))
@@ -101,6 +110,25 @@ impl<C: ConnectionTrait + Send + Sync> GroupRepository for Session<C> {
             .await
             .map_err(failed)?;
         rows.into_iter().map(mapping::info).collect()
+    }
+
+    async fn aliases(
+        &self,
+        keys: &[(ConversationId, AccountId)],
+    ) -> Result<Vec<(ConversationId, AccountId, Alias)>, PortError> {
+        let mut keys: Vec<(Uuid, Uuid)> = keys.iter().map(|(c, a)| (c.as_uuid(), a.as_uuid())).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut aliases = Vec::new();
+        for keys in filled(&keys, &(Uuid::nil(), Uuid::nil())) {
+            let select = with_keys(&keys).filter(membership::Column::Alias.is_not_null());
+            for row in select.all(self.conn()).await.map_err(failed)? {
+                let member = membership_of(row)?;
+                let key = (member.conversation_id, member.account_id);
+                aliases.extend(member.alias.map(|alias| (key.0, key.1, alias)));
+            }
+        }
+        Ok(aliases)
     }
 
     async fn roster(

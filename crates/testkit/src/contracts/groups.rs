@@ -58,6 +58,7 @@ pub async fn everything_about_a_group_is_kept_and_changed(store: TestStore) {
         pin: Who::Everyone,
         mention_all: Who::Owner,
         searchable: true,
+        avatar: Some(id()),
         faces: (0..9).map(|_| id()).collect(),
         ..group.info
     };
@@ -70,8 +71,12 @@ pub async fn everything_about_a_group_is_kept_and_changed(store: TestStore) {
     .unwrap();
     let read = store.read();
     assert_eq!(read.groups().infos(&[here, id()]).await.unwrap(), [group.info.clone()]);
+    let picture = group.info.avatar.unwrap();
+    assert_eq!(read.groups().by_avatar(picture).await.unwrap(), Some(group.info.clone()));
+    assert_eq!(read.groups().by_avatar(id()).await.unwrap(), None);
     assert_eq!(read.conversations().lock(&[here]).await.unwrap(), [group.head.clone()]);
     group.info.notice = None;
+    group.info.avatar = None;
     group.info.faces.clear();
     write(&store, async |tx| tx.groups().save(&group.info).await).await.unwrap();
     assert_eq!(store.read().groups().info(here).await.unwrap(), Some(group.info));
@@ -95,7 +100,11 @@ pub async fn everything_about_a_member_is_kept(store: TestStore) {
     };
     put(&store, std::slice::from_ref(&member)).await;
     let found = store.read().conversations().find_for(member.account_id, here).await.unwrap();
-    assert_eq!(found.map(|(_, member)| member), Some(member));
+    assert_eq!(found.map(|(_, member)| member), Some(member.clone()));
+    let keys = [key, (here, member.account_id), (here, id()), (id(), member.account_id)];
+    let aliases = store.read().groups().aliases(&keys).await.unwrap();
+    assert_eq!(aliases, [(here, member.account_id, Alias::parse("茶 🙂").unwrap())]);
+    assert!(store.read().groups().aliases(&[]).await.unwrap().is_empty());
 }
 
 /// Several joined in the same millisecond; pages neither repeat nor skip.

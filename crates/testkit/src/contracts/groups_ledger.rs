@@ -6,9 +6,11 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 use kamachat_application::{
     Actor,
+    accounts::Gallery,
     groups::{GroupChange, Groups, GroupsDeps},
+    jobs::Jobs,
     messages::{Incoming, Ledger, Outcome},
-    ports::{BatchHandler, Budget, Bus, Push, RateLimiter, Subject, Submission, TooFast},
+    ports::{BatchHandler, Budget, Bus, Ids, Push, RateLimiter, Subject, Submission, TooFast},
 };
 use kamachat_domain::{
     Limit,
@@ -18,7 +20,7 @@ use kamachat_domain::{
     ids::{AccountId, ConversationId},
     messages::{Body, MessageError, MessageKind},
 };
-use kamachat_infrastructure::SystemIds;
+use kamachat_infrastructure::{AeadSealer, DiskBlobs, ImagePictures, SystemIds, security::Key};
 
 use super::fixtures::{TestStore, at, id, registered, text, write};
 
@@ -42,12 +44,26 @@ impl RateLimiter for Nothing {
     async fn password_was_right(&self, _: &Subject) {}
 }
 
+/// Where no picture ever arrives.
+fn gallery(store: &TestStore) -> Gallery {
+    let ids: Arc<dyn Ids> = Arc::new(SystemIds);
+    Gallery {
+        store: Arc::clone(store),
+        jobs: Jobs::new(Arc::clone(&ids), Arc::new(AeadSealer::new(&Key::new([7; 32])))),
+        ids,
+        blobs: Arc::new(DiskBlobs::new(std::env::temp_dir())),
+        pictures: Arc::new(ImagePictures::new()),
+        limits: Arc::new(Nothing),
+    }
+}
+
 fn groups(store: &TestStore) -> Groups {
     Groups::new(GroupsDeps {
         store: Arc::clone(store),
         ids: Arc::new(SystemIds),
         bus: Arc::new(Nothing),
         limits: Arc::new(Nothing),
+        gallery: gallery(store),
         max_members: 1000,
     })
 }

@@ -22,7 +22,7 @@ async fn upload(app: &TestApp, person: &Person, file: Vec<u8>) -> Answer {
 }
 
 /// Files below `data_dir/files`, without those that are being written.
-fn stored(app: &TestApp) -> usize {
+pub(crate) fn stored(app: &TestApp) -> usize {
     fn count(folder: &Path) -> usize {
         let Ok(entries) = fs::read_dir(folder) else { return 0 };
         entries

@@ -2,9 +2,12 @@
 
 mod crowd;
 mod entry;
+mod farewell;
 mod frames;
 mod life;
+mod names;
 mod people;
+mod picture;
 mod races;
 mod rights;
 mod sending;
@@ -51,12 +54,13 @@ fn code<T: std::fmt::Debug>(result: Result<T, kamachat_client::Error>) -> String
     result.unwrap_err().code().unwrap_or_default().to_owned()
 }
 
-/// The next message on a socket.
-async fn next_message(socket: &mut Socket) -> Message {
+/// The message with this number on a socket. Earlier ones may be on their way when it opens.
+async fn message_at(socket: &mut Socket, seq: i64) -> Message {
     let message = async {
         loop {
-            if let ServerFrame::NewMessage { message } = socket.recv().await.unwrap() {
-                return message;
+            match socket.recv().await.unwrap() {
+                ServerFrame::NewMessage { message } if message.seq == seq => return message,
+                _ => {}
             }
         }
     };

@@ -19,7 +19,7 @@ pub(crate) async fn now(app: &TestApp, kind: &str) {
     database.close().await.unwrap();
 }
 
-async fn leave(app: &TestApp, person: &Person, password: &str) -> Answer {
+pub(crate) async fn leave(app: &TestApp, person: &Person, password: &str) -> Answer {
     call(app, Method::DELETE, "/me").by(person).json(&json!({"password": password})).send().await
 }
 
@@ -73,7 +73,7 @@ async fn who_leaves_is_signed_out_and_comes_back_by_saying_so() {
 }
 
 /// Until no job is due any more.
-async fn wait_until_idle(app: &TestApp) {
+pub(crate) async fn wait_until_idle(app: &TestApp) {
     let file = app.data_dir().join("kamachat.db");
     let idle = async {
         loop {

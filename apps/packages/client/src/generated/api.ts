@@ -497,6 +497,27 @@ export interface paths {
         patch: operations["change_group"];
         trace?: never;
     };
+    "/api/v1/groups/{id}/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Makes the middle square of a JPEG, PNG, GIF or WebP file of at most 5 MiB the group's picture. It is drawn
+         *     anew: what else is in the file is dropped.
+         */
+        put: operations["set_group_picture"];
+        post?: never;
+        /** Takes the group's picture away. */
+        delete: operations["remove_group_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groups/{id}/bans": {
         parameters: {
             query?: never;
@@ -1442,9 +1463,10 @@ export interface components {
         Gender: "unset" | "female" | "male" | "other";
         /** @description A group as one of its members sees it. */
         Group: {
+            avatar: components["schemas"]["AvatarId"] | null;
             /** Format: date-time */
             created_at: string;
-            /** @description Up to nine of the first members: the group's picture is made of theirs. */
+            /** @description Up to nine of the first members: without a picture of its own it shows theirs. */
             faces: components["schemas"]["Profile"][];
             history_policy: components["schemas"]["HistoryPolicy"];
             id: components["schemas"]["ConversationId"];
@@ -1483,7 +1505,8 @@ export interface components {
         };
         /** @description A group in the list of conversations. */
         GroupBrief: {
-            /** @description Up to nine of the first members: the group's picture is made of theirs. */
+            avatar: components["schemas"]["AvatarId"] | null;
+            /** @description Up to nine of the first members: without a picture of its own it shows theirs. */
             faces: components["schemas"]["Profile"][];
             /** Format: int64 */
             member_count: number;
@@ -1494,6 +1517,7 @@ export interface components {
         };
         /** @description What somebody sees of a group that he could join. */
         GroupCard: {
+            avatar: components["schemas"]["AvatarId"] | null;
             faces: components["schemas"]["Profile"][];
             id: components["schemas"]["ConversationId"];
             /** @description The caller asked to come in and nobody decided. */
@@ -1540,7 +1564,7 @@ export interface components {
          * @description What happened to a group. Each is a message in it.
          * @enum {string}
          */
-        GroupEventKind: "created" | "joined" | "added" | "left" | "removed" | "banned" | "role_changed" | "transferred" | "renamed" | "notice_changed" | "policy_changed" | "silenced" | "unsilenced" | "muted_all" | "unmuted_all" | "dissolved";
+        GroupEventKind: "created" | "joined" | "added" | "left" | "removed" | "banned" | "role_changed" | "transferred" | "renamed" | "notice_changed" | "picture_changed" | "picture_removed" | "policy_changed" | "silenced" | "unsilenced" | "muted_all" | "unmuted_all" | "dissolved";
         /** @description An invitation, without its code. */
         GroupInvite: {
             /** Format: date-time */
@@ -1907,6 +1931,7 @@ export interface components {
         /** @description One page of a list. */
         Page_GroupCard: {
             items: {
+                avatar?: components["schemas"]["AvatarId"] | null;
                 faces: components["schemas"]["Profile"][];
                 id: components["schemas"]["ConversationId"];
                 /** @description The caller asked to come in and nobody decided. */
@@ -2250,6 +2275,7 @@ export interface components {
             /** @description The account was erased: `name` is a stand-in. */
             deleted: boolean;
             id: components["schemas"]["AccountId"];
+            /** @description What he is called in the group, else the nickname. */
             name: string;
         };
         /** @description The answer to [`NewMessage`]. */
@@ -3645,6 +3671,73 @@ export interface operations {
                 "application/json": components["schemas"]["GroupChange"];
             };
         };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_group_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /** @description The file itself */
+        requestBody: {
+            content: {
+                "image/*": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_group_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {

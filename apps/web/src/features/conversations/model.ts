@@ -1,5 +1,6 @@
 import type { ConversationView, Message } from '@kamachat/client';
 
+type Sender = Message['sender'];
 export type Mark = 'sending' | 'sent' | 'delivered' | 'read';
 
 /** What the second line of a row says. One state wins: failed, then draft, then the last message. */
@@ -11,7 +12,7 @@ export interface Preview {
   card?: string;
   mark?: Mark;
   /** Who wrote it, in a group. */
-  sender?: string;
+  sender?: Sender;
   /** What happened to the group, to be worded. */
   event?: Message;
 }
@@ -24,7 +25,7 @@ export function previewOf(item: ConversationView, me: string): Preview {
   const last = item.last_message;
   if (!last) return { kind: 'empty', text: '' };
   if (last.kind === 'system') return { kind: 'message', text: null, event: last };
-  const sender = item.group && last.sender.id !== me ? { sender: last.sender.name } : {};
+  const sender = item.group && last.sender.id !== me ? { sender: last.sender } : {};
   if (last.kind === 'deleted') return { kind: 'deleted', text: '', ...sender };
   const known = last.kind === 'text' || last.body.card ? said(last.body) : { text: null };
   return last.sender.id === me

@@ -2,6 +2,7 @@ import type { Message } from '@kamachat/client';
 import { fullTime } from '@kamachat/i18n';
 import { useI18n } from 'vue-i18n';
 import { useAccount } from '@/features/accounts/store';
+import { useCalled } from '@/features/contacts/useCalled';
 
 /** Up to this many people are all named; of more, the first and how many others. */
 const NAMED = 3;
@@ -11,11 +12,12 @@ const LONGEST = 80;
 export function useEventWords() {
   const { t, te, locale } = useI18n();
   const me = useAccount();
+  const called = useCalled();
 
   function people({ body }: Message): string {
     const subjects = body.subjects ?? [];
     const total = Math.max(body.count ?? 0, subjects.length);
-    const names = subjects.map(({ id, name }) => (id === me.account?.id ? t('groups.you') : name));
+    const names = subjects.map((each) => (each.id === me.account?.id ? t('groups.you') : called(each)));
     if (total <= NAMED) {
       return new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(names);
     }
@@ -28,7 +30,7 @@ export function useEventWords() {
     const key = `groups.event.${eventKey(message)}`;
     if (!te(key)) return t('timeline.unsupported');
     return t(key, {
-      actor: mine ? t('groups.youActor') : sender.name,
+      actor: mine ? t('groups.youActor') : called(sender),
       people: people(message),
       value: short(body.value ?? ''),
       time: body.until ? fullTime(new Date(body.until), locale.value) : '',

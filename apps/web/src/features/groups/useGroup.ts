@@ -1,4 +1,4 @@
-import type { Group } from '@kamachat/client';
+import type { Group, Role } from '@kamachat/client';
 import { onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { useClient } from '@/app/client';
 import { useConnection } from '@/app/connection';
@@ -14,13 +14,15 @@ export function useGroup(id: string, wanted: () => boolean) {
   const group = shallowRef<Group | null>(null);
   /** How many wait to be let in; only those who decide are told. */
   const waiting = ref(0);
+  /** The owner and the admins: others see it at their names. */
+  const leaders = shallowRef<ReadonlyMap<string, Role>>(new Map());
   /** Grows with each load, for lists that hang on the group. */
   const version = ref(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function reload(): Promise<void> {
     try {
-      group.value = await client.groups.load(id);
+      [group.value, leaders.value] = await Promise.all([client.groups.load(id), client.groups.leaders(id)]);
       waiting.value = may(group.value, 'admit') ? (await client.groups.requests(id)).length : 0;
       version.value += 1;
     } catch {
@@ -50,7 +52,7 @@ export function useGroup(id: string, wanted: () => boolean) {
   const take = (next: Group) => {
     group.value = next;
   };
-  return { group, waiting, version, reload, take };
+  return { group, leaders, waiting, version, reload, take };
 }
 
 export type OpenGroup = ReturnType<typeof useGroup>;

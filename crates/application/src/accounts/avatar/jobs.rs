@@ -34,7 +34,10 @@ impl JobHandler for AvatarSweep {
 
     async fn run(&self, job: &Job) -> Result<(), JobError> {
         let avatar: AvatarId = job.payload()?;
-        if self.store.read().accounts().by_avatar(avatar).await?.is_some() {
+        let read = self.store.read();
+        let is_shown = read.accounts().by_avatar(avatar).await?.is_some()
+            || read.groups().by_avatar(avatar).await?.is_some();
+        if is_shown {
             return Ok(());
         }
         for size in AvatarSize::ALL {

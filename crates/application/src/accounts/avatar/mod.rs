@@ -1,42 +1,48 @@
 //! Pictures of people: taken in, drawn anew, shown, replaced.
 
+mod gallery;
 mod jobs;
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use chrono::TimeDelta;
 use kamachat_domain::{
     accounts::{Account, AvatarSize},
     ids::AvatarId,
 };
 
+pub use gallery::Gallery;
 pub(super) use jobs::SWEEP;
 pub use jobs::{AvatarSpread, AvatarSweep};
 
-use super::Accounts;
+use super::{Accounts, AccountsDeps};
 use crate::{
     Actor, Error, Result,
     feed::{Announcements, FeedKind},
-    ports::{BlobKey, Budget, Subject},
+    groups,
+    ports::BlobKey,
     store::Repositories,
 };
 
-/// When files that were stored must have become somebody's picture.
-const FORGOTTEN: TimeDelta = TimeDelta::hours(1);
+impl AccountsDeps {
+    /// Where the pictures are kept, of groups as well.
+    #[must_use]
+    pub fn gallery(&self) -> Gallery {
+        Gallery {
+            store: Arc::clone(&self.store),
+            ids: Arc::clone(&self.ids),
+            jobs: self.jobs.clone(),
+            blobs: Arc::clone(&self.blobs),
+            pictures: Arc::clone(&self.pictures),
+            limits: Arc::clone(&self.limits),
+        }
+    }
+}
 
 impl Accounts {
     /// Makes the middle square of `picture` the actor's picture; the other devices and the contacts hear of it.
     pub async fn set_avatar(&self, actor: &Actor, picture: Bytes) -> Result<Account> {
-        self.deps.limits.take(Budget::Upload, &Subject::Account(actor.account_id), 1).await?;
-        let pictures = self.deps.pictures.avatar(picture).await??;
-        let id: AvatarId = self.deps.ids.next().into();
-        // Noted before there are files: whatever happens from here on, none is left behind.
-        let tx = self.deps.store.begin().await?;
-        let later = tx.now().await? + FORGOTTEN;
-        self.deps.jobs.add_at(&*tx, SWEEP, &id, later).await?;
-        tx.commit().await?;
-        for (size, bytes) in pictures {
-            self.deps.blobs.put(&BlobKey::avatar(id, size), bytes).await?;
-        }
+        let id = self.deps.gallery().keep(actor, picture).await?;
         self.show_avatar(actor, Some(id)).await
     }
 
@@ -46,11 +52,14 @@ impl Accounts {
         if account.avatar.is_none() { Ok(account) } else { self.show_avatar(actor, None).await }
     }
 
-    /// A picture, for whoever may see the profile that it belongs to now.
+    /// A picture, for whoever may see the profile or the group that it belongs to now.
     pub async fn avatar(&self, actor: &Actor, id: AvatarId, size: AvatarSize) -> Result<Bytes> {
         let read = self.deps.store.read();
-        let owner = read.accounts().by_avatar(id).await?.ok_or(Error::NotFound)?;
-        if !may_see(&*read, actor, &owner).await? {
+        let shown = match read.accounts().by_avatar(id).await? {
+            Some(owner) => may_see(&*read, actor, &owner).await?,
+            None => groups::may_see_picture(&*read, actor, id).await?,
+        };
+        if !shown {
             return Err(Error::NotFound);
         }
         self.deps.blobs.get(&BlobKey::avatar(id, size)).await?.ok_or(Error::NotFound)
@@ -65,9 +74,7 @@ impl Accounts {
         let mut account = tx.accounts().find(me).await?.ok_or(Error::NotFound)?;
         let old = std::mem::replace(&mut account.avatar, avatar);
         tx.accounts().save_profile(&account, at).await?;
-        if let Some(old) = old {
-            self.deps.jobs.add(&*tx, SWEEP, &old).await?;
-        }
+        self.deps.gallery().drop_later(&*tx, old).await?;
         self.deps.jobs.add(&*tx, jobs::SPREAD, &me).await?;
         tx.commit().await?;
         let mut announcements = Announcements::default();

@@ -2,7 +2,7 @@ use kamachat_domain::{conversations::Who, groups::Role};
 use kamachat_protocol::groups::{GroupChange, GroupState, NewInvite};
 use kamachat_testkit::app::TestApp;
 
-use super::{code, events, group, next_message, promote, refused, say};
+use super::{code, events, group, message_at, promote, refused, say};
 
 #[tokio::test]
 async fn a_group_lives_from_its_making_to_its_end() {
@@ -76,7 +76,7 @@ async fn what_happens_comes_to_open_sockets_with_the_names_of_the_people() {
     let carl = app.register("carl").await;
     app.befriend(&owner, &carl).await;
     owner.client.add_members(id, &[carl.account.id]).await.unwrap();
-    let message = next_message(&mut socket).await;
+    let message = message_at(&mut socket, 3).await;
     assert_eq!((message.kind.as_str(), message.sender.name.as_str()), ("system", "owner"));
     let subjects: Vec<_> = message.body.subjects.iter().map(|person| person.name.as_str()).collect();
     assert_eq!((subjects, message.body.count), (vec!["carl"], Some(1)));

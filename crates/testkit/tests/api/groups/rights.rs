@@ -10,7 +10,13 @@ use serde_json::{Value, json};
 use sqlx::Connection;
 
 use super::{change, promote};
-use crate::wire::{Answer, call};
+use crate::{
+    avatar::picture,
+    wire::{Answer, call},
+};
+
+/// The body of a route that takes a picture.
+const PICTURE: &str = "a picture";
 
 /// Everybody who may meet a group.
 pub(super) struct Cast {
@@ -102,7 +108,9 @@ impl Cast {
     }
 
     async fn ask(&self, method: &Method, route: &str, body: &Value, who: Option<&Person>) -> Answer {
-        let call = call(&self.app, method.clone(), route).json(body);
+        let call = call(&self.app, method.clone(), route);
+        let call =
+            if *body == json!(PICTURE) { call.image(picture([1, 2, 3], 8, 8)) } else { call.json(body) };
         match who {
             Some(person) => call.by(person).send().await,
             None => call.send().await,
@@ -131,6 +139,8 @@ fn table() -> Vec<(Method, &'static str, Value, Role)> {
         (Method::GET, "/groups/{id}/invites", nothing(), Role::Member),
         (Method::PATCH, "/groups/{id}", json!({"name": "another"}), Role::Admin),
         (Method::PATCH, "/groups/{id}", json!({"notice": "listen"}), Role::Admin),
+        (Method::PUT, "/groups/{id}/avatar", json!(PICTURE), Role::Admin),
+        (Method::DELETE, "/groups/{id}/avatar", nothing(), Role::Admin),
         (Method::PATCH, "/groups/{id}", json!({"slow_mode_s": 0}), Role::Admin),
         (Method::PATCH, "/groups/{id}", json!({"muted_all_until": null}), Role::Admin),
         (Method::PATCH, "/groups/{id}/members/{member}", json!({"silenced_until": null}), Role::Admin),

@@ -1,5 +1,5 @@
 import { mount } from '@vue/test-utils';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { withTexts } from '../../../../test/withTexts';
 import Composer from './Composer.vue';
 
@@ -63,4 +63,20 @@ it('says why nothing can be sent, keeps what was written, and waits with slow mo
   await wrapper.get('textarea').trigger('keydown', { key: 'Enter' });
   expect(wrapper.emitted('send')).toBeUndefined();
   expect(wrapper.get('textarea').element.value).toBe('half a thought');
+});
+
+it('counts the pause of slow mode down, and lets the words go when it is over', async () => {
+  vi.useFakeTimers();
+  const wrapper = open('patience');
+  await wrapper.setProps({ waitUntil: Date.now() + 3_000 });
+  const left = () => wrapper.find('[data-testid="slow-wait"]');
+  expect(left().text()).toBe('3');
+  expect(left().attributes('aria-label')).toContain('3');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(left().text()).toBe('2');
+  await vi.advanceTimersByTimeAsync(2_100);
+  expect(left().exists()).toBe(false);
+  await wrapper.get('textarea').trigger('keydown', { key: 'Enter' });
+  expect(wrapper.emitted('send')).toEqual([['patience']]);
+  vi.useRealTimers();
 });

@@ -1,12 +1,12 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useContacts } from '@/features/contacts/store';
+import { useCalled } from '@/features/contacts/useCalled';
 import type { Bubble, Row } from './model';
 
 /** Says new messages of others to screen readers, gathered for a second so that a burst is one sentence. */
 export function useAnnouncer(rows: Ref<readonly Row[]>) {
   const { t } = useI18n();
-  const contacts = useContacts();
+  const called = useCalled();
   const news = ref('');
   let newest: number | null = null;
   let waiting: Bubble[] = [];
@@ -31,7 +31,7 @@ export function useAnnouncer(rows: Ref<readonly Row[]>) {
     timer = undefined;
     const last = waiting[waiting.length - 1];
     if (last) {
-      const name = contacts.called(last.senderId, last.senderName);
+      const name = called({ id: last.senderId, name: last.senderName, deleted: last.deleted });
       news.value =
         waiting.length === 1
           ? t('timeline.announce', {
