@@ -19,6 +19,7 @@ export { refusal } from './refusal';
 /** A client without a network: everything lives in memory, so that views can be tested and looked at. */
 export class FakeClient extends FakeOwn implements KamaClient {
   connection: Events['connection'] = { state: 'online' };
+  leading = true;
   conversations: readonly ConversationView[];
   contacts: readonly Contact[];
   readonly people = new FakePeople(this);

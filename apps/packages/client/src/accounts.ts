@@ -25,6 +25,8 @@ export interface AccountsHooks extends Pick<
   | 'settings'
   | 'presence'
   | 'exported'
+  | 'leading'
+  | 'arrived'
 > {
   account(): void;
   signedOut(code: string): void;

@@ -38,6 +38,7 @@ export class Client extends OwnAccount implements KamaClient {
     () => this.#engine(),
   );
   #connection: Connection = { state: 'idle' };
+  #leading = false;
   /** Built when somebody asks; dropped when something changes. */
   #list: readonly ConversationView[] | null = null;
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +52,11 @@ export class Client extends OwnAccount implements KamaClient {
         this.#connection = connection;
         this.#emitter.changed('connection', () => this.#connection);
       },
+      leading: (leads) => {
+        this.#leading = leads;
+        this.#emitter.changed('leading', () => leads);
+      },
+      arrived: (news) => this.#emitter.changed('arrived', () => news, news[0]?.id),
       exported: (state) => this.#emitter.changed('exported', () => state),
       settings: () => this.#emitter.changed('settings', () => this.settings),
       conversations: () => this.#listChanged(),
@@ -87,6 +93,10 @@ export class Client extends OwnAccount implements KamaClient {
 
   get connection(): Connection {
     return this.#connection;
+  }
+
+  get leading(): boolean {
+    return this.#leading;
   }
 
   get conversations(): readonly ConversationView[] {

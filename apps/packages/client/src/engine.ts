@@ -1,6 +1,6 @@
 import type { Api } from './api';
 import type { Platform } from './options';
-import { Link } from './socket/link';
+import { Line } from './socket/line';
 import type { Store } from './store/store';
 import { Chat } from './sync/chat';
 import { Chats } from './sync/chats';
@@ -16,7 +16,15 @@ import { PresenceWatch } from './sync/presence';
 import { Timeline } from './sync/timeline';
 import { Writer } from './sync/writer';
 import type { Connection } from './types';
-import type { Account, ClientFrame, DataExport, Message, Settings, SignInSession } from './wire';
+import type {
+  Account,
+  ClientFrame,
+  DataExport,
+  Message,
+  ServerFrame,
+  Settings,
+  SignInSession,
+} from './wire';
 
 export interface EngineHooks {
   renew(): Promise<unknown>;
@@ -39,6 +47,10 @@ export interface EngineHooks {
   exported(state: DataExport): void;
   presence(): void;
   committed(message: Message): void;
+  /** This tab owns the line of the browser, or does not any more. */
+  leading(leads: boolean): void;
+  /** Messages of others that came in since this tab knows the conversation. */
+  arrived(messages: readonly Message[]): void;
 }
 
 /** Everything that lives as long as one account is signed in: wiring, and the order of start and stop. */
@@ -54,13 +66,14 @@ export class Engine {
   readonly cursors: Cursors;
   readonly loader: Loader;
   readonly presence: PresenceWatch;
-  readonly link: Link;
+  readonly link: Line;
   readonly #writer: Writer;
   readonly #feed: Feed;
   readonly #gaps: Gaps;
   readonly #frames: Frames;
   readonly #hooks: EngineHooks;
   readonly #api: Api;
+  readonly #now: () => number;
   #peopleLoaded = false;
 
   constructor(platform: Platform, api: Api, store: Store, me: Account, hooks: EngineHooks) {
@@ -68,6 +81,7 @@ export class Engine {
     this.store = store;
     this.#hooks = hooks;
     this.#api = api;
+    this.#now = platform.now;
     const send = (frame: ClientFrame): boolean => this.link.send(frame);
     this.#writer = new Writer(store);
     this.chats = new Chats(me, api, store, this.#writer, {
@@ -76,6 +90,7 @@ export class Engine {
       group: (chat) => hooks.group(chat.id),
       committed: (message) => this.outbox.remove(message.client_msg_id),
       check: (chat) => this.#gaps.check(chat),
+      arrived: hooks.arrived,
     });
     this.presence = new PresenceWatch(platform, {
       send,
@@ -84,6 +99,7 @@ export class Engine {
         ...this.lists.contacts.map((contact) => contact.user.id),
       ],
       changed: hooks.presence,
+      touched: () => this.link.touch(),
     });
     this.lists = new Lists(api, store, (name) => {
       hooks.lists(name);
@@ -126,7 +142,7 @@ export class Engine {
       presence: (told) => this.presence.told(told),
       committed: hooks.committed,
     });
-    this.link = new Link(platform, {
+    this.link = new Line(platform, me.id, {
       ticket: async () => (await api.ticket()).ticket,
       renew: hooks.renew,
       hello: () => ({ type: 'hello' }),
@@ -135,7 +151,32 @@ export class Engine {
       frame: (frame) => this.#frames.handle(frame),
       state: hooks.connection,
       revoked: hooks.revoked,
+      snapshot: () => this.#snapshot(),
+      inherit: () => void this.#inherit().catch(() => {}),
+      touched: () => this.presence.touch(),
+      leading: hooks.leading,
     });
+  }
+
+  /** Where another tab of this browser can go on from. */
+  #snapshot(): ServerFrame[] {
+    const items = this.chats.all().map(({ id, conversation }) => ({ ...conversation, conversation_id: id }));
+    return [
+      {
+        type: 'ready',
+        user_id: this.me.id,
+        session_id: '',
+        server_time: new Date(this.#now()).toISOString(),
+        heartbeat_s: 0,
+      },
+      { type: 'heads', items, more: false, useq: this.#feed.known },
+      ...[...this.presence.known.values()].map((known) => ({ ...known, type: 'presence' as const })),
+    ];
+  }
+
+  /** What a tab that is gone wanted to say lies in the cache. */
+  async #inherit(): Promise<void> {
+    this.outbox.adopt((await this.store.load()).outbox);
   }
 
   /** What the device knows, without the network. */

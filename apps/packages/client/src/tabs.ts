@@ -4,11 +4,11 @@ import type { Message } from './wire';
 /** What tabs of one browser tell each other. */
 export type TabNote =
   | { type: 'signed-out'; account: string }
-  /** The server does not push to the device that sent; the other tabs learn it here. */
+  /** The server acknowledges to the tab that sent; the other tabs learn it here. */
   | { type: 'committed'; account: string; message: Message }
   | { type: 'discarded'; account: string; clientMsgId: string };
 
-/** The line between tabs. Silent where the browser has none: each tab has its own socket anyway. */
+/** News between tabs about what one of them did. Silent where the browser has no channel. */
 export class Tabs {
   readonly #channel: BroadcastChannel | null;
 

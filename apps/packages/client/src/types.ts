@@ -101,6 +101,10 @@ export interface Events {
   exported: DataExport;
   /** Who is there, by user; empty without a line. */
   presence: ReadonlyMap<string, Presence>;
+  /** Whether this tab owns the line of the browser: then it is the one that notifies. */
+  leading: boolean;
+  /** Messages of others that have just come in, of one conversation; never what was there before this tab. */
+  arrived: readonly Message[];
   /** Session ended by the server (revoked, refresh refused): show sign-in. */
   signedOut: { code: string };
 }
@@ -161,6 +165,8 @@ export interface KamaClient {
   readonly groups: GroupCommands;
   readonly account: Account | null;
   readonly connection: Connection;
+  /** One tab of a browser owns the line; the others talk through it. */
+  readonly leading: boolean;
   readonly conversations: readonly ConversationView[];
   readonly contacts: readonly Contact[];
   readonly friendRequests: readonly FriendRequest[];

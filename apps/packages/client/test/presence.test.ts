@@ -18,6 +18,7 @@ beforeEach(() => {
     send: (frame) => up && frames.push(frame) > 0,
     people: () => people,
     changed: () => (changes += 1),
+    touched: () => {},
   });
   watch.start();
 });

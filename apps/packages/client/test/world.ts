@@ -35,6 +35,10 @@ export class Browser {
     this.#channels = channels;
   }
 
+  get socket(): new (url: string) => WebSocket {
+    return this.#network.WebSocket;
+  }
+
   tab(options: ClientOptions = {}): KamaClient {
     return createClient({
       baseUrl: 'http://fake',

@@ -53,7 +53,7 @@ export class Link {
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#platform.window?.addEventListener('online', this.#wake);
+    this.#platform.window?.addEventListener('online', this.wake);
     this.#platform.window?.addEventListener('offline', this.#doubt);
     this.#platform.document?.addEventListener('visibilitychange', this.#visible);
     this.#hooks.state({ state: 'connecting' });
@@ -62,7 +62,7 @@ export class Link {
 
   stop(): void {
     this.#running = false;
-    this.#platform.window?.removeEventListener('online', this.#wake);
+    this.#platform.window?.removeEventListener('online', this.wake);
     this.#platform.window?.removeEventListener('offline', this.#doubt);
     this.#platform.document?.removeEventListener('visibilitychange', this.#visible);
     clearTimeout(this.#timer);
@@ -90,11 +90,12 @@ export class Link {
     if (this.#ready) this.#heartbeat.probe();
   }
 
-  readonly #wake = (): void => (this.#ready ? this.probe() : this.retryNow());
+  /** The network or the reader is back. */
+  readonly wake = (): void => (this.#ready ? this.probe() : this.retryNow());
   /** Browsers say `offline` for more than a dead line: ask before giving it up. */
   readonly #doubt = (): void => this.probe();
   readonly #visible = (): void => {
-    if (this.#platform.document?.visibilityState === 'visible') this.#wake();
+    if (this.#platform.document?.visibilityState === 'visible') this.wake();
   };
 
   async #connect(): Promise<void> {

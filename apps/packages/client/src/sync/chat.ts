@@ -17,6 +17,8 @@ export class Chat {
   /** Up to here the group's card has everything; later system messages change it. */
   groupAt: number;
   draft = '';
+  /** Messages above it are news to tell; null until the server said what it had when this tab began. */
+  newsFrom: number | null = null;
 
   /** Views that show it now. */
   watchers = 0;
@@ -43,6 +45,7 @@ export class Chat {
     const log = new MessageLog(low, conversation.last_seq, whole ? [last] : []);
     const chat = new Chat({ ...conversation }, log);
     if (whole && last.sender.id !== me) chat.toDeliver = last.seq;
+    chat.newsFrom = conversation.last_seq;
     return chat;
   }
 

@@ -20,6 +20,8 @@ export interface ChatsHooks {
   committed(message: Message): void;
   /** The log may miss something. */
   check(chat: Chat): void;
+  /** Messages of others that are news. */
+  arrived(messages: readonly Message[]): void;
 }
 
 /** All conversations of the account: the only place that puts messages into them. */
@@ -82,6 +84,7 @@ export class Chats {
 
   /** Numbers of the server; what they say to be missing is fetched. */
   merge(chat: Chat, head: Head): void {
+    chat.newsFrom ??= Math.max(head.last_seq, chat.log.have);
     mergeNumbers(chat.conversation, head, chat.log, this.me.id);
     chat.readConfirmed = Math.max(chat.readConfirmed, head.read_seq);
     chat.log.target = Math.max(chat.log.target, head.last_seq);
@@ -189,6 +192,16 @@ export class Chats {
     }
     if (chat.watchers === 0 && chat.log.messages.length > 2 * IDLE_ROWS) chat.log.trim(IDLE_ROWS);
     this.#writer.add(chat, messages);
+    this.tell(chat, messages);
     this.#hooks.changed(chat);
+  }
+
+  /** Says each piece of news once. */
+  tell(chat: Chat, messages: readonly Message[]): void {
+    const since = chat.newsFrom;
+    if (since === null) return;
+    const news = messages.filter((message) => message.seq > since && !this.own(message));
+    chat.newsFrom = Math.max(since, messages.at(-1)?.seq ?? 0);
+    if (news.length > 0) this.#hooks.arrived(news);
   }
 }

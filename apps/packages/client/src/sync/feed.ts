@@ -21,12 +21,16 @@ export class Feed {
   readonly #hooks: FeedHooks;
   /** Null: this device never loaded the account. */
   #have: number | null = null;
-  /** Newest number that the server spoke of. */
   #known = 0;
 
   constructor(store: Store, hooks: FeedHooks) {
     this.#store = store;
     this.#hooks = hooks;
+  }
+
+  /** Newest number that the server spoke of. */
+  get known(): number {
+    return this.#known;
   }
 
   async hydrate(): Promise<void> {

@@ -138,7 +138,12 @@ export class Frames {
     const { chats } = this.#deps;
     try {
       const chat = await chats.fetch(id);
-      if (chat !== null) chats.receive(chat, this.#early.get(id) ?? []);
+      const early = this.#early.get(id) ?? [];
+      if (chat === null) return;
+      // The snapshot has them already, and yet nobody was told of them.
+      chat.newsFrom = (early[0]?.seq ?? 1) - 1;
+      chats.receive(chat, early);
+      chats.tell(chat, early);
     } finally {
       this.#early.delete(id);
     }

@@ -49,6 +49,16 @@ export class Outbox {
     }
   }
 
+  /** What another tab wrote before it went away. Its keys see to it that nothing is said twice. */
+  adopt(records: readonly OutboxRecord[]): void {
+    const fresh = records.filter((record) => !this.#items.has(record.clientMsgId));
+    this.hydrate(fresh);
+    for (const id of new Set(fresh.map((record) => record.conversationId))) {
+      this.#hooks.changed(id);
+      this.#pump(id);
+    }
+  }
+
   get(clientMsgId: string): OutboxItem | undefined {
     return this.#items.get(clientMsgId);
   }

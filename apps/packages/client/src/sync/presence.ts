@@ -6,6 +6,8 @@ const MOST = 200;
 /** Nobody touched anything for so long: the device is not in use. */
 export const IDLE_MS = 5 * 60_000;
 const SETTLE_MS = 300;
+/** Other tabs hear of a touch at most this often. */
+const TELL_MS = 30_000;
 const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const;
 
 export interface PresenceDeps {
@@ -14,6 +16,8 @@ export interface PresenceDeps {
   /** Whom to show, the most important first. */
   people(): readonly string[];
   changed(): void;
+  /** The device is used; said now and then, while it is. */
+  touched(): void;
 }
 
 /** Who of the people on this device is there, and whether this device is in use itself. */
@@ -24,6 +28,7 @@ export class PresenceWatch {
   #watched = '';
   #away = false;
   #touchedAt: number;
+  #toldAt = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #settleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -89,12 +94,22 @@ export class PresenceWatch {
   }
 
   readonly #touched = (): void => {
+    const now = this.#platform.now();
+    if (now - this.#toldAt >= TELL_MS) {
+      this.#toldAt = now;
+      this.#deps.touched();
+    }
+    this.touch();
+  };
+
+  /** Somebody uses this device, here or in another tab. */
+  touch(): void {
     this.#touchedAt = this.#platform.now();
     if (!this.#away) return;
     this.#away = false;
     this.#deps.send({ type: 'presence', state: 'online' });
     this.#wait();
-  };
+  }
 
   /** One timer that looks when it could be time, instead of one for each movement of the pointer. */
   #wait(): void {
