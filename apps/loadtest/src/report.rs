@@ -19,7 +19,7 @@ pub struct Check {
     pub altered: u64,
     /// Frames that nobody had a reason to send.
     pub unexpected: u64,
-    /// Allowed: refused for now and sent again.
+    /// Allowed: refused for now and sent again, or pushed again by the sweep.
     pub repeated: u64,
     /// Allowed: not pushed and pulled instead.
     pub gaps: u64,

@@ -1,32 +1,35 @@
-//! Somebody in both groups: takes what comes and checks that nothing is missing, doubled or out of order.
+//! Somebody in both groups: takes what comes and checks that nothing is missing.
 
 use kamachat_client::{
     ConversationId, Socket,
     protocol::frames::{MAX_PULL, ServerFrame},
 };
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::{sync::watch, task::JoinSet};
 
 use crate::report::{Check, Failure};
 
 /// The newest number of each group, in the order of the groups.
 pub type Have = [i64; 2];
 
-pub struct Listener {
-    /// What has arrived.
-    pub have: watch::Receiver<Have>,
-    pub work: JoinHandle<Result<Check, Failure>>,
+/// All who listen.
+#[derive(Default)]
+pub struct Listeners {
+    /// What has arrived at each.
+    pub have: Vec<watch::Receiver<Have>>,
+    work: JoinSet<Result<Check, Failure>>,
 }
 
-impl Listener {
-    /// Listens until `stop` says so.
-    pub fn start(
+impl Listeners {
+    /// One more, who listens until `stop` says so.
+    pub fn add(
+        &mut self,
         mut socket: Socket,
         groups: [ConversationId; 2],
         have: Have,
         mut stop: watch::Receiver<bool>,
-    ) -> Self {
+    ) {
         let (tell, told) = watch::channel(have);
-        let work = tokio::spawn(async move {
+        self.work.spawn(async move {
             let (mut check, mut have) = (Check::default(), have);
             loop {
                 let frame = tokio::select! {
@@ -37,7 +40,16 @@ impl Listener {
                 tell.send_replace(have);
             }
         });
-        Self { have: told, work }
+        self.have.push(told);
+    }
+
+    /// What all of them found, once they stopped.
+    pub async fn check(mut self) -> Result<Check, Failure> {
+        let mut check = Check::default();
+        while let Some(found) = self.work.join_next().await {
+            check.add(&found??);
+        }
+        Ok(check)
     }
 }
 
@@ -60,7 +72,8 @@ async fn take(
     };
     let have = &mut have[at];
     if is_pushed && seq <= *have {
-        check.duplicates += 1;
+        // The sweep may be faster than a push: clients ignore what they have.
+        check.repeated += 1;
         return Ok(());
     }
     let to = if is_pushed { seq - 1 } else { seq };

@@ -6,7 +6,7 @@ mod seed;
 mod talk;
 
 use kamachat_client::{Client, ConversationId, Socket, protocol::groups::GroupChange};
-use listener::Listener;
+use listener::Listeners;
 use seed::Seed;
 use serde_json::json;
 use tokio::sync::watch;
@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use crate::{
     options::GroupOptions,
     people, process,
-    report::{Check, Failure, Report, Surroundings},
+    report::{Failure, Report, Surroundings},
     server::Server,
     stats::ratio,
 };
@@ -27,7 +27,7 @@ struct Stage {
     pid: u32,
     groups: [ConversationId; 2],
     sender: Socket,
-    listeners: Vec<Listener>,
+    listeners: Listeners,
     guest: Client,
 }
 
@@ -56,22 +56,17 @@ pub async fn run(options: &GroupOptions) -> Result<Report, Failure> {
     let start = std::time::Instant::now();
     let calm = rounds(&mut stage, options, 0).await?;
     let seconds = start.elapsed().as_secs_f64();
-    let busy = rounds(&mut stage, options, options.joins).await?;
-
     let mut report = Report::new("group", options, &server);
     let operations = u64::from(options.messages) * u64::from(options.rounds) * 2;
     surroundings.record(&mut report, &server, seconds, operations)?;
+    let busy = rounds(&mut stage, options, options.joins).await?;
     let found = figures(options, &calm);
     report.set("cpu_us_per_message", &found["cpu_us_per_message"]);
     report.set("ratio", &found["ratio"]);
     report.set("rounds", &found["rounds"]);
     report.set("with_joins", figures(options, &busy));
     stop.send_replace(true);
-    let mut check = Check::default();
-    for listener in stage.listeners {
-        check.add(&listener.work.await??);
-    }
-    report.judge(&check);
+    report.judge(&stage.listeners.check().await?);
     report.require(found["ratio"].as_f64().is_some_and(|ratio| ratio <= options.most));
     Ok(report)
 }
@@ -107,15 +102,15 @@ async fn listeners(
     people: &[Client],
     groups: [ConversationId; 2],
     stop: watch::Receiver<bool>,
-) -> Result<Vec<Listener>, Failure> {
-    let mut listeners = Vec::with_capacity(people.len());
+) -> Result<Listeners, Failure> {
+    let mut listeners = Listeners::default();
     for person in people {
         let socket = person.connect().await?;
         let heads = &socket.welcome().heads;
         let have = groups.map(|id| heads.iter().find(|head| head.conversation_id == id));
         let [Some(small), Some(large)] = have else { return Err("a group is missing in the heads".into()) };
         let have = [small.last_seq, large.last_seq];
-        listeners.push(Listener::start(socket, groups, have, stop.clone()));
+        listeners.add(socket, groups, have, stop.clone());
     }
     Ok(listeners)
 }

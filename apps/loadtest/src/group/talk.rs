@@ -7,7 +7,7 @@ use kamachat_client::{
 };
 use tokio::time::{Instant, timeout};
 
-use super::listener::Listener;
+use super::listener::Listeners;
 use crate::report::Failure;
 
 /// No answer and no push for this long: it is lost.
@@ -39,10 +39,10 @@ pub async fn messages(
 }
 
 /// Waits until everybody has the message with this number of group `at`.
-pub async fn arrival(listeners: &mut [Listener], at: usize, seq: i64) -> Result<(), Failure> {
+pub async fn arrival(listeners: &mut Listeners, at: usize, seq: i64) -> Result<(), Failure> {
     let until = Instant::now() + PATIENCE;
-    for listener in listeners {
-        let there = listener.have.wait_for(|have| have[at] >= seq);
+    for have in &mut listeners.have {
+        let there = have.wait_for(|have| have[at] >= seq);
         tokio::time::timeout_at(until, there).await.map_err(|_| "a message did not arrive everywhere")??;
     }
     Ok(())
