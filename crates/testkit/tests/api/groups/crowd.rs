@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use kamachat_client::Socket;
 use kamachat_domain::ids::{AccountId, ConversationId};
+use kamachat_protocol::{frames::ServerFrame, messages::Message};
 use kamachat_testkit::app::{Person, TestApp};
 use sqlx::Connection;
+use tokio::time::timeout;
 
-use super::{group, next_message, say};
+use super::{PATIENCE, group, say};
 
 /// Accounts that nobody uses.
 const ABSENT: &str = "
@@ -53,6 +56,18 @@ pub(super) async fn everybody(person: &Person, id: ConversationId) -> BTreeSet<A
             return all;
         }
     }
+}
+
+/// The next message on a socket.
+async fn next_message(socket: &mut Socket) -> Message {
+    let message = async {
+        loop {
+            if let ServerFrame::NewMessage { message } = socket.recv().await.unwrap() {
+                return message;
+            }
+        }
+    };
+    timeout(PATIENCE, message).await.unwrap()
 }
 
 #[tokio::test]
