@@ -67,7 +67,7 @@ pub struct MessageBody {
     /// To how many people it happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
-    /// The new name, notice or role.
+    /// The new name, notice, role or version of the picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// The end of a silence.

@@ -36,7 +36,9 @@ it('keeps the card of a group in step with what its messages tell', () => {
   expect(after(event(10, { event: 'role_changed', value: 'admin', subjects: [me] }))?.role).toBe('admin');
   expect(after(event(11, { event: 'transferred', subjects: [me] }))?.role).toBe('owner');
   expect(after(event(12, { event: 'transferred', subjects: [] }, 'me'))?.role).toBe('admin');
-  expect(after(event(13, { event: 'dissolved' }))?.state).toBe('dissolved');
+  expect(after(event(13, { event: 'picture_changed', value: 'v1' }))?.avatar).toBe('v1');
+  expect(after(event(14, { event: 'picture_removed' }))?.avatar).toBeNull();
+  expect(after(event(15, { event: 'dissolved' }))?.state).toBe('dissolved');
 });
 
 it('leaves a card alone that knows more than the message', () => {

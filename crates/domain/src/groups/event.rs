@@ -20,7 +20,7 @@ choice!(
         Renamed = "renamed",
         /// The notice is now `value`; without one it was taken away.
         NoticeChanged = "notice_changed",
-        /// It has another picture.
+        /// It has another picture: the version `value`.
         PictureChanged = "picture_changed",
         /// Its picture was taken away.
         PictureRemoved = "picture_removed",
@@ -67,7 +67,7 @@ impl GroupEvent {
         Self { subjects: named, count, ..Self::new(kind, actor) }
     }
 
-    /// With the new name, text or role.
+    /// With the new name, text, role or version of the picture.
     #[must_use]
     pub fn value(self, value: Option<&str>) -> Self {
         Self { value: value.map(str::to_owned), ..self }

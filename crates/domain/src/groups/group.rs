@@ -207,7 +207,8 @@ impl Group {
         }
         self.info.avatar = avatar;
         let kind = if avatar.is_some() { Kind::PictureChanged } else { Kind::PictureRemoved };
-        Ok(Some(GroupEvent::new(kind, actor.account_id)))
+        let version = avatar.map(|avatar| avatar.to_string());
+        Ok(Some(GroupEvent::new(kind, actor.account_id).value(version.as_deref())))
     }
 
     fn change_mute(

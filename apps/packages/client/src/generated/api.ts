@@ -1773,7 +1773,7 @@ export interface components {
              * @description The end of a silence.
              */
             until?: string | null;
-            /** @description The new name, notice or role. */
+            /** @description The new name, notice, role or version of the picture. */
             value?: string | null;
         };
         /**

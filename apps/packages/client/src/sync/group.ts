@@ -28,6 +28,10 @@ function change(card: GroupBrief, { body, sender }: Message, me: string): Partia
       return { member_count: card.member_count - people };
     case 'renamed':
       return { name: body.value ?? card.name };
+    case 'picture_changed':
+      return { avatar: body.value ?? null };
+    case 'picture_removed':
+      return { avatar: null };
     case 'role_changed':
       return mine && body.value ? { role: body.value as GroupBrief['role'] } : {};
     case 'transferred':

@@ -37,6 +37,9 @@ async fn a_picture_is_shown_wherever_the_group_is_and_its_change_is_told() {
     assert_eq!(ann.client.remove_group_avatar(id).await.unwrap().avatar, None);
     assert_eq!(ann.client.remove_group_avatar(id).await.unwrap().avatar, None);
     wait_for(|| stored(&app) == 0).await;
+    let all = bob.client.messages_after(id, 3).await.unwrap();
+    let versions = [Some(avatar.to_string()), second.map(|id| id.to_string()), None];
+    assert_eq!(all.into_iter().map(|message| message.body.value).collect::<Vec<_>>(), versions);
     let told = events(bob, id).await;
     assert_eq!(told[3..], ["picture_changed", "picture_changed", "picture_removed"]);
 }
