@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use kamachat_domain::{
     ids::{AccountId, AvatarId},
-    messages::{Body, Message},
+    messages::{Body, Emoji, Message},
 };
 
 use crate::{
@@ -40,6 +40,8 @@ pub struct MessageView {
     /// The people that it is about: whose card it is, as any stranger sees him, or whom a message of the server
     /// names.
     pub subjects: Vec<ProfileView>,
+    /// What the reader reacts with; `None` where the view is for all.
+    pub mine: Option<Vec<Emoji>>,
 }
 
 /// Everybody whose name is shown with a message.
@@ -51,7 +53,7 @@ impl MessageView {
     /// Joins a message with the people that it names.
     pub(super) fn new(message: Message, people: &HashMap<AccountId, ProfileView>) -> Self {
         let subjects = message.body.subjects().iter().filter_map(|id| people.get(id)).cloned().collect();
-        Self { sender: SenderView::of(message.sender_id, people), subjects, message }
+        Self { sender: SenderView::of(message.sender_id, people), subjects, message, mine: None }
     }
 }
 

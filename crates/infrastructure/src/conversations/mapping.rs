@@ -104,6 +104,7 @@ pub(crate) fn membership(row: membership::Model) -> Result<Membership, PortError
         invited_by: row.invited_by.map(Into::into),
         joined_at: time_opt(row.joined_at)?,
         last_sent_at: time_opt(row.last_sent_at)?,
+        cleared_seq: row.cleared_seq,
     })
 }
 
@@ -111,7 +112,7 @@ pub(super) fn member(row: &membership::Model) -> Result<Member, PortError> {
     Ok(Member {
         account_id: row.user_id.into(),
         state: member_state(row.state)?,
-        visible_from: row.visible_from,
+        visible_from: row.visible_from.max(row.cleared_seq + 1),
         left_seq: row.left_seq,
     })
 }
