@@ -93,6 +93,17 @@ use crate::{accounts, contacts, conversations, groups, messages};
         groups::invites::join_by_invite,
         messages::handlers::history,
         messages::handlers::send,
+        messages::changes::message_changes,
+        messages::changes::edit_message,
+        messages::changes::earlier_texts,
+        messages::changes::recall_message,
+        messages::changes::delete_message_for_me,
+        messages::changes::clear_history,
+        messages::marks::react,
+        messages::marks::unreact,
+        messages::marks::pin_message,
+        messages::marks::unpin_message,
+        messages::marks::pinned_messages,
     ),
     components(schemas(ClientFrame, ServerFrame, Problem)),
     security(("bearer" = []))
@@ -117,8 +128,8 @@ pub(crate) async fn serve() -> HttpResponse {
 fn complete(mut document: Value) -> Value {
     document["components"]["securitySchemes"] =
         json!({ "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } });
-    // Requests, problems and bodies of messages leave fields out, answers do not.
-    let exceptions = ["Problem", "ClientFrame", "MessageBody"];
+    // Requests, problems, bodies and changes of messages leave fields out, other answers do not.
+    let exceptions = ["Problem", "ClientFrame", "MessageBody", "MessageChanges", "Reaction"];
     entries(&mut document["components"]["schemas"])
         .filter(|(name, _)| !exceptions.contains(&name.as_str()))
         .for_each(|(_, schema)| require_fields(schema));
@@ -135,8 +146,9 @@ fn entries(value: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> {
 
 /// Optional fields of an answer are `null` and never left out. What refuses unknown fields is a request.
 fn require_fields(schema: &mut Value) {
-    if let Some(variants) = schema.get_mut("oneOf").and_then(Value::as_array_mut) {
-        variants.iter_mut().for_each(require_fields);
+    for parts in ["oneOf", "allOf"] {
+        let parts = schema.get_mut(parts).and_then(Value::as_array_mut);
+        parts.into_iter().flatten().for_each(require_fields);
     }
     let is_request = schema.get("additionalProperties") == Some(&json!(false));
     if let Some(properties) = schema.get("properties").and_then(Value::as_object).filter(|_| !is_request) {

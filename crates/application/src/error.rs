@@ -3,7 +3,7 @@ use kamachat_domain::{
     accounts::{AccountError, AvatarError, CodeError, ExportError, MailError, SecondFactorError},
     contacts::{ContactError, FriendRequestError},
     groups::GroupError,
-    messages::MessageError,
+    messages::{Denied, MessageError},
     page::InvalidLimit,
 };
 
@@ -54,6 +54,15 @@ pub enum Error {
     TooFast(#[from] TooFast),
     #[error("something went wrong on the server")]
     Port(#[from] PortError),
+}
+
+impl From<Denied> for Error {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Message(error) => error.into(),
+            Denied::Group(error) => error.into(),
+        }
+    }
 }
 
 impl Fault for Error {

@@ -16,6 +16,7 @@ pub mod groups;
 pub mod jobs;
 pub mod messages;
 pub mod ports;
+mod retry;
 pub mod store;
 
 pub use actor::Actor;
@@ -30,6 +31,7 @@ pub struct Services {
     pub contacts: Arc<contacts::Contacts>,
     pub conversations: Arc<conversations::Conversations>,
     pub messages: Arc<messages::Messages>,
+    pub changes: Arc<messages::MessageChanges>,
     pub feed: Arc<feed::Feed>,
     pub presence: Arc<accounts::presence::Presences>,
     pub groups: Arc<groups::Groups>,

@@ -20,7 +20,7 @@ pub use crate::{
     feed::repository::FeedRepository,
     groups::repository::{GroupEntryRepository, GroupRepository},
     jobs::repository::JobRepository,
-    messages::repository::MessageRepository,
+    messages::{changes_repository::MessageChangeRepository, repository::MessageRepository},
 };
 
 /// The database.
@@ -55,6 +55,7 @@ pub trait Repositories: Send + Sync {
     fn blocks(&self) -> &dyn BlockRepository;
     fn conversations(&self) -> &dyn ConversationRepository;
     fn messages(&self) -> &dyn MessageRepository;
+    fn message_changes(&self) -> &dyn MessageChangeRepository;
     fn groups(&self) -> &dyn GroupRepository;
     fn group_entries(&self) -> &dyn GroupEntryRepository;
     fn feed(&self) -> &dyn FeedRepository;

@@ -8,7 +8,10 @@ use kamachat_application::{
     accounts::Mailing,
     ports::{Mailer, PortError},
 };
-use kamachat_domain::accounts::{EmailBudget, RegistrationMode};
+use kamachat_domain::{
+    accounts::{EmailBudget, RegistrationMode},
+    messages::ChangeWindows,
+};
 use kamachat_infrastructure::{
     BcryptPasswords, DbOptions, DbStore, DiskBlobs, EmbeddedQueue, JwtOptions, JwtTokens, Keys, MemoryLimits,
     PasswordOptions, QueueOptions, Rates, SmtpMailer, SmtpOptions, SmtpTls, Writer, security::ForeignTokens,
@@ -16,8 +19,8 @@ use kamachat_infrastructure::{
 use kamachat_realtime as realtime;
 
 use crate::config::{
-    AuthSection, Config, ConfigError, LimitsProfile, LimitsSection, MailTls, QueueSection, Registration,
-    external,
+    AuthSection, Config, ConfigError, LimitsProfile, LimitsSection, MailTls, MessagesSection, QueueSection,
+    Registration, external,
 };
 
 /// The file below `data_dir` when no database server is named.
@@ -69,6 +72,11 @@ pub(crate) fn foreign_tokens(section: &AuthSection, keys: &Keys) -> Result<Forei
     Ok(ForeignTokens::new(external::issuers(&section.external)?, keys.refresh.clone()))
 }
 
+/// How long messages can be changed.
+pub(crate) fn windows(section: &MessagesSection) -> ChangeWindows {
+    ChangeWindows::seconds(section.edit_window_s, section.recall_window_s)
+}
+
 /// How often each limit may be reached.
 fn times(section: &LimitsSection) -> u32 {
     match section.profile {
@@ -90,6 +98,7 @@ pub(crate) fn limits(config: &Config) -> MemoryLimits {
         friend_requests: rate(section.friend_requests),
         groups: rate(section.groups),
         messages: rate(section.messages),
+        changes: rate(section.changes),
         mails: rate(section.mails),
         uploads: rate(section.uploads),
         sms_codes: rate(sms.address_hourly),

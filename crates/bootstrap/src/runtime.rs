@@ -10,7 +10,7 @@ use kamachat_application::{
     feed::Feed,
     groups::{Groups, GroupsDeps},
     jobs::{JobHandler, Jobs},
-    messages::{Ledger, Messages},
+    messages::{Ledger, MessageChanges, Messages},
     ports::{Bus, Ids, Mailer, MessageQueue, PortError, Presence, RateLimiter, Sealer},
     store::Store,
 };
@@ -197,6 +197,12 @@ fn services(
         gallery,
         max_members: config.groups.max_members,
     });
+    let changes = MessageChanges::new(
+        Arc::clone(&store),
+        Arc::clone(&bus),
+        Arc::clone(&limits),
+        adapters::windows(&config.messages),
+    );
     let rules =
         ContactRules { deletion: config.contacts.deletion(), default_country: config.sms.default_country };
     let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus, Arc::clone(&limits), rules);
@@ -207,6 +213,7 @@ fn services(
         contacts: Arc::new(contacts),
         conversations: Arc::new(conversations),
         messages: Arc::new(Messages::new(Arc::clone(&store), queue, Arc::clone(&limits))),
+        changes: Arc::new(changes),
         feed: Arc::new(Feed::new(store)),
         presence: Arc::new(presence),
         groups: Arc::new(groups),

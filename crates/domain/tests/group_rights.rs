@@ -32,6 +32,7 @@ fn the_table_of_rights_is_what_it_is_meant_to_be() {
                     | GroupAct::Remove
                     | GroupAct::Ban
                     | GroupAct::Unban
+                    | GroupAct::Recall
                     | GroupAct::SetAlias => actor != Role::Member,
                     GroupAct::EditPolicy | GroupAct::ChangeRole | GroupAct::Transfer | GroupAct::Dissolve => {
                         actor == Role::Owner

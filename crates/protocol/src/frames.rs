@@ -1,13 +1,23 @@
 //! Frames of the socket: JSON text, `type` first. The rules of the exchange are in `docs/REALTIME.md`.
 
+mod account;
+mod close;
+mod parts;
+
+pub use account::{AccountEvent, AccountEventKind};
 use chrono::{DateTime, Utc};
+pub use close::CloseCode;
 use kamachat_domain::{
     accounts::PresenceState,
-    ids::{AccountId, ClientMsgId, ConversationId, MessageId, SessionId},
+    ids::{AccountId, ClientMsgId, ConversationId, SessionId},
 };
+pub use parts::{AckedMessage, DeviceState, KnownHead};
 use serde::{Deserialize, Serialize};
 
-use crate::{conversations::Head, messages::Message};
+use crate::{
+    conversations::Head,
+    messages::{Message, TextBody},
+};
 
 /// Largest frame that the server takes, in bytes.
 pub const MAX_FRAME: usize = 64 * 1024;
@@ -52,6 +62,61 @@ pub enum ClientFrame {
         from: i64,
         to: i64,
     },
+    /// Gives an own text other words. `version`: how many edits of it the device knows. This and the next five
+    /// are answered by `change_ack`.
+    EditMessage {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        seq: i64,
+        body: TextBody,
+        version: i64,
+    },
+    /// Takes a message back.
+    RecallMessage {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        seq: i64,
+    },
+    /// Reacts to a message with one emoji.
+    React {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        seq: i64,
+        emoji: String,
+    },
+    /// Takes a reaction back.
+    Unreact {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        seq: i64,
+        emoji: String,
+    },
+    /// Pins a message, or not any more.
+    Pin {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        seq: i64,
+        on: bool,
+    },
+    /// Deletes a message for the own account alone.
+    DeleteForMe {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        seq: i64,
+    },
+    /// Asks for what was changed after the change `since`. Answered by `changes`.
+    Changes {
+        #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        since: i64,
+    },
     /// Asks for the events of the own account after `since`.
     Account {
         #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
@@ -71,65 +136,6 @@ pub enum ClientFrame {
         #[serde(default)]
         t: i64,
     },
-}
-
-/// What a device says about its use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum DeviceState {
-    Online,
-    /// Nobody has touched it for a while.
-    Away,
-}
-
-/// How far a device is in a conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct KnownHead {
-    pub conversation_id: ConversationId,
-    pub last_seq: i64,
-}
-
-/// What an `ack` tells about the stored message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct AckedMessage {
-    pub id: MessageId,
-    pub seq: i64,
-    pub cnt: i64,
-    pub created_at: DateTime<Utc>,
-}
-
-/// What changed in the account: the device loads that list again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum AccountEventKind {
-    FriendRequest,
-    Contact,
-    Conversation,
-    /// A sign-in, a new name of a device, or the end of a session.
-    Session,
-    /// The own profile.
-    Profile,
-    Settings,
-    /// An archive of the own data is ready.
-    Export,
-    /// Somebody wants to come into a group (`ref_id`) that the account decides about; or was refused himself.
-    GroupRequest,
-}
-
-/// One entry of the account feed, dense by `useq`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct AccountEvent {
-    pub useq: i64,
-    pub kind: AccountEventKind,
-    /// Id of what changed.
-    pub ref_id: String,
-    pub created_at: DateTime<Utc>,
 }
 
 /// From the server.
@@ -163,6 +169,32 @@ pub enum ServerFrame {
     NewMessage {
         message: Message,
     },
+    /// The change is committed, or was before. `rev` is the newest change of the message; `null` for what only
+    /// concerns the own account.
+    ChangeAck {
+        #[serde(rename = "ref")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        seq: i64,
+        rev: Option<i64>,
+    },
+    /// A message changed; `rev` counts the changes of its conversation. `reactions` do not say which are one's own.
+    MessageChanged {
+        conversation_id: ConversationId,
+        seq: i64,
+        rev: i64,
+        message: Box<Message>,
+    },
+    /// The answer to `changes`: messages as they are now, ascending by `rev`. While `more`, ask again from the last
+    /// one; else everything up to `last_rev` is told.
+    Changes {
+        #[serde(rename = "ref")]
+        reference: Option<String>,
+        conversation_id: ConversationId,
+        items: Vec<Message>,
+        last_rev: i64,
+        more: bool,
+    },
     /// A member read up to `seq`. The counts are there on the reader's own devices only.
     Read {
         conversation_id: ConversationId,
@@ -192,10 +224,13 @@ pub enum ServerFrame {
         from: i64,
         to: i64,
     },
-    /// Frames of this conversation were dropped because the socket was too slow: pull up to `last_seq`.
+    /// Frames of this conversation were lost, for one because the socket was too slow: pull up to `last_seq`, and
+    /// ask for the changes up to `last_rev`. Each is 0 where nothing is known to be missing.
     Stale {
         conversation_id: ConversationId,
         last_seq: i64,
+        #[serde(default)]
+        last_rev: i64,
     },
     /// Changes of the own account, live or as the answer to `account`.
     AccountEvents {
@@ -225,30 +260,6 @@ pub enum ServerFrame {
         message: String,
         retry_after: Option<u64>,
     },
-}
-
-/// Why the server closes a socket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
-pub enum CloseCode {
-    /// The client closed, or there is nothing left to say.
-    Normal = 1000,
-    /// The server goes down and comes back.
-    Restarting = 1012,
-    /// Not what the WebSocket protocol allows.
-    Broken = 1002,
-    /// Text that is not UTF-8.
-    NotText = 1007,
-    /// A frame over [`MAX_FRAME`].
-    TooLarge = 1009,
-    /// No `hello` in time.
-    Unauthenticated = 4001,
-    /// The session was ended.
-    Revoked = 4003,
-    /// The client does not read: connect again and pull.
-    TooSlow = 4008,
-    /// Too many errors or sockets.
-    TooMany = 4029,
 }
 
 #[cfg(test)]

@@ -10,6 +10,10 @@ use validator::Validate;
 
 use crate::accounts::Profile;
 
+mod changes;
+
+pub use changes::{ChangedMessages, EarlierText, EditMessage, MessageChanges, PinnedMessage, Reaction};
+
 /// Who sent a message, as shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -97,11 +101,13 @@ pub struct Message {
     pub rev: Option<i64>,
     pub client_msg_id: ClientMsgId,
     pub sender: Sender,
-    /// `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when its sender was
-    /// erased.
+    /// `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
+    /// its sender was erased.
     pub kind: String,
     pub body: MessageBody,
     pub created_at: DateTime<Utc>,
+    #[serde(flatten)]
+    pub changes: MessageChanges,
 }
 
 /// `POST conversations/{id}/messages`.

@@ -5,7 +5,7 @@ use kamachat_domain::accounts::PresenceState;
 use kamachat_protocol::{
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage, ClientFrame, ServerFrame},
-    messages::{Message, MessageBody, Sender},
+    messages::{Message, MessageBody, MessageChanges, Reaction, Sender},
 };
 use serde_json::{Value, json};
 
@@ -32,6 +32,7 @@ fn message() -> Message {
         kind: "text".into(),
         body: MessageBody::text("你好".into()),
         created_at: at(),
+        changes: MessageChanges::default(),
     }
 }
 
@@ -39,6 +40,32 @@ fn message_json() -> Value {
     json!({"id": ID, "conversation_id": ID, "seq": 7, "cnt": 6, "rev": null, "client_msg_id": ID,
         "sender": {"id": ID, "name": "周美琪", "avatar": null, "deleted": false}, "kind": "text", "body": {"text": "你好"},
         "created_at": AT})
+}
+
+/// A message with everything that can happen to it.
+fn changed() -> Message {
+    let mine = Some(true);
+    let reaction = Reaction { emoji: "👍".into(), count: 1, users: vec![id()], mine };
+    let changes = MessageChanges {
+        edited_at: Some(at()),
+        version: 1,
+        recalled: true,
+        recalled_by: Some(id()),
+        pinned: true,
+        reactions: vec![reaction],
+    };
+    Message { rev: Some(2), changes, ..message() }
+}
+
+fn changed_json() -> Value {
+    let mut value = message_json();
+    value["rev"] = json!(2);
+    let changes = json!({"edited_at": AT, "version": 1, "recalled": true, "recalled_by": ID, "pinned": true,
+        "reactions": [{"emoji": "👍", "count": 1, "users": [ID], "mine": true}]});
+    for (name, change) in changes.as_object().into_iter().flatten() {
+        value[name] = change.clone();
+    }
+    value
 }
 
 #[test]
@@ -50,6 +77,14 @@ fn every_frame_of_the_client_reads_the_promised_names() -> Result<(), serde_json
         json!({"type": "read", "conversation_id": ID, "seq": 3}),
         json!({"type": "delivered", "conversation_id": ID, "seq": 3}),
         json!({"type": "pull", "ref": "2", "conversation_id": ID, "from": 1, "to": 200}),
+        json!({"type": "edit_message", "ref": "4", "conversation_id": ID, "seq": 7, "body": {"text": "hi"},
+            "version": 0}),
+        json!({"type": "recall_message", "ref": "5", "conversation_id": ID, "seq": 7}),
+        json!({"type": "react", "conversation_id": ID, "seq": 7, "emoji": "👍"}),
+        json!({"type": "unreact", "conversation_id": ID, "seq": 7, "emoji": "👍"}),
+        json!({"type": "pin", "conversation_id": ID, "seq": 7, "on": true}),
+        json!({"type": "delete_for_me", "conversation_id": ID, "seq": 7}),
+        json!({"type": "changes", "ref": "6", "conversation_id": ID, "since": 1}),
         json!({"type": "account", "ref": "3", "since": 0}),
         json!({"type": "ping", "t": 12}),
     ];
@@ -134,8 +169,38 @@ fn every_frame_of_the_server_has_the_promised_names() -> Result<(), serde_json::
             json!({"type": "unavailable", "conversation_id": ID, "from": 1, "to": 4}),
         ),
         (
-            ServerFrame::Stale { conversation_id: id(), last_seq: 44 },
-            json!({"type": "stale", "conversation_id": ID, "last_seq": 44}),
+            ServerFrame::Stale { conversation_id: id(), last_seq: 44, last_rev: 3 },
+            json!({"type": "stale", "conversation_id": ID, "last_seq": 44, "last_rev": 3}),
+        ),
+        (
+            ServerFrame::ChangeAck {
+                reference: Some("4".into()),
+                conversation_id: id(),
+                seq: 7,
+                rev: Some(2),
+            },
+            json!({"type": "change_ack", "ref": "4", "conversation_id": ID, "seq": 7, "rev": 2}),
+        ),
+        (
+            ServerFrame::MessageChanged {
+                conversation_id: id(),
+                seq: 7,
+                rev: 2,
+                message: Box::new(changed()),
+            },
+            json!({"type": "message_changed", "conversation_id": ID, "seq": 7, "rev": 2,
+                "message": changed_json()}),
+        ),
+        (
+            ServerFrame::Changes {
+                reference: None,
+                conversation_id: id(),
+                items: vec![changed()],
+                last_rev: 2,
+                more: false,
+            },
+            json!({"type": "changes", "ref": null, "conversation_id": ID, "last_rev": 2, "more": false,
+                "items": [changed_json()]}),
         ),
         (
             ServerFrame::AccountEvents { reference: None, items: vec![event], last_useq: 3 },

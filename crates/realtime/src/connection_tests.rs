@@ -31,7 +31,13 @@ fn poll(connection: &Connection) -> Poll<Option<Bytes>> {
 }
 
 fn push(origin: Option<u64>) -> Push {
-    Push { bytes: Bytes::from_static(b"m"), conversation_id: Uuid::from_u128(3).into(), seq: 1, origin }
+    Push {
+        bytes: Bytes::from_static(b"m"),
+        conversation_id: Uuid::from_u128(3).into(),
+        seq: 1,
+        rev: 0,
+        origin,
+    }
 }
 
 #[test]

@@ -56,6 +56,7 @@ impl Subscriber for Fanout {
     fn receive(&self, push: Arc<Push>) {
         let lane = match &*push {
             Push::Messages(new) => self.lane(new.conversation_id),
+            Push::Changed(changed) => self.lane(changed.conversation_id),
             Push::Cursor(moved) => self.lane(moved.conversation_id),
             Push::Presence { .. } => return,
             Push::Account { account_id, .. } => self.lane(account_id),

@@ -22,7 +22,10 @@ pub(crate) const PING: Bytes = Bytes::from_static(&[0x89, 0]);
 pub struct Push {
     pub(crate) bytes: Bytes,
     pub(crate) conversation_id: ConversationId,
+    /// Of a message; 0 for a change.
     pub(crate) seq: i64,
+    /// Of a change; 0 otherwise.
+    pub(crate) rev: i64,
     /// The socket that caused it: it gets an `ack` instead.
     pub(crate) origin: Option<u64>,
 }

@@ -38,16 +38,19 @@ pub(crate) enum Job {
         conversation_id: ConversationId,
         member_rev: i64,
         last_seq: i64,
+        last_rev: i64,
     },
 }
 
 pub(crate) struct Lane {
     directory: Arc<dyn Directory>,
-    registry: Arc<Registry>,
-    delivery: Arc<dyn Delivery>,
-    audiences: HashMap<ConversationId, Audience>,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) delivery: Arc<dyn Delivery>,
+    pub(crate) audiences: HashMap<ConversationId, Audience>,
     remembered: usize,
     pushed: Pushed,
+    /// The newest change that was pushed, or that all were told to ask for.
+    pub(crate) told: Pushed,
 }
 
 impl Lane {
@@ -56,8 +59,8 @@ impl Lane {
         registry: Arc<Registry>,
         delivery: Arc<dyn Delivery>,
     ) -> Self {
-        let (audiences, pushed) = (HashMap::new(), Pushed::default());
-        Self { directory, registry, delivery, audiences, remembered: 0, pushed }
+        let (audiences, pushed, told) = (HashMap::new(), Pushed::default(), Pushed::default());
+        Self { directory, registry, delivery, audiences, remembered: 0, pushed, told }
     }
 
     /// Works until nobody can send any more.
@@ -71,6 +74,7 @@ impl Lane {
         match job {
             Job::Push(push) => match &*push {
                 ports::Push::Messages(new) => self.messages(new).await,
+                ports::Push::Changed(changed) => self.changed(changed).await,
                 ports::Push::Cursor(moved) => self.cursor(moved).await,
                 ports::Push::Account { account_id, event } => {
                     let items = vec![view::event(event)];
@@ -83,8 +87,9 @@ impl Lane {
                 }
                 ports::Push::Presence { .. } | ports::Push::SessionEnded { .. } => {}
             },
-            Job::Compare { conversation_id, member_rev, last_seq } => {
+            Job::Compare { conversation_id, member_rev, last_seq, last_rev } => {
                 self.compare(conversation_id, member_rev, last_seq).await;
+                self.compare_changes(conversation_id, member_rev, last_rev).await;
             }
         }
     }
@@ -171,7 +176,7 @@ impl Lane {
 
     /// Makes sure that the members known are not older than `member_rev`; newer ones are never replaced.
     /// Without them nothing is delivered: the sweep tries again.
-    async fn load(&mut self, id: ConversationId, member_rev: i64) -> bool {
+    pub(crate) async fn load(&mut self, id: ConversationId, member_rev: i64) -> bool {
         let known = self.audiences.get(&id);
         if known.is_some_and(|audience| audience.member_rev() >= member_rev) {
             return true;
@@ -238,7 +243,8 @@ fn not_older(id: ConversationId, member_rev: i64, found: Result<Option<MemberLis
 fn push(view: &MessageView, origin: Option<u64>) -> Push {
     let frame = ServerFrame::NewMessage { message: view::message(view) };
     let message = &view.message;
-    Push { bytes: frame::text(&frame), conversation_id: message.conversation_id, seq: message.seq, origin }
+    let (conversation_id, seq) = (message.conversation_id, message.seq);
+    Push { bytes: frame::text(&frame), conversation_id, seq, rev: 0, origin }
 }
 
 fn cursor(moved: &CursorMoved, counts: bool) -> Push {
@@ -253,7 +259,7 @@ fn cursor(moved: &CursorMoved, counts: bool) -> Push {
         },
         Cursor::Delivered => ServerFrame::Delivered { conversation_id, user_id, seq },
     };
-    Push { bytes: frame::text(&frame), conversation_id, seq, origin: None }
+    Push { bytes: frame::text(&frame), conversation_id, seq, rev: 0, origin: None }
 }
 
 fn unread(id: ConversationId, error: &kamachat_application::Error) {

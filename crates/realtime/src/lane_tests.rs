@@ -116,11 +116,13 @@ pub(crate) fn view(seq: i64) -> MessageView {
         body: Body::Text(Text::parse(format!("text {seq}")).unwrap()),
         body_hash: [0; 32],
         created_at: Timestamp::UNIX_EPOCH,
+        changes: Default::default(),
     };
     MessageView {
         message,
         sender: SenderView { id: account(1), name: "ann".into(), avatar: None, deleted: false },
         subjects: Vec::new(),
+        mine: None,
     }
 }
 
@@ -229,7 +231,7 @@ async fn without_current_members_nobody_is_told_and_the_comparison_heals_it() {
 
     *world.members.lock().unwrap() = Some(members(2, vec![member(1), member(2)]));
     *world.newest.lock().unwrap() = Some((2, view(6)));
-    let compare = || Job::Compare { conversation_id: chat(), member_rev: 2, last_seq: 6 };
+    let compare = || Job::Compare { conversation_id: chat(), member_rev: 2, last_seq: 6, last_rev: 0 };
     lane.handle(compare()).await;
     lane.handle(compare()).await;
     assert_eq!(seqs(&peer), [6]);

@@ -11,6 +11,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on says where"))]
 
 mod audience;
+mod changed;
+mod changes;
 mod connection;
 mod conversations;
 mod delivery;

@@ -69,18 +69,24 @@ impl Session {
     }
 }
 
+/// Bytes of a message on the wire, about, without what all have.
+pub(crate) fn size(message: &Message) -> usize {
+    let named: usize = message.changes.reactions.iter().map(|reaction| reaction.users.len() + 1).sum();
+    message.body.text.len() + (message.body.subjects.len() + named) * SUBJECT
+}
+
 /// Cuts an answer into frames of a bounded size that together cover `from..=to`.
 fn frames(messages: Vec<Message>, from: i64, to: i64) -> Vec<(i64, i64, Vec<Message>)> {
     let mut frames = Vec::new();
-    let (mut start, mut items, mut size) = (from, Vec::new(), 0);
+    let (mut start, mut items, mut sum) = (from, Vec::new(), 0);
     for message in messages {
-        let len = message.body.text.len() + message.body.subjects.len() * SUBJECT;
-        if !items.is_empty() && size + len > FRAME_TEXT {
+        let len = size(&message);
+        if !items.is_empty() && sum + len > FRAME_TEXT {
             let end = message.seq - 1;
             frames.push((start, end, std::mem::take(&mut items)));
-            (start, size) = (message.seq, 0);
+            (start, sum) = (message.seq, 0);
         }
-        size += len;
+        sum += len;
         items.push(message);
     }
     frames.push((start, to, items));
@@ -88,14 +94,14 @@ fn frames(messages: Vec<Message>, from: i64, to: i64) -> Vec<(i64, i64, Vec<Mess
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use chrono::DateTime;
     use kamachat_protocol::messages::{MessageBody, Sender};
     use uuid::Uuid;
 
     use super::*;
 
-    fn message(seq: i64, len: usize) -> Message {
+    pub(crate) fn message(seq: i64, len: usize) -> Message {
         let id = Uuid::nil();
         Message {
             id: id.into(),
@@ -108,6 +114,7 @@ mod tests {
             kind: "text".into(),
             body: MessageBody::text("x".repeat(len)),
             created_at: DateTime::UNIX_EPOCH,
+            changes: Default::default(),
         }
     }
 

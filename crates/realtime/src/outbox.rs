@@ -46,11 +46,14 @@ enum Phase {
     Passing,
 }
 
+/// The newest message and change that a push told of.
+type Numbers = (i64, i64);
+
 #[derive(Debug)]
 struct Item {
     bytes: Bytes,
     /// Set for what may be dropped.
-    about: Option<(ConversationId, i64)>,
+    about: Option<(ConversationId, Numbers)>,
 }
 
 /// Two kinds of frames in one order: answers, which are never dropped, and pushes, which give way.
@@ -63,8 +66,8 @@ pub(crate) struct Outbox {
     answer_bytes: usize,
     pushes: usize,
     push_bytes: usize,
-    /// Conversations of dropped pushes and the highest number dropped. Until they are told, nothing is pushed.
-    stale: BTreeMap<ConversationId, i64>,
+    /// Conversations of dropped pushes and the highest numbers dropped. Until they are told, nothing is pushed.
+    stale: BTreeMap<ConversationId, Numbers>,
 }
 
 impl Outbox {
@@ -101,13 +104,14 @@ impl Outbox {
         }
         let len = push.bytes.len();
         if !self.stale.is_empty() {
-            return self.miss(push.conversation_id, push.seq);
+            return self.miss(push.conversation_id, (push.seq, push.rev));
         }
         if self.pushes >= limits.frames || (self.pushes > 0 && self.push_bytes + len > limits.bytes) {
             self.drop_pushes();
-            return self.miss(push.conversation_id, push.seq);
+            return self.miss(push.conversation_id, (push.seq, push.rev));
         }
-        let item = Item { bytes: push.bytes.clone(), about: Some((push.conversation_id, push.seq)) };
+        let item =
+            Item { bytes: push.bytes.clone(), about: Some((push.conversation_id, (push.seq, push.rev))) };
         self.pushes += 1;
         self.push_bytes += len;
         if self.phase == Phase::Holding {
@@ -169,9 +173,8 @@ impl Outbox {
     fn drop_pushes(&mut self) {
         let stale = &mut self.stale;
         let mut note = |item: &Item| match item.about {
-            Some((id, seq)) => {
-                let at = stale.entry(id).or_insert(seq);
-                *at = seq.max(*at);
+            Some((id, numbers)) => {
+                note_stale(stale, id, numbers);
                 false
             }
             None => true,
@@ -182,15 +185,14 @@ impl Outbox {
         (self.pushes, self.push_bytes) = (0, 0);
     }
 
-    fn miss(&mut self, id: ConversationId, seq: i64) -> Result<(), Overrun> {
-        let at = self.stale.entry(id).or_insert(seq);
-        *at = seq.max(*at);
+    fn miss(&mut self, id: ConversationId, numbers: Numbers) -> Result<(), Overrun> {
+        note_stale(&mut self.stale, id, numbers);
         if self.stale.len() > MAX_STALE { Err(Overrun) } else { Ok(()) }
     }
 
     fn tell_stale(&mut self) {
-        for (conversation_id, last_seq) in std::mem::take(&mut self.stale) {
-            let bytes = frame::text(&ServerFrame::Stale { conversation_id, last_seq });
+        for (conversation_id, (last_seq, last_rev)) in std::mem::take(&mut self.stale) {
+            let bytes = frame::text(&ServerFrame::Stale { conversation_id, last_seq, last_rev });
             self.queue_bytes += bytes.len();
             self.answer_bytes += bytes.len();
             self.queue.push_back(Item { bytes, about: None });
@@ -213,6 +215,11 @@ impl Outbox {
         }
         Some(item.bytes)
     }
+}
+
+fn note_stale(stale: &mut BTreeMap<ConversationId, Numbers>, id: ConversationId, (seq, rev): Numbers) {
+    let at = stale.entry(id).or_default();
+    *at = (at.0.max(seq), at.1.max(rev));
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ fn push(n: u128, seq: i64, text: &str) -> Push {
         bytes: Bytes::copy_from_slice(text.as_bytes()),
         conversation_id: conversation(n),
         seq,
+        rev: 0,
         origin: None,
     }
 }
@@ -26,7 +27,7 @@ fn passing() -> Outbox {
 }
 
 fn stale(n: u128, last_seq: i64) -> Bytes {
-    frame::text(&ServerFrame::Stale { conversation_id: conversation(n), last_seq })
+    frame::text(&ServerFrame::Stale { conversation_id: conversation(n), last_seq, last_rev: 0 })
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
     let within = match &frame {
         ClientFrame::Pull { from, to, .. } => *from >= 1 && to >= from && to - from < MAX_PULL,
         ClientFrame::Read { seq, .. } | ClientFrame::Delivered { seq, .. } => *seq >= 0,
+        ClientFrame::EditMessage { version, .. } => *version >= 0,
+        ClientFrame::Changes { since, .. } => *since >= 0,
         ClientFrame::Watch { user_ids, .. } => user_ids.len() <= MAX_WATCHED,
         _ => true,
     };
@@ -63,6 +65,13 @@ pub(crate) fn reference(frame: &ClientFrame) -> Option<&String> {
     match frame {
         ClientFrame::SendMessage { reference, .. }
         | ClientFrame::Pull { reference, .. }
+        | ClientFrame::EditMessage { reference, .. }
+        | ClientFrame::RecallMessage { reference, .. }
+        | ClientFrame::React { reference, .. }
+        | ClientFrame::Unreact { reference, .. }
+        | ClientFrame::Pin { reference, .. }
+        | ClientFrame::DeleteForMe { reference, .. }
+        | ClientFrame::Changes { reference, .. }
         | ClientFrame::Watch { reference, .. }
         | ClientFrame::Account { reference, .. } => reference.as_ref(),
         _ => None,

@@ -99,6 +99,13 @@ impl Session {
                 };
                 self.report(reference, pulled);
             }
+            ClientFrame::Changes { reference, conversation_id, since } => {
+                let told = match self.take_request().await {
+                    Ok(()) => Box::pin(self.changes_since(reference.clone(), conversation_id, since)).await,
+                    refused => refused,
+                };
+                self.report(reference, told);
+            }
             ClientFrame::Account { reference, since } => {
                 let told = match self.take_request().await {
                     Ok(()) => Box::pin(self.account(reference.clone(), since)).await,
@@ -112,6 +119,11 @@ impl Session {
             }
             ClientFrame::Presence { state } => self.use_changed(state),
             ClientFrame::Ping { t } => self.connection.answer(&ServerFrame::Pong { t }),
+            change => {
+                if let Some((reference, done)) = Box::pin(self.change(change)).await {
+                    self.report(reference, done);
+                }
+            }
         }
     }
 

@@ -66,8 +66,10 @@ impl Sweep {
             for head in page {
                 if seen.insert(head.id) {
                     news += 1;
-                    let (conversation_id, member_rev, last_seq) = (head.id, head.member_rev, head.last_seq);
-                    self.fanout.give(head.id, Job::Compare { conversation_id, member_rev, last_seq }).await;
+                    let (conversation_id, member_rev) = (head.id, head.member_rev);
+                    let (last_seq, last_rev) = (head.last_seq, head.last_rev);
+                    let job = Job::Compare { conversation_id, member_rev, last_seq, last_rev };
+                    self.fanout.give(head.id, job).await;
                 }
             }
             if news == 0 || !full {

@@ -6,18 +6,18 @@ use kamachat_application::{
     feed::{FeedEvent, FeedKind},
     messages::{MessageView, SenderView},
 };
-use kamachat_domain::messages::Body;
+use kamachat_domain::messages::{Body, Changes, Emoji, Tally};
 use kamachat_protocol::{
     accounts::Profile,
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage},
-    messages::{Message, MessageBody, Sender},
+    messages::{Message, MessageBody, MessageChanges, Reaction, Sender},
 };
 
 /// A message as its readers get it.
 #[must_use]
 pub fn message(view: &MessageView) -> Message {
-    let MessageView { message, sender, subjects } = view;
+    let MessageView { message, sender, subjects, mine } = view;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -29,6 +29,24 @@ pub fn message(view: &MessageView) -> Message {
         kind: message.body.kind().as_str().to_owned(),
         body: body(&message.body, subjects),
         created_at: message.created_at,
+        changes: changes(&message.changes, mine.as_deref()),
+    }
+}
+
+fn changes(changes: &Changes, mine: Option<&[Emoji]>) -> MessageChanges {
+    let reaction = |tally: &Tally| Reaction {
+        emoji: tally.emoji.as_str().to_owned(),
+        count: tally.count,
+        users: tally.users.clone(),
+        mine: mine.map(|mine| mine.contains(&tally.emoji)),
+    };
+    MessageChanges {
+        edited_at: changes.edited_at,
+        version: changes.version,
+        recalled: changes.recalled_by.is_some(),
+        recalled_by: changes.recalled_by,
+        pinned: changes.pinned,
+        reactions: changes.reactions.0.iter().map(reaction).collect(),
     }
 }
 
@@ -79,7 +97,7 @@ pub(crate) fn head(view: &HeadView) -> Head {
         read_seq: membership.read_seq,
         read_cnt: membership.read_cnt,
         own_cnt: membership.own_cnt,
-        visible_from: membership.visible_from,
+        visible_from: membership.first_visible(),
         peer_read_seq: *peer_read_seq,
         peer_delivered_seq: *peer_delivered_seq,
     }
@@ -97,6 +115,8 @@ pub(crate) fn event(event: &FeedEvent) -> AccountEvent {
             FeedKind::Settings => AccountEventKind::Settings,
             FeedKind::Export => AccountEventKind::Export,
             FeedKind::GroupRequest => AccountEventKind::GroupRequest,
+            FeedKind::MessageHidden => AccountEventKind::MessageHidden,
+            FeedKind::HistoryCleared => AccountEventKind::HistoryCleared,
         },
         ref_id: event.ref_id.to_string(),
         created_at: event.created_at,

@@ -124,6 +124,13 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         every_text_comes_back_as_it_was_sent
         countable_messages_are_counted
         a_message_that_cannot_be_stored_is_kept_for_the_operator;
+    changes:
+        a_changed_message_comes_back_with_everything_that_happened_to_it
+        changes_are_read_by_their_number_from_any_on
+        earlier_texts_reactions_and_pins_go_with_what_they_belong_to
+        reactions_are_found_by_message_by_emoji_and_by_person
+        what_somebody_deleted_for_himself_is_hidden_from_him_alone
+        a_cleared_history_stays_cleared_for_fan_out_too;
     feed:
         events_are_numbered_from_one_and_read_from_any_number
         two_who_append_at_once_get_numbers_without_a_hole

@@ -22,7 +22,7 @@ pub use body::Body;
 pub use client::Client;
 pub use edge::{Edge, RequestId};
 pub use identity::{Caller, bearer, take_request};
-pub use params::{PathId, PathIds, PathText, Query};
+pub use params::{PathEnd, PathId, PathIds, PathText, Query};
 pub use problem::Refusal;
 pub use proxies::{InvalidNetwork, TrustedProxies};
 pub use serve::{Listening, Options, serve};

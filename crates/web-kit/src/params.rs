@@ -39,7 +39,21 @@ impl FromRequest for PathText {
     }
 }
 
-/// Two ids of a path, in its order.
+/// The free text that a path ends with, as it came.
+#[derive(Debug)]
+pub struct PathEnd(pub String);
+
+impl FromRequest for PathEnd {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let text = req.match_info().iter().last().map(|(_, text)| text.to_owned());
+        ready(Ok(Self(text.unwrap_or_default())))
+    }
+}
+
+/// The first two ids of a path, in its order.
 #[derive(Debug)]
 pub struct PathIds<T, U>(pub T, pub U);
 

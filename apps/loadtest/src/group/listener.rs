@@ -62,7 +62,7 @@ async fn take(
 ) -> Result<(), Failure> {
     let (id, seq, is_pushed) = match frame {
         ServerFrame::NewMessage { message } => (message.conversation_id, message.seq, true),
-        ServerFrame::Stale { conversation_id, last_seq } => (conversation_id, last_seq, false),
+        ServerFrame::Stale { conversation_id, last_seq, .. } => (conversation_id, last_seq, false),
         ServerFrame::Error { code, message, .. } => return Err(format!("{code}: {message}").into()),
         _ => return Ok(()),
     };

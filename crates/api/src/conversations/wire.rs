@@ -22,7 +22,7 @@ pub(crate) fn conversation(view: ConversationView) -> Conversation {
         read_cnt: membership.read_cnt,
         own_cnt: membership.own_cnt,
         unread,
-        visible_from: membership.visible_from,
+        visible_from: membership.first_visible(),
         peer_read_seq: view.peer_read_seq,
         peer_delivered_seq: view.peer_delivered_seq,
         last_activity_at: head.last_activity_at,

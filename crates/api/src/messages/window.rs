@@ -41,6 +41,6 @@ impl HistoryQuery {
 }
 
 /// Numbers of messages start at 1; 0 is "from the beginning".
-fn number(text: &str) -> Result<i64, Refusal> {
+pub(super) fn number(text: &str) -> Result<i64, Refusal> {
     text.parse().ok().filter(|seq| *seq >= 0).ok_or_else(cursor_invalid)
 }

@@ -1,14 +1,14 @@
 //! Between the wire and the use cases of messages.
 
 use actix_web::HttpResponse;
-use kamachat_application::messages::{HistoryPage, SendOutcome};
+use kamachat_application::messages::{ChangedPage, HistoryPage, PinView, SendOutcome};
 use kamachat_domain::{
-    ids::ClientMsgId,
-    messages::{Body, MessageError},
+    ids::{ClientMsgId, ConversationId},
+    messages::{Body, EarlierText, MessageError},
 };
 use kamachat_protocol::{
     Page,
-    messages::{Message, NewMessage, SentMessage},
+    messages::{self, ChangedMessages, Message, NewMessage, PinnedMessage, SentMessage},
 };
 use kamachat_realtime::wire;
 
@@ -24,6 +24,20 @@ pub(crate) fn history(page: &HistoryPage) -> Page<Message> {
         items: page.messages.iter().map(message).collect(),
         next_cursor: page.next.map(|seq| seq.to_string()),
     }
+}
+
+pub(crate) fn changed(conversation_id: ConversationId, page: &ChangedPage) -> ChangedMessages {
+    let items = page.messages.iter().map(message).collect();
+    ChangedMessages { conversation_id, items, last_rev: page.last_rev, more: page.more }
+}
+
+pub(crate) fn earlier(earlier: EarlierText) -> messages::EarlierText {
+    let EarlierText { version, text, written_at } = earlier;
+    messages::EarlierText { version, text: text.as_str().to_owned(), written_at }
+}
+
+pub(crate) fn pinned(pin: &PinView) -> PinnedMessage {
+    PinnedMessage { message: message(&pin.message), pinned_by: pin.by, pinned_at: pin.at }
 }
 
 pub(crate) fn sent(outcome: &SendOutcome) -> HttpResponse {

@@ -12,7 +12,7 @@ use kamachat_application::{
     feed::Feed,
     groups::{Groups, GroupsDeps},
     jobs::Jobs,
-    messages::Messages,
+    messages::{MessageChanges, Messages},
     ports::{
         AccessClaims, AvatarPictures, BlobKey, BlobReader, BlobWriter, Blobs, Budget, Bus, Clock, CursorMove,
         ExternalClaims, ExternalTokens, Ids, MessageQueue, PasswordHash, Passwords, Pictures, PortError,
@@ -27,6 +27,7 @@ use kamachat_domain::{
     contacts::Deletion,
     conversations::Strangers,
     ids::{AccountId, SessionId},
+    messages::ChangeWindows,
 };
 use uuid::Uuid;
 
@@ -55,11 +56,13 @@ pub(super) fn services() -> Services {
         setup_code: None,
     };
     let rules = ContactRules { deletion: Deletion::One, default_country: 86 };
+    let windows = ChangeWindows::seconds(0, 0);
     Services {
         accounts: Arc::new(Accounts::new(deps.clone())),
         contacts: Arc::new(Contacts::new(none(), none(), none(), none(), rules)),
         conversations: Arc::new(Conversations::new(none(), none(), none(), Strangers::Off)),
         messages: Arc::new(Messages::new(none(), none(), none())),
+        changes: Arc::new(MessageChanges::new(none(), none(), none(), windows)),
         feed: Arc::new(Feed::new(none())),
         groups: Arc::new(Groups::new(GroupsDeps {
             store: none(),

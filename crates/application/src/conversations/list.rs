@@ -12,7 +12,7 @@ use crate::{
     Actor, Error, Result,
     accounts::profiles,
     groups::in_order,
-    messages::{MessageView, message_views},
+    messages::{MessageView, hidden_among, message_views},
     store::Repositories,
 };
 
@@ -69,7 +69,7 @@ async fn views(
     let faces = groups.values().flat_map(|info| info.faces.iter().copied());
     let ids: Vec<_> = peers.values().map(|peer| peer.account_id).chain(faces).collect();
     let people = profiles(read, &ids).await?;
-    let mut last = last_messages(read, &rows).await?;
+    let mut last = last_messages(read, actor, &rows).await?;
     let view = |(head, membership): (Conversation, Membership)| {
         let (peer_read_seq, peer_delivered_seq) = peer_cursors(&peers, head.id);
         ConversationView {
@@ -123,14 +123,17 @@ fn peer_cursors(peers: &HashMap<ConversationId, Membership>, id: ConversationId)
 /// The newest message of each row, where the member may see it.
 async fn last_messages(
     read: &dyn Repositories,
+    actor: &Actor,
     rows: &[(Conversation, Membership)],
 ) -> Result<HashMap<MessageId, MessageView>> {
-    let visible = rows.iter().filter(|(head, member)| head.last_seq >= member.visible_from);
+    let visible = rows.iter().filter(|(head, member)| head.last_seq >= member.first_visible());
     let ids: Vec<MessageId> = visible.filter_map(|(head, _)| head.last_message_id).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let messages = read.messages().find_many(&ids).await?;
+    let mut messages = read.messages().find_many(&ids).await?;
+    let hidden = hidden_among(read, actor.account_id, &messages).await?;
+    messages.retain(|message| !hidden.contains(&(message.conversation_id, message.seq)));
     let views = message_views(read, messages).await?;
     Ok(views.into_iter().map(|view| (view.message.id, view)).collect())
 }

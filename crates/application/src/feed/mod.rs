@@ -29,6 +29,10 @@ pub enum FeedKind {
     Export,
     /// Somebody wants to come into a group that the account decides about, or the own wish was refused.
     GroupRequest,
+    /// A message was deleted for the account alone.
+    MessageHidden,
+    /// The history of a conversation was cleared for the account alone.
+    HistoryCleared,
 }
 
 /// One event, dense by `useq` per account.

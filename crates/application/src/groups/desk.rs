@@ -10,7 +10,7 @@ use kamachat_domain::{
     conversations::{ConversationKind, MemberState, Membership},
     groups::{Group, GroupAct, GroupEvent},
     ids::{AccountId, ConversationId},
-    messages::{Body, Message},
+    messages::{Body, Changes, Message},
 };
 
 use super::repository::RosterFilter;
@@ -140,6 +140,7 @@ impl Desk {
                 body_hash: body.hash(),
                 body,
                 created_at: numbers.created_at,
+                changes: Changes::default(),
             }
         };
         std::mem::take(&mut self.events).into_iter().map(message).collect()

@@ -35,7 +35,8 @@ pub use view::{GroupCard, GroupView, InviteView, MemberView, RequestView};
 use crate::{
     Result,
     accounts::Gallery,
-    ports::{Bus, Ids, PortError, RateLimiter},
+    ports::{Bus, Ids, RateLimiter},
+    retry::again,
     store::Store,
 };
 
@@ -66,22 +67,5 @@ impl Groups {
     /// Locks a group and the rows of these people in it.
     async fn desk(&self, id: ConversationId, people: &[AccountId]) -> Result<desk::Desk> {
         desk::Desk::open(&*self.deps.store, id, people).await
-    }
-}
-
-/// How often a change is tried that got in the way of another one.
-const TRIES: u32 = 8;
-
-/// Runs a transaction again that the database ended in favour of another one.
-async fn again<T, F>(mut attempt: impl FnMut() -> F) -> Result<T>
-where
-    F: Future<Output = Result<T>>,
-{
-    let mut tries = 1;
-    loop {
-        match attempt().await {
-            Err(crate::Error::Port(PortError::Contention(_))) if tries < TRIES => tries += 1,
-            done => return done,
-        }
     }
 }

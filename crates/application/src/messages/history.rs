@@ -5,7 +5,11 @@ use kamachat_domain::{
     messages::Message,
 };
 
-use super::{MessageView, Messages, view::message_views};
+use super::{
+    MessageView, Messages,
+    changes::{Eyes, own_views},
+    view::message_views,
+};
 use crate::{Actor, Error, Result, store::Repositories};
 
 /// Which part of a conversation to show.
@@ -50,13 +54,14 @@ impl Messages {
     ) -> Result<HistoryPage> {
         let read = self.store.read();
         let (head, member) = visible(&*read, actor, conversation).await?;
-        let (first, last) = (member.visible_from.max(1), head.last_seq);
+        let (first, last) = (member.first_visible().max(1), head.last_seq);
         let messages = load(&*read, conversation, (first, last), window, limit).await?;
         let next = match window {
             Window::After(_) => messages.last().map(|m| m.seq).filter(|&seq| seq < last),
             _ => messages.first().map(|m| m.seq).filter(|&seq| seq > first),
         };
-        Ok(HistoryPage { messages: message_views(&*read, messages).await?, next })
+        let messages = Eyes::seen(&*read, &member, messages).await?;
+        Ok(HistoryPage { messages: own_views(&*read, actor.account_id, messages).await?, next })
     }
 
     /// The messages `from..=to` that the actor may see, and which of the numbers will never come.
@@ -69,7 +74,7 @@ impl Messages {
     ) -> Result<Pulled> {
         let read = self.store.read();
         let (head, member) = visible(&*read, actor, conversation).await?;
-        let first = from.max(member.visible_from);
+        let first = from.max(member.first_visible());
         let last = to.min(head.last_seq);
         let messages = read.messages().ascending(conversation, first, last, Limit::max()).await?;
         // A page that hit the limit says nothing about what comes after it.
@@ -78,8 +83,10 @@ impl Messages {
         } else {
             last
         };
+        let messages = Eyes::seen(&*read, &member, messages).await?;
         let unavailable = holes(&messages, from, covered);
-        Ok(Pulled { from, to: covered, messages: message_views(&*read, messages).await?, unavailable })
+        let messages = own_views(&*read, actor.account_id, messages).await?;
+        Ok(Pulled { from, to: covered, messages, unavailable })
     }
 
     /// The newest message and the version of the members; for the sweeper, which acts for nobody.

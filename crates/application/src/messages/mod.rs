@@ -1,5 +1,6 @@
 //! Messages: into the ledger and out of it.
 
+mod changes;
 mod history;
 mod ledger;
 mod numbering;
@@ -15,6 +16,8 @@ use kamachat_domain::{
     messages::{Body, MessageError},
 };
 
+pub use changes::{ChangedPage, MessageChanges, PinView, repository as changes_repository};
+pub(crate) use changes::{Eyes, hidden_among, take_back};
 pub use history::{HistoryPage, Pulled, Window};
 pub use ledger::{Ledger, Stored};
 pub use send::SendOutcome;

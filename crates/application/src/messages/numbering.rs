@@ -7,7 +7,7 @@ use kamachat_domain::{
     conversations::{Conversation, Cursor, Membership, Strangers},
     groups::Alias,
     ids::{AccountId, ConversationId, MessageId},
-    messages::{Message, MessageError, may_send},
+    messages::{Changes, Message, MessageError, may_send},
 };
 
 use super::{Incoming, ledger::moved, repository::MessageKey};
@@ -64,7 +64,10 @@ impl Numbering {
         let key = (incoming.conversation_id, incoming.sender_id, incoming.client_msg_id);
         let body_hash = incoming.body.hash();
         if let Some(&index) = self.by_key.get(&key) {
-            return if self.messages[index].body_hash == body_hash {
+            let known = &self.messages[index];
+            // What was recalled has no hash any more, and its retry is no other message.
+            let recalled = known.changes.recalled_by.is_some();
+            return if recalled || known.body_hash == body_hash {
                 Verdict::Known(index)
             } else {
                 Verdict::Rejected(MessageError::IdempotencyMismatch)
@@ -99,6 +102,7 @@ impl Numbering {
             body: incoming.body.clone(),
             body_hash,
             created_at: numbers.created_at,
+            changes: Changes::default(),
         });
         Verdict::New(self.messages.len() - 1)
     }

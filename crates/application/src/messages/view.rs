@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use kamachat_domain::{
     groups::Alias,
     ids::{AccountId, AvatarId, ConversationId},
-    messages::{Body, Message},
+    messages::{Body, Emoji, Message},
 };
 
 use crate::{
@@ -31,6 +31,8 @@ pub struct MessageView {
     /// The people that it is about: whose card it is, as any stranger sees him, or whom a message of the server
     /// names, as they are called in the group.
     pub subjects: Vec<ProfileView>,
+    /// What the reader reacts with; `None` where the view is for all.
+    pub mine: Option<Vec<Emoji>>,
 }
 
 /// Everybody whose name is shown with a message.
@@ -70,7 +72,7 @@ impl Names {
             _ => self.people.get(id).cloned(),
         };
         let subjects = message.body.subjects().iter().filter_map(subject).collect();
-        MessageView { sender: self.sender(&message), subjects, message }
+        MessageView { sender: self.sender(&message), subjects, message, mine: None }
     }
 }
 

@@ -18,6 +18,18 @@ pub struct NewMessages {
     pub messages: Vec<(Arc<MessageView>, Option<u64>)>,
 }
 
+/// A message that changed.
+#[derive(Clone, Debug)]
+pub struct ChangedMessage {
+    pub conversation_id: ConversationId,
+    /// Version of the members that the change was stored under.
+    pub member_rev: i64,
+    /// As it is now, for all who may see it; its `rev` counts the change.
+    pub message: Arc<MessageView>,
+    /// Who deleted it for himself.
+    pub hidden_from: Vec<AccountId>,
+}
+
 /// A cursor that moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CursorMoved {
@@ -37,6 +49,7 @@ pub struct CursorMoved {
 #[derive(Clone, Debug)]
 pub enum Push {
     Messages(NewMessages),
+    Changed(ChangedMessage),
     Cursor(CursorMoved),
     /// Something in an account's feed.
     Account {

@@ -20,6 +20,8 @@ pub enum Budget {
     /// Making groups, bringing people into them and joining them.
     Group,
     Message,
+    /// Changing messages that were sent: editing, recalling, reacting, pinning, deleting.
+    Change,
     /// Asking for a mail.
     Mail,
     /// Files that are taken in and worked on.

@@ -10,6 +10,9 @@ use super::{Config, ConfigError, LimitsProfile, TlsMode, external};
 /// Below this, hashes are for tests only.
 const LEAST_BCRYPT_COST: u32 = 10;
 
+/// Seconds of a hundred years: always.
+const MOST_WINDOW_S: u32 = 3_153_600_000;
+
 impl Config {
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let addresses = self.bind_addresses()?;
@@ -23,6 +26,8 @@ impl Config {
         within("auth.access_minutes", self.auth.access_minutes, 1..=15)?;
         within("auth.bcrypt_cost", self.auth.bcrypt_cost, 4..=16)?;
         within("groups.max_members", self.groups.max_members, 2..=100_000)?;
+        within("messages.edit_window_s", self.messages.edit_window_s, 0..=MOST_WINDOW_S)?;
+        within("messages.recall_window_s", self.messages.recall_window_s, 0..=MOST_WINDOW_S)?;
         within("jobs.poll_ms", self.jobs.poll_ms, 50..=60_000)?;
         within("jobs.attempts", self.jobs.attempts, 1..=20)?;
         within("sync.sweep_ms", self.sync.sweep_ms, 100..=60_000)?;
@@ -92,6 +97,7 @@ impl Config {
             ("limits.friend_requests", limits.friend_requests),
             ("limits.groups", limits.groups),
             ("limits.messages", limits.messages),
+            ("limits.changes", limits.changes),
             ("limits.mails", limits.mails),
             ("limits.uploads", limits.uploads),
         ] {

@@ -19,8 +19,8 @@ pub use mail::{MailSection, MailTls};
 pub use secret::Secret;
 pub use sections::{
     AuthSection, Config, DatabaseSection, DatabaseUrl, GroupsSection, JobsSection, LimitsProfile,
-    LimitsSection, LogFormat, LogSection, QueueSection, Registration, ServerSection, SyncSection, TlsMode,
-    TlsSection,
+    LimitsSection, LogFormat, LogSection, MessagesSection, QueueSection, Registration, ServerSection,
+    SyncSection, TlsMode, TlsSection,
 };
 pub use sms::{AliyunSection, HttpSection, SmsGatewayKind, SmsSection, TwilioSection};
 pub use sources::{DEFAULTS, Sources};

@@ -22,6 +22,7 @@ pub struct Config {
     pub mail: super::MailSection,
     pub sms: SmsSection,
     pub groups: GroupsSection,
+    pub messages: MessagesSection,
     pub sync: SyncSection,
     pub log: LogSection,
 }
@@ -111,6 +112,7 @@ pub struct LimitsSection {
     pub friend_requests: u32,
     pub groups: u32,
     pub messages: u32,
+    pub changes: u32,
     pub mails: u32,
     pub uploads: u32,
 }
@@ -137,6 +139,14 @@ pub struct JobsSection {
 #[serde(deny_unknown_fields)]
 pub struct GroupsSection {
     pub max_members: i64,
+}
+
+/// How long messages can be changed.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessagesSection {
+    pub edit_window_s: u32,
+    pub recall_window_s: u32,
 }
 
 /// How lost pushes are healed.

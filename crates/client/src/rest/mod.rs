@@ -2,6 +2,7 @@
 
 mod accounts;
 mod avatars;
+mod changes;
 mod codes;
 mod contacts;
 mod conversations;

@@ -125,6 +125,7 @@ pub(crate) mod tests {
             kind: "text".into(),
             body: MessageBody::text(seq.to_string()),
             created_at: Default::default(),
+            changes: Default::default(),
         }
     }
 

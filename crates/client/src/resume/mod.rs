@@ -4,6 +4,7 @@ mod backoff;
 mod driver;
 mod log;
 mod outbox;
+mod revs;
 mod state;
 
 use std::{
@@ -42,6 +43,9 @@ pub enum Start {
 pub struct ResumeOptions {
     /// The last number of each conversation that an earlier run of the program has dealt with.
     pub after: HashMap<ConversationId, i64>,
+    /// The last change of each conversation that an earlier run has dealt with; for the others, what is changed
+    /// after the first connection is told.
+    pub after_rev: HashMap<ConversationId, i64>,
     /// For the others.
     pub start: Start,
     /// Tell the senders what has arrived here (two ticks).
@@ -56,6 +60,7 @@ impl Default for ResumeOptions {
     fn default() -> Self {
         Self {
             after: HashMap::new(),
+            after_rev: HashMap::new(),
             start: Start::Now,
             confirm: true,
             backoff: (Duration::from_millis(500), Duration::from_secs(30)),
@@ -71,6 +76,9 @@ impl Default for ResumeOptions {
 pub enum Event {
     /// A message, also an own one: each once, in each conversation in the order of `seq`.
     Message(Message),
+    /// A message that was handed over before is now like this. Whose changes were missed are told by where they
+    /// ended: a message that changed twice may come once.
+    Changed(Message),
     /// A member read up to `seq`.
     Read { conversation_id: ConversationId, user_id: AccountId, seq: i64 },
     /// A device of a member holds everything up to `seq`.

@@ -1,23 +1,22 @@
 //! What the resuming client knows and decides, without a socket or a clock of its own.
 
+mod answers;
+mod changes;
+
 use std::{
     collections::{BTreeSet, HashMap, VecDeque},
     time::{Duration, Instant},
 };
 
-use kamachat_domain::ids::{AccountId, ClientMsgId, ConversationId};
+use kamachat_domain::ids::{AccountId, ConversationId};
 use kamachat_protocol::{
     accounts::{Account, Presence},
     conversations::Head,
-    frames::{AckedMessage, ClientFrame, KnownHead, ServerFrame},
-    messages::{Message, MessageBody, Sender},
+    frames::{ClientFrame, KnownHead, ServerFrame},
+    messages::Message,
 };
 
-use super::{
-    Command, Event, ResumeOptions, Sent, Start,
-    log::Log,
-    outbox::{Outbox, Pending},
-};
+use super::{Command, Event, ResumeOptions, Start, log::Log, outbox::Outbox, revs::Revs};
 use crate::error::Error;
 
 /// Most events that wait for the program. Messages beyond are left for a later pull.
@@ -35,6 +34,7 @@ pub(crate) struct State {
     /// Heads were seen once: conversations that appear later are new.
     started: bool,
     logs: HashMap<ConversationId, Log>,
+    revs: HashMap<ConversationId, Revs>,
     paused: HashMap<ConversationId, Instant>,
     outbox: Outbox,
     delivered: BTreeSet<ConversationId>,
@@ -54,6 +54,7 @@ impl State {
             away: false,
             started: false,
             logs: HashMap::new(),
+            revs: HashMap::new(),
             paused: HashMap::new(),
             outbox: Outbox::default(),
             delivered: BTreeSet::new(),
@@ -92,6 +93,7 @@ impl State {
         self.frames.clear();
         self.paused.clear();
         self.logs.values_mut().for_each(Log::pulled);
+        self.revs.values_mut().for_each(Revs::answered);
         self.outbox.all_due(now);
         if !std::mem::replace(&mut self.away, true) {
             self.events.push_back(Event::Offline(why));
@@ -129,6 +131,7 @@ impl State {
                 frames.extend(log.pull().map(|range| pull_frame(id, range)));
             }
         }
+        self.ask_for_changes();
         while let Some(conversation_id) = self.delivered.pop_first() {
             if let Some(log) = self.logs.get(&conversation_id) {
                 self.frames.push_back(ClientFrame::Delivered { conversation_id, seq: log.have() });
@@ -144,13 +147,18 @@ impl State {
             }
             ServerFrame::Messages { conversation_id, items, .. } => self.page(conversation_id, items, now),
             ServerFrame::Unavailable { conversation_id, from, to } => {
-                let log = self.logs.entry(conversation_id).or_default();
-                log.skip(from, to, |message| self.events.push_back(Event::Message(message)));
+                let (log, revs) = (self.logs.entry(conversation_id).or_default(), &mut self.revs);
+                log.skip(from, to, |message| self.events.push_back(due(revs, message)));
                 self.pull(conversation_id);
             }
-            ServerFrame::Stale { conversation_id, last_seq } => {
+            ServerFrame::Stale { conversation_id, last_seq, last_rev } => {
                 self.logs.entry(conversation_id).or_default().learn(last_seq);
                 self.pull(conversation_id);
+                self.learn_rev(conversation_id, last_rev);
+            }
+            ServerFrame::MessageChanged { rev, message, .. } => self.changed(rev, *message),
+            ServerFrame::Changes { conversation_id, items, last_rev, more, .. } => {
+                self.changes(conversation_id, items, last_rev, more);
             }
             ServerFrame::Reset { conversation_id } => self.reset(conversation_id),
             ServerFrame::Error { reference: Some(reference), code, message, retry_after } => {
@@ -169,7 +177,10 @@ impl State {
                 items.into_iter().for_each(|item| self.ephemeral(Event::Account(item)));
             }
             ServerFrame::Heads { items, .. } => items.iter().for_each(|head| self.meet(head)),
-            ServerFrame::Ready { .. } | ServerFrame::Pong { .. } | ServerFrame::Error { .. } => {}
+            ServerFrame::Ready { .. }
+            | ServerFrame::ChangeAck { .. }
+            | ServerFrame::Pong { .. }
+            | ServerFrame::Error { .. } => {}
         }
     }
 
@@ -190,6 +201,7 @@ impl State {
         let have = self.options.after.get(&head.conversation_id).copied().unwrap_or(first);
         let log = self.logs.entry(head.conversation_id).or_insert_with(|| Log::starting_at(have));
         log.learn(head.last_seq);
+        self.meet_rev(head);
     }
 
     fn message(&mut self, message: Message) {
@@ -197,7 +209,8 @@ impl State {
         let log = self.logs.entry(id).or_default();
         if self.events.len() < MAX_WAITING {
             let before = log.have();
-            log.accept(message, |message| self.events.push_back(Event::Message(message)));
+            let revs = &mut self.revs;
+            log.accept(message, |message| self.events.push_back(due(revs, message)));
             if self.options.confirm && log.have() > before {
                 self.delivered.insert(id);
             }
@@ -212,8 +225,9 @@ impl State {
         let before = log.have();
         log.pulled();
         // A page is taken whole: its size is bounded, and it was asked for when there was room.
+        let revs = &mut self.revs;
         for message in items {
-            log.accept(message, |message| self.events.push_back(Event::Message(message)));
+            log.accept(message, |message| self.events.push_back(due(revs, message)));
         }
         if log.have() > before {
             if self.options.confirm {
@@ -231,64 +245,14 @@ impl State {
             self.frames.extend(range.map(|range| pull_frame(id, range)));
         }
     }
+}
 
-    fn acked(&mut self, client_msg_id: ClientMsgId, message: AckedMessage, duplicate: bool) {
-        let Some(pending) = self.outbox.take(client_msg_id) else { return };
-        let Pending { conversation_id, text, reply, .. } = pending;
-        let own = Message {
-            id: message.id,
-            conversation_id,
-            seq: message.seq,
-            cnt: message.cnt,
-            rev: None,
-            client_msg_id,
-            sender: Sender {
-                id: self.account.id,
-                name: self.account.nickname.clone(),
-                avatar: self.account.avatar,
-                deleted: false,
-            },
-            kind: "text".to_owned(),
-            body: MessageBody::text(text),
-            created_at: message.created_at,
-        };
-        self.message(own);
-        // Whoever asked may have stopped waiting.
-        let _ = reply.send(Ok(Sent { client_msg_id, conversation_id, message, duplicate }));
-    }
-
-    fn refused(&mut self, reference: &str, error: Error, now: Instant) {
-        let for_now = matches!(error.code(), Some("busy" | "unavailable" | "internal"));
-        if let Some(id) = reference.strip_prefix("pull:").and_then(|id| id.parse().ok()) {
-            let Some(log) = self.logs.get_mut(&id) else { return };
-            if for_now {
-                log.pulled();
-                self.paused.insert(id, now + PULL_AGAIN);
-            } else {
-                log.give_up();
-            }
-        } else if let Ok(id) = reference.parse::<ClientMsgId>() {
-            if for_now {
-                self.outbox.postpone(id, error.retry_after(), now);
-            } else if let Some(pending) = self.outbox.take(id) {
-                let _ = pending.reply.send(Err(error));
-            }
-        }
-    }
-
-    fn reset(&mut self, conversation_id: Option<ConversationId>) {
-        match conversation_id {
-            Some(id) => {
-                self.logs.remove(&id);
-                self.options.after.remove(&id);
-            }
-            None => {
-                self.logs.clear();
-                self.options.after.clear();
-            }
-        }
-        self.events.push_back(Event::Reset { conversation_id });
-    }
+/// A message whose turn it is, as it is now.
+fn due(revs: &mut HashMap<ConversationId, Revs>, message: Message) -> Event {
+    Event::Message(match revs.get_mut(&message.conversation_id) {
+        Some(revs) => revs.newest(message),
+        None => message,
+    })
 }
 
 fn pull_frame(conversation_id: ConversationId, (from, to): (i64, i64)) -> ClientFrame {

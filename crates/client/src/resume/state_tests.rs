@@ -1,7 +1,9 @@
 use kamachat_protocol::frames::MAX_PULL;
 use tokio::sync::oneshot;
 
-use super::{super::log::tests::message, *};
+use kamachat_protocol::frames::AckedMessage;
+
+use super::{super::log::tests::message, super::outbox::Pending, *};
 
 fn account() -> Account {
     Account {
@@ -159,4 +161,73 @@ fn an_answer_without_progress_is_not_asked_for_again_at_once() {
     assert_eq!(pulls(&mut state), []);
     state.act(now + PULL_AGAIN);
     assert_eq!(pulls(&mut state), [(1, 5)]);
+}
+
+/// What was handed over, with the changes.
+fn states(state: &mut State) -> Vec<(i64, Option<i64>, bool)> {
+    let told = |event| match event {
+        Event::Message(message) => Some((message.seq, message.rev, false)),
+        Event::Changed(message) => Some((message.seq, message.rev, true)),
+        _ => None,
+    };
+    state.events.drain(..).filter_map(told).collect()
+}
+
+fn changed(seq: i64, rev: i64) -> ServerFrame {
+    let message = Box::new(Message { rev: Some(rev), ..message(seq) });
+    ServerFrame::MessageChanged { conversation_id: uuid::Uuid::nil().into(), seq, rev, message }
+}
+
+fn asked(state: &mut State) -> Vec<i64> {
+    let since = |frame| if let ClientFrame::Changes { since, .. } = frame { Some(since) } else { None };
+    state.frames.drain(..).filter_map(since).collect()
+}
+
+fn answer(changes: &[(i64, i64)], last_rev: i64, more: bool) -> ServerFrame {
+    ServerFrame::Changes {
+        reference: None,
+        conversation_id: uuid::Uuid::nil().into(),
+        items: changes.iter().map(|&(seq, rev)| Message { rev: Some(rev), ..message(seq) }).collect(),
+        last_rev,
+        more,
+    }
+}
+
+#[test]
+fn a_change_that_was_missed_is_asked_for_and_none_is_told_twice() {
+    let (mut state, now) = (state(Start::Now), Instant::now());
+    state.online(&[head(9)], now);
+    state.frame(changed(3, 1), now);
+    state.frame(changed(3, 1), now);
+    assert_eq!(states(&mut state), [(3, Some(1), true)]);
+    state.frame(changed(4, 4), now);
+    state.frame(changed(5, 5), now);
+    assert_eq!((states(&mut state), asked(&mut state)), (Vec::new(), vec![1]), "one question at a time");
+    state.frame(answer(&[(3, 3), (4, 4)], 4, true), now);
+    assert_eq!(asked(&mut state), [4]);
+    state.frame(answer(&[(5, 5)], 5, false), now);
+    assert!(asked(&mut state).is_empty());
+    assert_eq!(states(&mut state), [(3, Some(3), true), (4, Some(4), true), (5, Some(5), true)]);
+
+    state.offline(Error::TimedOut, now);
+    state.online(&[Head { last_rev: 7, ..head(9) }], now);
+    assert_eq!(asked(&mut state), [5]);
+    // Nothing of it is visible here.
+    state.frame(answer(&[], 7, false), now);
+    state.frame(
+        ServerFrame::Stale { conversation_id: uuid::Uuid::nil().into(), last_seq: 0, last_rev: 7 },
+        now,
+    );
+    assert_eq!((states(&mut state), asked(&mut state)), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn a_change_before_its_message_wins_over_what_was_on_its_way() {
+    let (mut state, now) = (state(Start::Now), Instant::now());
+    state.online(&[head(3)], now);
+    state.frame(ServerFrame::NewMessage { message: message(5) }, now);
+    state.frame(changed(5, 1), now);
+    assert_eq!(states(&mut state), []);
+    state.frame(page(4, 4), now);
+    assert_eq!(states(&mut state), [(4, None, false), (5, Some(1), false)]);
 }

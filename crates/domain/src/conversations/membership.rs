@@ -57,6 +57,8 @@ pub struct Membership {
     pub joined_at: Option<Timestamp>,
     /// When the member sent the newest message: slow mode counts from there.
     pub last_sent_at: Option<Timestamp>,
+    /// Up to here the member has cleared the history for himself.
+    pub cleared_seq: i64,
 }
 
 impl Membership {
@@ -82,6 +84,7 @@ impl Membership {
             invited_by: None,
             joined_at: None,
             last_sent_at: None,
+            cleared_seq: 0,
         }
     }
 
@@ -95,6 +98,22 @@ impl Membership {
     #[must_use]
     pub fn unread(&self, head: &Conversation) -> i64 {
         (head.last_cnt - self.read_cnt - self.own_cnt).max(0)
+    }
+
+    /// The first message that is shown to the member.
+    #[must_use]
+    pub fn first_visible(&self) -> i64 {
+        self.visible_from.max(self.cleared_seq + 1)
+    }
+
+    /// Clears the history for the member alone; `false` when there is nothing to clear.
+    pub fn clear(&mut self, head: &Conversation) -> bool {
+        if head.last_seq < self.first_visible() {
+            return false;
+        }
+        self.cleared_seq = head.last_seq;
+        self.read_to(head.last_seq, head.last_cnt, 0);
+        true
     }
 
     /// How far the others see that the member has read: 0 when he keeps it to himself.

@@ -18,6 +18,8 @@ pub enum GroupAct {
     Remove,
     Ban,
     Unban,
+    /// Take a message of somebody else back.
+    Recall,
     /// Call another member something else in this group.
     SetAlias,
     /// How people come in, what they see and who may do what: what widens rights is the owner's.
@@ -29,7 +31,7 @@ pub enum GroupAct {
 
 impl GroupAct {
     /// Every act, for tables.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Invite,
         Self::Pin,
         Self::MentionAll,
@@ -40,6 +42,7 @@ impl GroupAct {
         Self::Remove,
         Self::Ban,
         Self::Unban,
+        Self::Recall,
         Self::SetAlias,
         Self::EditPolicy,
         Self::ChangeRole,
@@ -80,6 +83,7 @@ impl GroupInfo {
             | GroupAct::Remove
             | GroupAct::Ban
             | GroupAct::Unban
+            | GroupAct::Recall
             | GroupAct::SetAlias => Role::Admin,
             GroupAct::EditPolicy | GroupAct::ChangeRole | GroupAct::Transfer | GroupAct::Dissolve => {
                 Role::Owner

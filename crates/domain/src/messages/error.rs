@@ -45,6 +45,27 @@ pub enum MessageError {
     /// The pause between two messages is not over.
     #[error("a pause between messages is wanted here")]
     SlowMode { seconds: u64 },
+    /// What the server wrote, and what was taken back or erased.
+    #[error("this message cannot be changed")]
+    Unchangeable,
+    /// Somebody else's.
+    #[error("this message is not yours")]
+    NotSender,
+    #[error("it is too late to edit this message")]
+    EditExpired,
+    /// It was edited on another device since; load it and decide again.
+    #[error("this message was edited meanwhile")]
+    EditConflict,
+    #[error("this message was edited too often")]
+    EditLimit,
+    #[error("it is too late to take this message back")]
+    RecallExpired,
+    #[error("this is not one emoji")]
+    EmojiInvalid,
+    #[error("there are too many reactions")]
+    TooManyReactions,
+    #[error("at most {} messages are pinned", super::Message::MOST_PINS)]
+    TooManyPins,
     /// The store refused it for good; it is kept for the operator to look at.
     #[error("the message could not be stored")]
     Unstorable,
@@ -67,19 +88,41 @@ impl Fault for MessageError {
             Self::MutedAll { .. } => "message.muted_all",
             Self::NotAllowed => "message.not_allowed",
             Self::SlowMode { .. } => "message.slow_mode",
+            Self::Unchangeable => "message.unchangeable",
+            Self::NotSender => "message.not_sender",
+            Self::EditExpired => "message.edit_expired",
+            Self::EditConflict => "message.edit_conflict",
+            Self::EditLimit => "message.edit_limit",
+            Self::RecallExpired => "message.recall_expired",
+            Self::EmojiInvalid => "message.emoji_invalid",
+            Self::TooManyReactions => "message.too_many_reactions",
+            Self::TooManyPins => "message.too_many_pins",
             Self::Unstorable => "message.unstorable",
         }
     }
 
     fn kind(&self) -> Kind {
         match self {
-            Self::Empty | Self::KindUnsupported | Self::BodyInvalid | Self::CardUnknown => Kind::Invalid,
+            Self::Empty
+            | Self::KindUnsupported
+            | Self::BodyInvalid
+            | Self::CardUnknown
+            | Self::EmojiInvalid => Kind::Invalid,
             Self::TooLong => Kind::TooLarge,
-            Self::IdempotencyMismatch | Self::ConversationClosed => Kind::Conflict,
+            Self::IdempotencyMismatch
+            | Self::ConversationClosed
+            | Self::Unchangeable
+            | Self::EditExpired
+            | Self::EditConflict
+            | Self::EditLimit
+            | Self::RecallExpired
+            | Self::TooManyReactions
+            | Self::TooManyPins => Kind::Conflict,
             Self::NotMember => Kind::NotFound,
             Self::Silenced { .. }
             | Self::MutedAll { .. }
             | Self::NotAllowed
+            | Self::NotSender
             | Self::Refused
             | Self::Unanswered => Kind::Forbidden,
             Self::SlowMode { .. } => Kind::TooMany,

@@ -1,4 +1,4 @@
-use super::{Body, BodyHash};
+use super::{Body, BodyHash, Changes};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientMsgId, ConversationId, MessageId},
@@ -20,4 +20,5 @@ pub struct Message {
     pub body: Body,
     pub body_hash: BodyHash,
     pub created_at: Timestamp,
+    pub changes: Changes,
 }

@@ -1,11 +1,15 @@
 //! Messages: what they may hold and when they are refused.
 
 mod body;
+mod change;
 mod error;
 mod message;
+mod reaction;
 mod sending;
 
 pub use body::{Body, BodyHash, MessageKind, Text};
+pub use change::{Act, ChangeWindows, Changes, Denied, EarlierText};
 pub use error::MessageError;
 pub use message::Message;
+pub use reaction::{Emoji, Reactions, Tally};
 pub use sending::may_send;

@@ -12,6 +12,7 @@ use crate::{
     contacts::entity::block,
     db::{Session, failed},
     feed,
+    messages::entity::hide,
 };
 
 impl<C: ConnectionTrait + Send + Sync> Session<C> {
@@ -35,6 +36,7 @@ impl<C: ConnectionTrait + Send + Sync> Session<C> {
         self.delete::<second_factor::Entity>(second_factor::Column::UserId, id).await?;
         self.delete::<recovery_code::Entity>(recovery_code::Column::UserId, id).await?;
         self.delete::<setting::Entity>(setting::Column::UserId, id).await?;
+        self.delete::<hide::Entity>(hide::Column::UserId, id).await?;
         self.delete::<block::Entity>(block::Column::OwnerId, id).await?;
         self.delete::<block::Entity>(block::Column::PeerId, id).await?;
         // With them go the refresh tokens that they used.

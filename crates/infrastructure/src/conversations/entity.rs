@@ -62,6 +62,7 @@ pub(crate) mod membership {
         pub invited_by: Option<Uuid>,
         pub joined_at: Option<i64>,
         pub last_sent_at: Option<i64>,
+        pub cleared_seq: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

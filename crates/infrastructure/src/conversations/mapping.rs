@@ -104,12 +104,14 @@ pub(crate) fn membership(row: membership::Model) -> Result<Membership, PortError
         invited_by: row.invited_by.map(Into::into),
         joined_at: time_opt(row.joined_at)?,
         last_sent_at: time_opt(row.last_sent_at)?,
+        cleared_seq: row.cleared_seq,
     })
 }
 
-/// Account, state, first and last message, as stored.
+/// Account, state, first and last message and how far the history was cleared, as stored.
 pub(super) fn member(
-    (account, state, visible_from, left_seq): (Uuid, i16, i64, Option<i64>),
+    (account, state, visible_from, left_seq, cleared_seq): (Uuid, i16, i64, Option<i64>, i64),
 ) -> Result<Member, PortError> {
+    let visible_from = visible_from.max(cleared_seq + 1);
     Ok(Member { account_id: account.into(), state: member_state(state)?, visible_from, left_seq })
 }

@@ -36,7 +36,7 @@ pub(crate) fn with_keys(keys: &[(Uuid, Uuid)]) -> Select<membership::Entity> {
 
 /// What fan-out needs of memberships.
 fn fanned_out() -> Select<membership::Entity> {
-    let columns = [Member::UserId, Member::State, Member::VisibleFrom, Member::LeftSeq];
+    let columns = [Member::UserId, Member::State, Member::VisibleFrom, Member::LeftSeq, Member::ClearedSeq];
     membership::Entity::find().select_only().columns(columns)
 }
 

@@ -37,7 +37,7 @@ const HEAD: [Head; 17] = [
     Head::MutedUntil,
 ];
 
-const MEMBER: [Member; 18] = [
+const MEMBER: [Member; 19] = [
     Member::ConversationId,
     Member::UserId,
     Member::State,
@@ -56,6 +56,7 @@ const MEMBER: [Member; 18] = [
     Member::InvitedBy,
     Member::JoinedAt,
     Member::LastSentAt,
+    Member::ClearedSeq,
 ];
 
 /// Inserts heads.
@@ -119,7 +120,7 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
     let mut insert = Query::insert();
     insert.into_table(membership::Entity).columns(MEMBER);
     for member in members {
-        let row: [Expr; 18] = [
+        let row: [Expr; 19] = [
             Uuid::from(member.conversation_id).into(),
             Uuid::from(member.account_id).into(),
             member_state_number(member.state).into(),
@@ -138,6 +139,7 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
             member.invited_by.map(Uuid::from).into(),
             member.joined_at.map(millis).into(),
             member.last_sent_at.map(millis).into(),
+            member.cleared_seq.into(),
         ];
         insert.values_panic(row);
     }

@@ -7,8 +7,8 @@ use kamachat_application::{
         AccountRepository, BlockRepository, CodeChallengeRepository, ContactRepository,
         ConversationRepository, EmailRepository, ExportRepository, ExternalIdentityRepository,
         FeedRepository, GroupEntryRepository, GroupRepository, InviteRepository, JobRepository,
-        MessageRepository, PhoneRepository, PresenceRepository, Repositories, SecondFactorRepository,
-        SessionRepository, SettingRepository, Transaction,
+        MessageChangeRepository, MessageRepository, PhoneRepository, PresenceRepository, Repositories,
+        SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -118,6 +118,10 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn messages(&self) -> &dyn MessageRepository {
+        self
+    }
+
+    fn message_changes(&self) -> &dyn MessageChangeRepository {
         self
     }
 

@@ -19,6 +19,8 @@ stored_numbers!(kind_number, kind, FeedKind {
     FeedKind::Settings = 6,
     FeedKind::Export = 7,
     FeedKind::GroupRequest = 10,
+    FeedKind::MessageHidden = 11,
+    FeedKind::HistoryCleared = 12,
 });
 
 pub(super) fn event_row(account: AccountId, event: &FeedEvent) -> entity::ActiveModel {

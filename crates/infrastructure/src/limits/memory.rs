@@ -21,6 +21,8 @@ pub struct Rates {
     pub friend_requests: u32,
     pub groups: u32,
     pub messages: u32,
+    /// Changes to messages that were sent.
+    pub changes: u32,
     /// Mails that an address asks for.
     pub mails: u32,
     pub uploads: u32,
@@ -44,6 +46,7 @@ impl Rates {
             (Budget::FriendRequest, _) => self.friend_requests,
             (Budget::Group, _) => self.groups,
             (Budget::Message, _) => self.messages,
+            (Budget::Change, _) => self.changes,
             (Budget::Mail, _) => self.mails,
             (Budget::Upload, _) => self.uploads,
             (Budget::SmsCode, Subject::Network(_)) => self.sms_codes_network,

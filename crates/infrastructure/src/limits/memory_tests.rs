@@ -15,6 +15,7 @@ fn limits() -> MemoryLimits {
         friend_requests: 6,
         groups: 6,
         messages: 600,
+        changes: 600,
         mails: 10,
         uploads: 20,
         sms_codes: 20,

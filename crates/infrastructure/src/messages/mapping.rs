@@ -4,14 +4,17 @@ use kamachat_application::{messages::Incoming, ports::PortError};
 use kamachat_domain::{
     groups::{GroupEvent, GroupEventKind},
     ids::AccountId,
-    messages::{Body, Message, MessageKind, Text},
+    messages::{Body, Changes, Message, MessageKind, Text},
 };
 use sea_orm::sea_query::{Expr, InsertStatement, Query};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::entity::message::{self, Column};
+use super::{
+    entity::message::{self, Column},
+    reactions,
+};
 use crate::db::values::{key32, millis, stored_numbers, time, time_opt};
 
 stored_numbers!(kind_number, kind, MessageKind {
@@ -86,7 +89,8 @@ impl StoredEvent {
     }
 }
 
-fn stored_body(body: &Body) -> Result<String, PortError> {
+/// The body of a message as stored.
+pub(super) fn stored_body(body: &Body) -> Result<String, PortError> {
     match body {
         Body::Text(text) => serde_json::to_string(&StoredText { text: text.as_str() }),
         Body::Deleted => return Ok("{}".to_owned()),
@@ -96,7 +100,8 @@ fn stored_body(body: &Body) -> Result<String, PortError> {
     .map_err(|error| PortError::Refused(error.into()))
 }
 
-fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
+/// A body out of what is stored.
+pub(super) fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
     match kind {
         MessageKind::Text => {
             let stored: StoredText<String> =
@@ -154,6 +159,13 @@ pub(super) fn message(row: message::Model) -> Result<Message, PortError> {
         body: body(kind, &row.body)?,
         body_hash: key32(&row.body_hash)?,
         created_at: time(row.created_at)?,
+        changes: Changes {
+            edited_at: time_opt(row.edited_at)?,
+            version: row.version,
+            recalled_by: row.recalled_by.map(Into::into),
+            pinned: row.pinned,
+            reactions: row.reactions.as_deref().map(reactions::read).transpose()?.unwrap_or_default(),
+        },
     })
 }
 

@@ -1,7 +1,10 @@
 //! Messages and dead letters.
 
-mod entity;
+mod changes;
+pub(crate) mod entity;
+mod hidden;
 mod mapping;
+mod reactions;
 mod repository;
 
 #[cfg(test)]

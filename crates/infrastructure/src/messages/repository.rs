@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use kamachat_application::{
     messages::{Incoming, repository::MessageKey},
     ports::PortError,
-    store::{MessageRepository, Repositories},
+    store::{MessageChangeRepository, MessageRepository, Repositories},
 };
 use kamachat_domain::{
     Limit,
@@ -176,12 +176,16 @@ impl<C: ConnectionTrait + Send + Sync + 'static> MessageRepository for Session<C
             // A short text could be found by trying what has this hash.
             .col_expr(Column::BodyHash, Expr::val(vec![0_u8; 32]))
             .col_expr(Column::Rev, Expr::val(rev))
+            .col_expr(Column::EditedAt, Expr::val(None::<i64>))
+            .col_expr(Column::Version, Expr::val(0_i64))
+            .col_expr(Column::Pinned, Expr::val(false))
+            .col_expr(Column::Reactions, Expr::val(None::<String>))
             .filter(Column::ConversationId.eq(conversation.as_uuid()))
             .filter(Column::Seq.eq(seq))
             .exec(self.conn())
             .await
             .map_err(failed)?;
-        Ok(())
+        self.drop_details(conversation, seq).await
     }
 
     async fn unbury(&self, sender: AccountId) -> Result<(), PortError> {

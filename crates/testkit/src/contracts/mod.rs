@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod blocks;
+pub mod changes;
 pub mod codes;
 pub mod contacts;
 pub mod conversations;

@@ -97,6 +97,17 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("GET", "/conversations/{id}", Owner(Thing::Conversation)),
     ("GET", "/conversations/{id}/messages", Owner(Thing::Conversation)),
     ("POST", "/conversations/{id}/messages", Owner(Thing::Conversation)),
+    ("PATCH", "/conversations/{id}/messages/{seq}", Owner(Thing::Conversation)),
+    ("GET", "/conversations/{id}/messages/{seq}/edits", Owner(Thing::Conversation)),
+    ("PUT", "/conversations/{id}/messages/{seq}/reactions/{emoji}", Owner(Thing::Conversation)),
+    ("DELETE", "/conversations/{id}/messages/{seq}/reactions/{emoji}", Owner(Thing::Conversation)),
+    ("PUT", "/conversations/{id}/messages/{seq}/pin", Owner(Thing::Conversation)),
+    ("DELETE", "/conversations/{id}/messages/{seq}/pin", Owner(Thing::Conversation)),
+    ("POST", "/conversations/{id}/messages/{seq}/recall", Owner(Thing::Conversation)),
+    ("DELETE", "/conversations/{id}/messages/{seq}", Owner(Thing::Conversation)),
+    ("GET", "/conversations/{id}/changes", Owner(Thing::Conversation)),
+    ("GET", "/conversations/{id}/pins", Owner(Thing::Conversation)),
+    ("DELETE", "/conversations/{id}/messages", Owner(Thing::Conversation)),
     ("PUT", "/conversations/{id}/read", Owner(Thing::Conversation)),
     ("GET", "/unread-count", SignedIn),
     ("GET", "/groups", SignedIn),
@@ -145,6 +156,7 @@ fn body(method: &str, route: &str, person: &str) -> Option<Value> {
             json!({"client_msg_id": key, "kind": "text", "body": {"text": "hi"}})
         }
         ("PUT", "/conversations/{id}/read") => json!({"seq": 1}),
+        ("PATCH", "/conversations/{id}/messages/{seq}") => json!({"body": {"text": "ho"}, "version": 0}),
         ("PATCH", "/contacts/{id}") => json!({"starred": true}),
         ("PATCH", "/me/sessions/{id}") => json!({"name": "desk"}),
         ("POST", "/friend-requests" | "/conversations/direct") => json!({"user_id": person}),
@@ -252,6 +264,9 @@ async fn every_row_is_kept_by_everybody() {
         for caller in &callers {
             let path = route.replace("{id}", &owned.id(*access)).replace("{size}", "64");
             let path = owned.group.filled(&path);
+            // The message that a row above sends.
+            let path = path.replace("{seq}", "1").replace("{emoji}", "%F0%9F%91%8D");
+            let path = if path.ends_with("/changes") { format!("{path}?since=0") } else { path };
             let wants_words = path == "/users" || (*method == "GET" && path == "/groups");
             let path = if wants_words { format!("{path}?q=tom") } else { path };
             let mut request = call(&app, Method::from_bytes(method.as_bytes()).unwrap(), &path);

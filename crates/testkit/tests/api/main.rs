@@ -8,6 +8,7 @@ mod bad_input;
 mod blocks;
 mod busy;
 mod cards;
+mod changes;
 mod contact_notes;
 mod contacts;
 mod conversations;

@@ -14,7 +14,7 @@ use crate::{
     Result,
     accounts::profiles,
     contacts::request_views,
-    messages::message_views,
+    messages::{Eyes, message_views},
     ports::{BlobKey, BlobWriter, Blobs, PortError},
     store::Repositories,
 };
@@ -169,11 +169,12 @@ impl<'a> Archive<'a> {
 
     /// From the first message that the member may see.
     async fn messages(&mut self, head: &Conversation, member: &Membership) -> Result<()> {
-        let mut from = member.visible_from.max(1);
+        let mut from = member.first_visible().max(1);
         for number in 1.. {
             let page = self.read.messages().ascending(head.id, from, head.last_seq, Limit::max()).await?;
             let Some(last) = page.last() else { break };
             from = last.seq + 1;
+            let page = Eyes::seen(self.read, member, page).await?;
             let items = message_views(self.read, page).await?.iter().map(views::message).collect();
             self.page(&format!("messages/{}", head.id), number, items).await?;
         }

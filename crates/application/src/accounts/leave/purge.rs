@@ -56,6 +56,7 @@ impl Purge {
         steps::requests(&*self.store, &*self.bus, id).await?;
         steps::contacts(&*self.store, &*self.bus, id).await?;
         leave_all(&*self.store, &*self.ids, &*self.bus, id).await?;
+        steps::reactions(&*self.store, id).await?;
         steps::messages(&*self.store, &*self.bus, id).await
     }
 

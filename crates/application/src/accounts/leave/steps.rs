@@ -9,7 +9,9 @@ use kamachat_domain::{
 use crate::{
     Result,
     feed::{Announcements, FeedKind},
+    messages::take_back,
     ports::Bus,
+    retry::again,
     store::{Store, Transaction},
 };
 
@@ -98,6 +100,44 @@ async fn erase_some(
     tx.commit().await?;
     news.publish(bus);
     Ok(page.is_empty())
+}
+
+/// What he reacted with to messages of others.
+pub(super) async fn reactions(store: &dyn Store, account: AccountId) -> Result<()> {
+    loop {
+        let page = store.read().message_changes().reacted_by(account, Limit::DEFAULT).await?;
+        let Some((id, _)) = page.first().copied() else { return Ok(()) };
+        let seqs: Vec<i64> = page.iter().filter(|(other, _)| *other == id).map(|(_, seq)| *seq).collect();
+        again(|| take_reactions_back(store, id, &seqs, account)).await?;
+    }
+}
+
+/// Those at some messages of one conversation.
+async fn take_reactions_back(
+    store: &dyn Store,
+    id: ConversationId,
+    seqs: &[i64],
+    account: AccountId,
+) -> Result<()> {
+    let tx = store.begin().await?;
+    let mut head = tx.conversations().lock(&[id]).await?.pop();
+    let mut messages = tx.message_changes().by_seqs(id, seqs).await?;
+    messages.sort_unstable_by_key(|message| message.seq);
+    for (seq, emoji) in tx.message_changes().reactions_of(account, id, seqs).await? {
+        match messages.iter_mut().find(|message| message.seq == seq) {
+            Some(message) => take_back(&*tx, message, account, &emoji).await?,
+            None => tx.message_changes().unreact(id, seq, account, &emoji).await?,
+        }
+    }
+    if let Some(head) = &mut head {
+        for message in &mut messages {
+            message.rev = Some(head.change());
+            tx.message_changes().save(message).await?;
+        }
+        let at = tx.now().await?;
+        tx.conversations().save(std::slice::from_ref(head), at).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 async fn tell(
