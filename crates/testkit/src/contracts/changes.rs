@@ -23,23 +23,12 @@ pub async fn a_changed_message_comes_back_with_everything_that_happened_to_it(st
     let edited = Message {
         rev: Some(1),
         body: text("other words 好"),
-        changes: Changes {
-            edited_at: Some(at(9)),
-            version: 2,
-            recalled_by: None,
-            pinned: true,
-            reactions,
-        },
+        changes: Changes { edited_at: Some(at(9)), version: 2, recalled_by: None, pinned: true, reactions },
         ..messages[1].clone()
     };
     let changes = Changes { recalled_by: Some(bob), ..Changes::default() };
-    let recalled = Message {
-        rev: Some(2),
-        body: Body::Deleted,
-        body_hash: [0; 32],
-        changes,
-        ..messages[2].clone()
-    };
+    let recalled =
+        Message { rev: Some(2), body: Body::Deleted, body_hash: [0; 32], changes, ..messages[2].clone() };
     for message in [&edited, &recalled] {
         write(&store, async |tx| tx.message_changes().save(message).await).await.unwrap();
     }
@@ -49,9 +38,8 @@ pub async fn a_changed_message_comes_back_with_everything_that_happened_to_it(st
     let mut found = read.message_changes().by_seqs(here, &[3, 2, 9]).await.unwrap();
     found.sort_unstable_by_key(|message| message.seq);
     assert_eq!(found, [edited, recalled]);
-    let erased = async |tx: &dyn kamachat_application::store::Transaction| {
-        tx.messages().erase(here, 2, 3).await
-    };
+    let erased =
+        async |tx: &dyn kamachat_application::store::Transaction| tx.messages().erase(here, 2, 3).await;
     write(&store, erased).await.unwrap();
     let left = read.message_changes().by_seqs(here, &[2]).await.unwrap().remove(0);
     assert_eq!((left.body, left.changes, left.rev), (Body::Deleted, Changes::default(), Some(3)));
@@ -71,8 +59,7 @@ pub async fn changes_are_read_by_their_number_from_any_on(store: TestStore) {
     let since = async |since, first, limit| {
         let limit = Limit::parse(Some(limit)).unwrap();
         let read = store.read();
-        let (page, full) =
-            read.message_changes().changed_since(here, since, first, limit).await.unwrap();
+        let (page, full) = read.message_changes().changed_since(here, since, first, limit).await.unwrap();
         (page.iter().map(|message| (message.seq, message.rev.unwrap())).collect::<Vec<_>>(), full)
     };
     assert_eq!(since(0, 1, 200).await, (vec![(2, 2), (6, 3), (5, 4), (1, 5)], false));
@@ -164,10 +151,7 @@ pub async fn what_somebody_deleted_for_himself_is_hidden_from_him_alone(store: T
     let in_one: Vec<_> = (1..=5).map(|seq| (here, seq)).collect();
     assert_eq!(sorted(changes.hidden(ada, &in_one).await.unwrap()), [(here, 2), (here, 4)]);
     let in_both = [(here, 2), (there, 2), (there, 3)];
-    assert_eq!(
-        sorted(changes.hidden(ada, &in_both).await.unwrap()),
-        sorted([(here, 2), (there, 3)])
-    );
+    assert_eq!(sorted(changes.hidden(ada, &in_both).await.unwrap()), sorted([(here, 2), (there, 3)]));
     assert_eq!(changes.hidden(bob, &in_both).await.unwrap(), []);
     assert_eq!(changes.hidden(bob, &[]).await.unwrap(), []);
     assert_eq!(sorted(changes.hidden_from(here, 4).await.unwrap()), sorted([ada, bob]));
