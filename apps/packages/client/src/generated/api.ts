@@ -339,6 +339,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that were changed after `since`, as they are now, by their newest change; 200 at most. */
+        get: operations["message_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -351,6 +368,112 @@ export interface paths {
         put?: never;
         /** Sends a message. The answer comes after the commit; a retry with the same `client_msg_id` gets the same message. */
         post: operations["send"];
+        /** Clears the history of a conversation for the caller alone. */
+        delete: operations["clear_history"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a message for the caller alone. */
+        delete: operations["delete_message_for_me"];
+        options?: never;
+        head?: never;
+        /** Gives an own text other words, for as long as the server allows. The texts before stay to be seen. */
+        patch: operations["edit_message"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texts that a message had before, the first one first. */
+        get: operations["earlier_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pins a message for everybody in the conversation. */
+        put: operations["pin_message"];
+        post?: never;
+        /** Pins a message no more. */
+        delete: operations["unpin_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/reactions/{emoji}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Reacts to a message with one emoji. */
+        put: operations["react"];
+        post?: never;
+        /** Takes a reaction back. */
+        delete: operations["unreact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a message back: its sender soon after sending it, admins of a group those of members below them. */
+        post: operations["recall_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pinned messages, the newest pin first; 50 at most. */
+        get: operations["pinned_messages"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1144,7 +1267,7 @@ export interface components {
          * @description What changed in the account: the device loads that list again.
          * @enum {string}
          */
-        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export" | "group_request";
+        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export" | "group_request" | "message_hidden" | "history_cleared";
         /**
          * Format: uuid
          * @description A person, bot or the system itself.
@@ -1242,6 +1365,18 @@ export interface components {
             /** @description 8 to 128 characters, not easily guessed. */
             new_password: string;
         };
+        /** @description `GET conversations/{id}/changes`: messages as they are now, ascending by `rev`. */
+        ChangedMessages: {
+            conversation_id: components["schemas"]["ConversationId"];
+            items: components["schemas"]["Message"][];
+            /**
+             * Format: int64
+             * @description Everything up to this change is told, unless there is more.
+             */
+            last_rev: number;
+            /** @description Ask again with `last_rev` of this answer. */
+            more: boolean;
+        };
         /** @description From the client. Frames with `ref` are answered by `ack`, a named answer or `error` with the same `ref`. */
         ClientFrame: {
             /** @description What the device calls itself. */
@@ -1282,6 +1417,61 @@ export interface components {
             to: number;
             /** @enum {string} */
             type: "pull";
+        } | {
+            body: components["schemas"]["TextBody"];
+            conversation_id: components["schemas"]["ConversationId"];
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "edit_message";
+            /** Format: int64 */
+            version: number;
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "recall_message";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            emoji: string;
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "react";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            emoji: string;
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "unreact";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            on: boolean;
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "pin";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "delete_for_me";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            ref?: string | null;
+            /** Format: int64 */
+            since: number;
+            /** @enum {string} */
+            type: "changes";
         } | {
             ref?: string | null;
             /** Format: int64 */
@@ -1399,6 +1589,26 @@ export interface components {
          * @enum {string}
          */
         DeviceState: "online" | "away";
+        /** @description A text that a message had before. */
+        EarlierText: {
+            text: string;
+            /**
+             * Format: int64
+             * @description 0 for the first one.
+             */
+            version: number;
+            /** Format: date-time */
+            written_at: string;
+        };
+        /** @description `PATCH conversations/{id}/messages/{seq}`. */
+        EditMessage: {
+            body: components["schemas"]["TextBody"];
+            /**
+             * Format: int64
+             * @description How many edits of this message the client knows: 0 when it was never edited.
+             */
+            version: number;
+        };
         /** @description `POST me/totp`. */
         EnrolTotp: {
             password: string;
@@ -1726,7 +1936,7 @@ export interface components {
             silenced_until?: string | null;
         };
         /** @description A stored message. */
-        Message: {
+        Message: components["schemas"]["MessageChanges"] & {
             body: components["schemas"]["MessageBody"];
             client_msg_id: components["schemas"]["ClientMsgId"];
             /**
@@ -1739,8 +1949,8 @@ export interface components {
             created_at: string;
             id: components["schemas"]["MessageId"];
             /**
-             * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when its sender was
-             *     erased.
+             * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
+             *     its sender was erased.
              */
             kind: string;
             /**
@@ -1775,6 +1985,25 @@ export interface components {
             until?: string | null;
             /** @description The new name, notice, role or version of the picture. */
             value?: string | null;
+        };
+        /** @description The changes of a message. Whatever did not happen to it is left out. */
+        MessageChanges: {
+            /**
+             * Format: date-time
+             * @description When the text was edited last.
+             */
+            edited_at?: string | null;
+            pinned?: boolean;
+            /** @description In the order of appearance. */
+            reactions?: components["schemas"]["Reaction"][];
+            /** @description It was taken back: nothing else is left of it. */
+            recalled?: boolean;
+            recalled_by?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int64
+             * @description How often the text was edited; left out for 0.
+             */
+            version?: number;
         };
         /**
          * Format: uuid
@@ -1912,6 +2141,21 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_EarlierText: {
+            items: {
+                text: string;
+                /**
+                 * Format: int64
+                 * @description 0 for the first one.
+                 */
+                version: number;
+                /** Format: date-time */
+                written_at: string;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_FriendRequest: {
             items: {
                 conversation_id?: components["schemas"]["ConversationId"] | null;
@@ -2001,7 +2245,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_Message: {
-            items: {
+            items: (components["schemas"]["MessageChanges"] & {
                 body: components["schemas"]["MessageBody"];
                 client_msg_id: components["schemas"]["ClientMsgId"];
                 /**
@@ -2014,8 +2258,8 @@ export interface components {
                 created_at: string;
                 id: components["schemas"]["MessageId"];
                 /**
-                 * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when its sender was
-                 *     erased.
+                 * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
+                 *     its sender was erased.
                  */
                 kind: string;
                 /**
@@ -2029,7 +2273,7 @@ export interface components {
                  * @description Position in the conversation: 1, 2, 3… without holes.
                  */
                 seq: number;
-            }[];
+            })[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
             next_cursor: string | null;
         };
@@ -2047,6 +2291,17 @@ export interface components {
                 signature?: string | null;
                 status_text?: string | null;
                 username: string;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PinnedMessage: {
+            items: {
+                message: components["schemas"]["Message"];
+                /** Format: date-time */
+                pinned_at: string;
+                pinned_by: components["schemas"]["AccountId"];
             }[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
             next_cursor: string | null;
@@ -2114,6 +2369,13 @@ export interface components {
             /** @description E.164. */
             phone: string | null;
         };
+        /** @description A pinned message. */
+        PinnedMessage: {
+            message: components["schemas"]["Message"];
+            /** Format: date-time */
+            pinned_at: string;
+            pinned_by: components["schemas"]["AccountId"];
+        };
         /** @description Whether somebody is there. */
         Presence: {
             /**
@@ -2179,6 +2441,16 @@ export interface components {
             signature?: string | null;
             /** @description At most 60 characters. */
             status_text?: string | null;
+        };
+        /** @description How many react to a message with one emoji. */
+        Reaction: {
+            /** Format: int64 */
+            count: number;
+            emoji: string;
+            /** @description Whether one's own is among them. Left out where it is not known: in pushes, which all members share. */
+            mine?: boolean | null;
+            /** @description The first ten of them. */
+            users: components["schemas"]["AccountId"][];
         };
         /** @description Where the caller's read cursor stands. */
         ReadState: {
@@ -2315,6 +2587,33 @@ export interface components {
             type: "new_message";
         } | {
             conversation_id: components["schemas"]["ConversationId"];
+            ref: string | null;
+            /** Format: int64 */
+            rev: number | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "change_ack";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            message: components["schemas"]["Message"];
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "message_changed";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            items: components["schemas"]["Message"][];
+            /** Format: int64 */
+            last_rev: number;
+            more: boolean;
+            ref: string | null;
+            /** @enum {string} */
+            type: "changes";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
             /** Format: int64 */
             own_cnt: number | null;
             /** Format: int64 */
@@ -2351,6 +2650,8 @@ export interface components {
             type: "unavailable";
         } | {
             conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            last_rev: number;
             /** Format: int64 */
             last_seq: number;
             /** @enum {string} */
@@ -3220,6 +3521,40 @@ export interface operations {
             };
         };
     };
+    message_changes: {
+        parameters: {
+            query: {
+                /** @description The last change that the client knows: 0 or more. */
+                since: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedMessages"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     history: {
         parameters: {
             query?: {
@@ -3291,6 +3626,326 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_message_for_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditMessage"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    earlier_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EarlierText"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    react: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unreact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recall_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pinned_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PinnedMessage"];
                 };
             };
             /** @description Refused; `code` says why */
