@@ -140,7 +140,7 @@ async fn arrivals_that_cannot_be_looked_up_hold_a_push_back_until_the_sweep_heal
     }
     *world.members.lock().unwrap() = Some(crowd(2, &[]));
     *world.newest.lock().unwrap() = Some((2, super::tests::view(2)));
-    lane.handle(Job::Compare { conversation_id: chat(), member_rev: 2, last_seq: 2 }).await;
+    lane.handle(Job::Compare { conversation_id: chat(), member_rev: 2, last_seq: 2, last_rev: 0 }).await;
     assert_eq!(seqs(&bob), [2]);
 }
 
