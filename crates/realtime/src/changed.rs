@@ -41,7 +41,7 @@ impl Lane {
     /// The sweep saw a newer change than was pushed here: members who lack it ask for it themselves, because each
     /// sees other messages.
     pub(crate) async fn compare_changes(&mut self, id: ConversationId, member_rev: i64, last_rev: i64) {
-        if self.told.has(id, last_rev) || !self.load(id, member_rev).await {
+        if last_rev == 0 || self.told.has(id, last_rev) || !self.load(id, member_rev).await {
             return;
         }
         self.told.note(id, last_rev);

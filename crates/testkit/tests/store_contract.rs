@@ -130,7 +130,8 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         earlier_texts_reactions_and_pins_go_with_what_they_belong_to
         reactions_are_found_by_message_by_emoji_and_by_person
         what_somebody_deleted_for_himself_is_hidden_from_him_alone
-        a_cleared_history_stays_cleared_for_fan_out_too;
+        a_cleared_history_stays_cleared_for_fan_out_too
+        many_who_change_a_message_at_once_are_all_counted;
     feed:
         events_are_numbered_from_one_and_read_from_any_number
         two_who_append_at_once_get_numbers_without_a_hole

@@ -50,6 +50,8 @@ it('words every code of the wire contract', () => {
     sms.country_unsupported account.phone_invalid account.phone_taken account.phone_missing account.last_way_in
     auth.code_required auth.code_wrong auth.phone_unknown avatar.unsupported_type avatar.too_large
     avatar.too_many_pixels avatar.unreadable account.deletion_pending account.last_admin export.running
+    message.unchangeable message.not_sender message.edit_expired message.edit_conflict message.edit_limit
+    message.recall_expired message.emoji_invalid message.too_many_reactions message.too_many_pins
     export.too_soon export.not_ready message.conversation_closed message.kind_unsupported
     message.idempotency_mismatch message.not_member busy unavailable internal`;
   for (const code of codes.split(/\s+/)) expect(english.has(`errors.${code}`), code).toBe(true);

@@ -1,14 +1,23 @@
 //! What happens to messages after they were sent, on a real store.
 
-use kamachat_application::messages::changes_repository::Pin;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use futures_util::future::join_all;
+use kamachat_application::{
+    Actor,
+    messages::{MessageChanges, changes_repository::Pin},
+    ports::{Budget, Bus, Push, RateLimiter, Subject, TooFast},
+};
 use kamachat_domain::{
     Limit,
-    conversations::Membership,
+    accounts::Role,
+    conversations::{Conversation, Membership},
     ids::{AccountId, ConversationId},
-    messages::{Body, Changes, EarlierText, Emoji, Message, Reactions, Tally, Text},
+    messages::{Body, ChangeWindows, Changes, EarlierText, Emoji, Message, Reactions, Tally, Text},
 };
 
-use super::fixtures::{TestStore, at, direct, history, id, sorted, text, write};
+use super::fixtures::{TestStore, at, direct, history, id, registered, sorted, text, write};
 
 fn emoji(text: &str) -> Emoji {
     Emoji::parse(text).unwrap()
@@ -170,4 +179,51 @@ pub async fn a_cleared_history_stays_cleared_for_fan_out_too(store: TestStore) {
     let members = read.conversations().some_members(head.id, 10).await.unwrap();
     let from = |who| members.iter().find(|member| member.account_id == who).unwrap().visible_from;
     assert_eq!((from(ada), from(bob)), (8, 1));
+}
+
+/// Hears nothing and limits nothing.
+struct Nothing;
+
+impl Bus for Nothing {
+    fn publish(&self, _: Push) {}
+}
+
+#[async_trait]
+impl RateLimiter for Nothing {
+    async fn take(&self, _: Budget, _: &Subject, _: u32) -> Result<(), TooFast> {
+        Ok(())
+    }
+
+    async fn try_password(&self, _: &Subject) -> Result<(), TooFast> {
+        Ok(())
+    }
+
+    async fn password_was_right(&self, _: &Subject) {}
+}
+
+pub async fn many_who_change_a_message_at_once_are_all_counted(store: TestStore) {
+    let mut people: Vec<AccountId> = Vec::new();
+    for n in 0..12 {
+        people.push(registered(&store, &format!("person{n:02}")).await.id);
+    }
+    let mut head = Conversation::direct(id(), people[0], people[1], at(0));
+    head.number(id(), true, at(0));
+    let members: Vec<_> = people.iter().map(|person| Membership::new(head.id, *person)).collect();
+    write(&store, async |tx| tx.conversations().insert(&head, &members).await).await.unwrap();
+    history(&store, head.id, people[0], 1).await;
+    let windows = ChangeWindows::seconds(u32::MAX, u32::MAX);
+    let changes = MessageChanges::new(Arc::clone(&store), Arc::new(Nothing), Arc::new(Nothing), windows);
+    let (changes, thumb) = (&changes, &emoji("👍"));
+    let actor = |account_id| Actor { account_id, session_id: id(), role: Role::User };
+    let each = people.iter().map(|person| async move {
+        let me = actor(*person);
+        changes.react(&me, head.id, 1, thumb).await.unwrap();
+        changes.pin(&me, head.id, 1, true).await.unwrap();
+        changes.hide(&me, head.id, 1).await.unwrap();
+    });
+    join_all(each).await;
+    let message = store.read().message_changes().by_seqs(head.id, &[1]).await.unwrap().remove(0);
+    assert_eq!((message.changes.reactions.0[0].count, message.changes.pinned), (12, true));
+    let (head, _) = store.read().conversations().find_for(people[0], head.id).await.unwrap().unwrap();
+    assert_eq!((head.last_rev, message.rev), (13, Some(13)), "twelve reactions, one pin");
 }

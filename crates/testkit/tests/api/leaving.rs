@@ -115,6 +115,11 @@ async fn an_erased_account_leaves_tombstones_and_nothing_else() {
         let id = kamachat_client::new_client_msg_id();
         who.client.send_text(chat, id, &format!("secret {n}")).await.unwrap();
     }
+    let here = chat;
+    mei.client.react(here, 1, "👍", true).await.unwrap();
+    tom.client.react(here, 1, "👍", true).await.unwrap();
+    mei.client.edit_message(here, 2, "another secret", 0).await.unwrap();
+    tom.client.pin_message(here, 2, true).await.unwrap();
     let avatar = mei.client.set_avatar(picture([1, 2, 3], 64, 64)).await.unwrap().avatar.unwrap();
     mei.client.ask_export(PASSWORD, None).await.unwrap();
     crate::own_data::made(&mei).await;
@@ -141,6 +146,10 @@ async fn an_erased_account_leaves_tombstones_and_nothing_else() {
             assert!(message["rev"].as_i64().is_some_and(|rev| rev > 0));
         }
     }
+    let left = &messages[0]["reactions"];
+    assert_eq!((&left[0]["count"], &left[0]["users"]), (&json!(1), &json!([tom.account.id])));
+    assert_eq!(tom.client.earlier_texts(here, 2).await.unwrap().items, []);
+    assert_eq!(tom.client.pinned_messages(here).await.unwrap().items, []);
     let after = get(&app, &format!("/conversations/{chat}")).by(&tom).send().await.json();
     for field in ["last_seq", "last_cnt", "unread"] {
         assert_eq!(after[field], before[field], "{field}");

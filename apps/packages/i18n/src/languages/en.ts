@@ -1,5 +1,6 @@
 import { merged } from '../merged';
 import account from '../messages/account-en';
+import changeErrors from '../messages/changes-en';
 import email from '../messages/email-en';
 import emailErrors from '../messages/email-errors-en';
 import base from '../messages/en';
@@ -20,5 +21,6 @@ export default merged(
   { errors: refusals },
   { errors: emailErrors },
   { errors: groupErrors },
+  { errors: changeErrors },
   { errors: peopleErrors },
 );

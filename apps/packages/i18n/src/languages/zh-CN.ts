@@ -1,5 +1,6 @@
 import { merged } from '../merged';
 import account from '../messages/account-zh-CN';
+import changeErrors from '../messages/changes-zh-CN';
 import email from '../messages/email-zh-CN';
 import emailErrors from '../messages/email-errors-zh-CN';
 import base from '../messages/zh-CN';
@@ -20,5 +21,6 @@ export default merged(
   { errors: refusals },
   { errors: emailErrors },
   { errors: groupErrors },
+  { errors: changeErrors },
   { errors: peopleErrors },
 );

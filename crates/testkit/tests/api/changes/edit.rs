@@ -93,3 +93,21 @@ async fn an_edit_has_its_time_and_a_text_its_bounds() {
     let long = "x".repeat(10_001);
     assert_eq!(refusal(mei.client.edit_message(chat, sent.seq, &long, 0).await).1, "message.too_long");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_have_a_budget_of_their_own() {
+    let standard = ("KAMA__LIMITS__PROFILE", "standard");
+    let app = TestApp::with(&[standard, ("KAMA__LIMITS__CHANGES", "3")]).await;
+    let (mei, tom, chat) = pair(&app).await;
+    let sent = say(&mei, chat, "hi").await;
+    for n in 0..3 {
+        tom.client.react(chat, sent.seq, "👍", n % 2 == 0).await.unwrap();
+    }
+    assert_eq!(
+        refusal(tom.client.react(chat, sent.seq, "👍", false).await),
+        refused(429, "too_many_requests")
+    );
+    assert_eq!(refusal(tom.client.clear_history(chat).await), refused(429, "too_many_requests"));
+    say(&tom, chat, "writing goes on").await;
+    mei.client.react(chat, sent.seq, "👍", true).await.unwrap();
+}
