@@ -3,11 +3,12 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import { compress } from './tools/compress.ts';
 import { precompileMessages } from './tools/messages.ts';
+import { worker } from './tools/worker.ts';
 
 const server = 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [vue(), precompileMessages(), compress()],
+  plugins: [vue(), precompileMessages(), worker(), compress()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   define: {
     __VUE_OPTIONS_API__: false,

@@ -37,13 +37,15 @@ const gz = async (name) => gzipSync(await readFile(join(assets, name)), { level:
 const total = async (names) => (await Promise.all(names.map(gz))).reduce((a, b) => a + b, 0);
 
 // The larger language counts: one of them is always part of a first load.
-const languages = await Promise.all(
-  ['en', 'zh-CN'].map(async (name) => [await gz(named(name)), named(name)]),
-);
-const language = languages.sort((a, b) => b[0] - a[0])[0][1];
+const larger = async (names) => {
+  const sizes = await Promise.all(names.map(async (name) => [await total(closure([named(name)])), named(name)]));
+  return sizes.sort((a, b) => b[0] - a[0])[0][1];
+};
+const start = await larger(['start-en', 'start-zh-CN']);
+const whole = await larger(['en', 'zh-CN']);
 
-const signIn = closure([entry, language, named('SignInPage')]);
-const chat = closure([entry, language, ...['AppShell', 'ChatsPage', 'ChatView'].map(named)]);
+const signIn = closure([entry, start, named('SignInPage')]);
+const chat = closure([entry, start, whole, ...['AppShell', 'ChatsPage', 'ChatView'].map(named)]);
 const lazy = scripts.filter((name) => !chat.includes(name) && !signIn.includes(name));
 
 const rows = [

@@ -16,15 +16,7 @@ import { PresenceWatch } from './sync/presence';
 import { Timeline } from './sync/timeline';
 import { Writer } from './sync/writer';
 import type { Connection } from './types';
-import type {
-  Account,
-  ClientFrame,
-  DataExport,
-  Message,
-  ServerFrame,
-  Settings,
-  SignInSession,
-} from './wire';
+import type { Account, ClientFrame, DataExport, Message, ServerFrame, Settings, SignInSession } from './wire';
 
 export interface EngineHooks {
   renew(): Promise<unknown>;

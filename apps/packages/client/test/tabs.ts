@@ -169,4 +169,3 @@ export class Tabs {
     } as unknown as new (name: string) => BroadcastChannel;
   }
 }
-

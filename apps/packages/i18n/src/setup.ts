@@ -8,9 +8,16 @@ export type Messages = typeof en;
 /** Each language under its own name: that is how people look for it. */
 export const languageNames: Record<Language, string> = { 'zh-CN': '中文', en: 'English' };
 
-const loaders: Record<Language, () => Promise<{ default: Messages }>> = {
+type Loaders = Record<Language, () => Promise<{ default: object }>>;
+
+const all: Loaders = {
   'zh-CN': () => import('./languages/zh-CN'),
   en: () => import('./languages/en'),
+};
+/** The part that is needed before somebody is signed in. */
+const first: Loaders = {
+  'zh-CN': () => import('./languages/start-zh-CN'),
+  en: () => import('./languages/start-en'),
 };
 
 const storageKey = 'kamachat.language';
@@ -36,11 +43,22 @@ export function createTexts() {
     fallbackWarn: false,
   });
   const texts = i18n.global;
+  /** Languages that are here, each with the part that is. */
+  const loaded = new Map<Language, Loaders>();
+  let part = first;
+
+  async function load(language: Language): Promise<void> {
+    if (loaded.get(language) === part) return;
+    const wanted = part;
+    const { default: messages } = await wanted[language]();
+    // The whole may have come meanwhile.
+    if (loaded.get(language) === all) return;
+    loaded.set(language, wanted);
+    texts.setLocaleMessage(language, messages as Messages);
+  }
 
   async function use(language: Language): Promise<void> {
-    if (!texts.availableLocales.includes(language)) {
-      texts.setLocaleMessage(language, (await loaders[language]()).default);
-    }
+    await load(language);
     texts.locale.value = language;
     document.documentElement.lang = language;
   }
@@ -49,6 +67,11 @@ export function createTexts() {
     i18n,
     /** Loads the language of this visit. */
     start: () => use(preferredLanguage(readStored(), navigator.languages)),
+    /** From here on everything is needed. */
+    async enter(): Promise<void> {
+      part = all;
+      if (texts.locale.value) await load(texts.locale.value as Language);
+    },
     /** Switches at once and remembers it in this browser. */
     async choose(language: Language): Promise<void> {
       await use(language);

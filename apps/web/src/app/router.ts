@@ -123,8 +123,12 @@ export const routes: RouteRecordRaw[] = [
   },
 ];
 
-/** Waits for the session of an earlier visit once, then decides on every step. */
-export function createAppRouter(client: KamaClient, restored: Promise<Account | null>) {
+/** Waits for the session of an earlier visit once, then decides on every step. `loadTexts`: those of the app itself. */
+export function createAppRouter(
+  client: KamaClient,
+  restored: Promise<Account | null>,
+  loadTexts: () => Promise<void>,
+) {
   const router = createRouter({ history: createWebHistory(), routes });
 
   router.beforeEach(async (to) => {
@@ -133,6 +137,7 @@ export function createAppRouter(client: KamaClient, restored: Promise<Account | 
       return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
     }
     if (client.account && to.meta.open && !to.meta.always) return { name: 'chats' };
+    if (!to.meta.open) await loadTexts();
     return true;
   });
 

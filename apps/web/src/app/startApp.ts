@@ -15,12 +15,13 @@ export async function startApp(client: KamaClient, target = '#app'): Promise<voi
   // Both take time and neither needs the other.
   const restored = client.restore().catch(() => null);
   await language;
+  void restored.then((account) => account && texts.enter()).catch(() => {});
 
   const app = createApp(App);
   app.provide(clientKey, client);
   app.provide(languageKey, texts.choose);
   app.use(texts.i18n);
   app.use(createPinia());
-  app.use(createAppRouter(client, restored));
+  app.use(createAppRouter(client, restored, texts.enter));
   app.mount(target);
 }

@@ -1,6 +1,7 @@
 import { merged } from '../merged';
 import account from '../messages/account-en';
 import changeErrors from '../messages/changes-en';
+import desk from '../messages/desk-en';
 import email from '../messages/email-en';
 import emailErrors from '../messages/email-errors-en';
 import base from '../messages/en';
@@ -13,7 +14,7 @@ import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, email, groupPages, own, people, phone, presence);
+const pages = merged(base, account, desk, email, groupPages, own, people, phone, presence);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(

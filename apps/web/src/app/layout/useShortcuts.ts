@@ -1,22 +1,13 @@
 import { onMounted, onUnmounted } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { useConversations } from '@/features/conversations/store';
+import { helping, switching } from '@/features/keyboard/dialogs';
 
-/** Keys that work everywhere: Ctrl+K search, Alt+Up/Down chats (with Shift: unread ones), F6 regions. */
+/** Keys that work everywhere: Ctrl+K jump, Ctrl+/ help, Alt+Up/Down chats (with Shift: unread ones), F6 regions. */
 export function useShortcuts(): void {
   const router = useRouter();
   const route = useRoute();
   const conversations = useConversations();
-
-  async function search() {
-    let field = document.querySelector<HTMLInputElement>('#list input[type=search]');
-    if (!field) {
-      await router.push('/chats');
-      field = document.querySelector<HTMLInputElement>('#list input[type=search]');
-    }
-    field?.focus();
-    field?.select();
-  }
 
   function step(by: 1 | -1, unreadOnly: boolean) {
     const items = conversations.items;
@@ -35,7 +26,8 @@ export function useShortcuts(): void {
     const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
       (each) => each.checkVisibility?.() ?? true,
     );
-    const here = regions.findIndex((region) => region.contains(document.activeElement));
+    // The messages are a region inside the conversation's.
+    const here = regions.findLastIndex((region) => region.contains(document.activeElement));
     regions[(here + by + regions.length) % regions.length]?.focus();
   }
 
@@ -44,7 +36,10 @@ export function useShortcuts(): void {
     const command = event.ctrlKey || event.metaKey;
     if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
       event.preventDefault();
-      void search();
+      switching.value = true;
+    } else if (command && !event.altKey && event.key === '/') {
+      event.preventDefault();
+      helping.value = true;
     } else if (event.altKey && !command && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       step(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);

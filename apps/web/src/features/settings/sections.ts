@@ -25,6 +25,13 @@ export const sections: readonly Section[] = [
     component: AppearanceSection,
   },
   {
+    id: 'notifications',
+    icon: 'bell',
+    title: 'notify.title',
+    lead: 'notify.lead',
+    component: defineAsyncComponent(() => import('@/features/notifications/NotificationsSection.vue')),
+  },
+  {
     id: 'privacy',
     icon: 'eye',
     title: 'privacy.title',

@@ -1,0 +1,141 @@
+import { expect, it } from 'vitest';
+import { Api } from '../src/api';
+import { violations } from '../src/axe';
+import { PASSWORD, useScene } from '../src/scene';
+
+const scene = useScene();
+
+async function three(suffix: string): Promise<{ ann: Api; bob: Api; chen: Api }> {
+  const { origin } = scene.server;
+  const make = (name: string, nickname: string): Promise<Api> =>
+    Api.register(origin, { username: `${name}_${suffix}`, nickname, password: PASSWORD });
+  const [ann, bob, chen] = [
+    await make('ann', 'Ann Okafor'),
+    await make('bob', 'Bob Larsen'),
+    await make('chen', '陈思远'),
+  ];
+  await bob.send(await bob.befriend(ann), 'Lunch at noon?');
+  await chen.send(await chen.befriend(ann), '在吗');
+  return { ann, bob, chen };
+}
+
+it('a whole session needs no mouse: sign in, jump, write with an emoji, walk, help, sign out', async () => {
+  const { ann, bob } = await three('keys');
+  const person = await scene.chrome.person(scene.server);
+  const { page } = person;
+  const { keyboard } = page;
+  await person.signIn.goto('sign-in');
+  await page.getByTestId('login').focus();
+  await keyboard.type('ann_keys');
+  await keyboard.press('Tab');
+  await page.getByTestId('password').focus();
+  await keyboard.type(PASSWORD);
+  await keyboard.press('Enter');
+  await person.chats.rows.first().waitFor();
+
+  await keyboard.press('Control+k');
+  await page.locator('[data-testid="switch-field"]:focus').waitFor();
+  await keyboard.type('larsen');
+  await expect.poll(() => page.getByTestId('switch-target').count()).toBe(1);
+  expect(await violations(page, 'switcher')).toEqual([]);
+  await keyboard.press('Enter');
+  await person.chat.message('Lunch at noon?').waitFor();
+  await page.getByTestId('switch-field').waitFor({ state: 'detached' });
+
+  await person.chat.composer.focus();
+  await keyboard.type('Yes ');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await page.getByTestId('emoji-search').waitFor();
+  await expect.poll(() => page.getByTestId('emoji').count()).toBeGreaterThan(300);
+  expect(await violations(page, 'emoji')).toEqual([]);
+  await keyboard.type('火锅');
+  await keyboard.press('Enter');
+  await expect.poll(() => person.chat.composer.inputValue()).toBe('Yes 🍲');
+  await expect.poll(() => person.chat.composer.evaluate((box) => box === document.activeElement)).toBe(true);
+  await keyboard.press('Enter');
+  await person.chat.message('Yes 🍲').waitFor();
+
+  // By arrows: right and down in the grid; what was used is in front now.
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await page.getByTestId('emoji-search').waitFor();
+  await keyboard.press('ArrowDown');
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  await expect.poll(focused).toBe('hot pot');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('ArrowRight');
+  await expect.poll(focused).toBe('big smile');
+  await keyboard.press('Escape');
+  await page.getByTestId('emoji-panel').waitFor({ state: 'detached' });
+
+  // Only emoji: larger.
+  await person.chat.composer.fill('🎉');
+  await keyboard.press('Enter');
+  await person.chat.message('🎉').locator('.text.big').waitFor();
+
+  await keyboard.press('Alt+ArrowDown');
+  await person.chat.message('在吗').waitFor();
+  await keyboard.press('Alt+ArrowUp');
+  await person.chat.message('Yes 🍲').waitFor();
+
+  const region = () =>
+    page.evaluate(() => document.activeElement?.closest('[data-region]')?.id ?? document.activeElement?.id);
+  await keyboard.press('F6');
+  const one = await region();
+  await keyboard.press('F6');
+  expect(await region()).not.toBe(one);
+
+  await keyboard.press('Control+/');
+  await page.getByTestId('shortcuts').waitFor();
+  expect(await violations(page, 'shortcuts')).toEqual([]);
+  await keyboard.press('Escape');
+  await page.getByTestId('shortcuts').waitFor({ state: 'detached' });
+  const said = (await bob.messages(await ann.conversationWith('Bob Larsen'))).map((m) => m.body.text);
+  expect(said).toEqual(['Lunch at noon?', 'Yes 🍲', '🎉']);
+});
+
+it('the panels fit a narrow screen and both themes', async () => {
+  await three('narrow');
+  for (const [theme, language] of [
+    ['dark', 'zh-CN'],
+    ['light', 'en'],
+  ] as const) {
+    const person = await scene.chrome.person(scene.server, {
+      phone: true,
+      size: { width: 320, height: 640 },
+      theme,
+      locale: language === 'en' ? 'en-US' : 'zh-CN',
+    });
+    const { page } = person;
+    await person.signIn.signIn('ann_narrow', PASSWORD);
+    await person.chats.rows.first().waitFor();
+    const shoot = async (name: string): Promise<void> => {
+      expect(await person.overflow(), name).toBe(0);
+      expect(await violations(page, `${name} ${theme}`)).toEqual([]);
+      if (process.env.KAMA_SHOTS)
+        await page.screenshot({ path: `${process.env.KAMA_SHOTS}/${name}-${theme}.png` });
+    };
+    await shoot('list');
+    await person.chats.open('Bob Larsen');
+    await page.getByTestId('emoji-open').click();
+    await page.getByTestId('emoji').first().waitFor();
+    await shoot('emoji');
+    await page.getByTestId('emoji').nth(3).click();
+    await expect.poll(() => person.chat.composer.inputValue()).not.toBe('');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByTestId('switch-target').first().waitFor();
+    await shoot('switcher');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+/');
+    await page.getByTestId('shortcuts').waitFor();
+    await shoot('shortcuts');
+    await page.keyboard.press('Escape');
+    await person.chat.back();
+    await person.settings.goto();
+    await page.getByTestId('notify-quiet').click();
+    await page.getByTestId('notifications').scrollIntoViewIfNeeded();
+    await shoot('notify');
+  }
+});

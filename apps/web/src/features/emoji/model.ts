@@ -1,0 +1,67 @@
+import { groups, type GroupName } from './data';
+
+export interface Emoji {
+  char: string;
+  zh: readonly string[];
+  en: readonly string[];
+}
+
+export interface Section {
+  name: GroupName | 'recent' | 'found';
+  items: readonly Emoji[];
+}
+
+const entry = /^(.+?)(\p{L}[^=]*)=(.+)$/u;
+
+function parse(text: string): Emoji[] {
+  return text
+    .split(',')
+    .map((each) => entry.exec(each.trim()))
+    .flatMap((found) =>
+      found ? [{ char: found[1]!, zh: found[2]!.split('/'), en: found[3]!.split('/') }] : [],
+    );
+}
+
+export const sections: readonly Section[] = (Object.keys(groups) as GroupName[]).map((name) => ({
+  name,
+  items: parse(groups[name]),
+}));
+
+const all = sections.flatMap((section) => section.items);
+const byChar = new Map(all.map((emoji) => [emoji.char, emoji]));
+
+export function nameOf(emoji: Emoji, language: string): string {
+  return (language.startsWith('zh') ? emoji.zh[0] : emoji.en[0]) ?? emoji.char;
+}
+
+/** Every word must occur in a name of either language; who starts with it comes first. */
+export function find(query: string): Emoji[] {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const names = (emoji: Emoji) => [...emoji.zh, ...emoji.en];
+  const hits = all.filter((emoji) => words.every((word) => names(emoji).some((name) => name.includes(word))));
+  const starts = (emoji: Emoji) => (names(emoji).some((name) => name.startsWith(words[0] ?? '')) ? 0 : 1);
+  return hits.sort((a, b) => starts(a) - starts(b));
+}
+
+const RECENT = 16;
+const storageKey = 'kamachat.emoji';
+
+/** What was used last on this device, newest first. */
+export function recent(): Emoji[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
+    if (!Array.isArray(kept)) return [];
+    return kept.flatMap((char) => byChar.get(String(char)) ?? []).slice(0, RECENT);
+  } catch {
+    return [];
+  }
+}
+
+export function used(emoji: Emoji): void {
+  const next = [emoji, ...recent().filter((each) => each.char !== emoji.char)].slice(0, RECENT);
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(next.map((each) => each.char)));
+  } catch {
+    // Without storage nothing is recent.
+  }
+}
