@@ -24,6 +24,7 @@ mod m20261123_jobs_tables;
 mod m20261124_contacts_blocks;
 mod m20261124_groups_members;
 mod m20261124_groups_tables;
+mod m20261125_conversations_settings;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_contacts_blocks::Migration),
             Box::new(m20261124_groups_members::Migration),
             Box::new(m20261124_groups_tables::Migration),
+            Box::new(m20261125_conversations_settings::Migration),
         ]
     }
 }

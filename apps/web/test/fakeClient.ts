@@ -1,6 +1,7 @@
 import type {
   Account,
   Contact,
+  ConversationChange,
   ConversationView,
   Events,
   FriendRequest,
@@ -212,6 +213,15 @@ export class FakeClient extends FakeOwn implements KamaClient {
 
   setDraft(conversationId: string, text: string): void {
     if (this.conversation(conversationId)?.draft !== text) this.tell(conversationId, { draft: text });
+  }
+
+  async arrange(id: string, change: ConversationChange): Promise<void> {
+    this.calls.push(`arrange ${JSON.stringify(change)}`);
+    const item = this.conversation(id);
+    if (!item) return;
+    const { archived, hidden, draft: _draft, ...rest } = change;
+    const settings = { ...item.settings, ...(rest as Partial<ConversationView['settings']>) };
+    this.tell(id, { settings, archived: archived ?? item.archived, hidden: hidden ?? item.hidden });
   }
 
   async person(userId: string): Promise<Person> {

@@ -1,3 +1,4 @@
+import { plainSettings } from '@kamachat/client';
 import type {
   Account,
   Contact,
@@ -155,7 +156,11 @@ export function seed(now = Date.now()): Seed {
       peer_read_seq: last - (talk.readBack ?? 0),
       peer_delivered_seq: last - (talk.deliveredBack ?? 0),
       last_activity_at: list[last - 1]?.created_at ?? iso(0),
+      settings: plainSettings,
+      archived: false,
+      hidden: false,
       draft: talk.draft ?? '',
+      draftReplyTo: null,
     };
   });
 

@@ -1,9 +1,13 @@
 //! Conversations on the wire.
 
+mod settings;
+
 use chrono::{DateTime, Utc};
 use kamachat_domain::ids::{AccountId, ConversationId};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
+
+pub use settings::{ConversationChange, ConversationSettings, Draft, NewDraft};
 
 use crate::{accounts::Profile, groups::GroupBrief, messages::Message};
 
@@ -32,6 +36,7 @@ pub struct Conversation {
     pub peer_read_seq: i64,
     pub peer_delivered_seq: i64,
     pub last_activity_at: DateTime<Utc>,
+    pub settings: ConversationSettings,
 }
 
 /// The numbers of a conversation, sent after `hello` so that a device sees what it lacks.
@@ -79,7 +84,7 @@ pub struct ReadState {
     pub unread: i64,
 }
 
-/// `GET unread-count`: over all conversations.
+/// `GET unread-count`: over the conversations that are in the list and not silent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnreadCount {

@@ -1,4 +1,5 @@
 import { Accounts } from './accounts';
+import { Arrangements } from './arrange';
 import { emailCalls, type EmailCalls } from './email';
 import { Emitter } from './emitter';
 import type { Engine } from './engine';
@@ -16,6 +17,7 @@ import { byActivity, conversationView, timelineView } from './views';
 import type {
   Account,
   Contact,
+  ConversationChange,
   FriendRequest,
   Person,
   Presence,
@@ -23,8 +25,6 @@ import type {
   SettingsChange,
   SignInSession,
 } from './wire';
-
-const DRAFT_MS = 200;
 
 /** The engine as a user interface sees it: commands in, snapshots out. */
 export class Client extends OwnAccount implements KamaClient {
@@ -37,10 +37,13 @@ export class Client extends OwnAccount implements KamaClient {
     () => this.#accounts.api,
     () => this.#engine(),
   );
+  readonly #arrangements = new Arrangements(
+    () => this.#accounts.api,
+    () => this.#engine(),
+  );
   #connection: Connection = { state: 'idle' };
   /** Built when somebody asks; dropped when something changes. */
   #list: readonly ConversationView[] | null = null;
-  #draftTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(platform: Platform) {
     super();
@@ -199,16 +202,14 @@ export class Client extends OwnAccount implements KamaClient {
     engine.cursors.touch(chat);
   }
 
-  setDraft(conversationId: string, text: string): void {
+  setDraft(conversationId: string, text: string, replyTo: number | null = null): void {
     const engine = this.#accounts.engine;
     const chat = engine?.chats.get(conversationId);
-    if (!engine || chat === undefined || chat.draft === text) return;
-    chat.draft = text;
-    void engine.store.putDraft(conversationId, text).catch(() => {});
-    // The list shows drafts of other conversations: no reason to redraw it at each key.
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => this.#listChanged(), DRAFT_MS);
+    if (engine && chat !== undefined) engine.drafts.write(chat, text, replyTo);
   }
+
+  arrange = (conversationId: string, change: ConversationChange): Promise<void> =>
+    this.#arrangements.change(conversationId, change);
 
   setAvatar = (file: Blob | null, progress: Progress = () => {}): Promise<Account> =>
     this.#accounts.setAvatar(file, progress);

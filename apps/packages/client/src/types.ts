@@ -12,6 +12,7 @@ import type {
   Contact,
   ContactChange,
   Conversation,
+  ConversationChange,
   DataExport,
   ExportLink,
   FriendRequest,
@@ -59,7 +60,13 @@ export interface ConversationView extends Conversation {
   unread: number;
   /** Newest thing to preview: an outbox item wins over the last committed message. */
   pending?: OutboxItem;
+  /** Put aside, and not brought back by a message since. */
+  archived: boolean;
+  /** Taken out of the list, and not brought back by a message since. */
+  hidden: boolean;
   draft: string;
+  /** Number of the message that the draft answers. */
+  draftReplyTo: number | null;
 }
 
 /** One loaded conversation: committed messages in `seq` order without holes, then the outbox. */
@@ -205,7 +212,10 @@ export interface KamaClient {
   discard(clientMsgId: string): void;
   /** Moves the own read cursor forwards (never back). */
   markRead(conversationId: string, seq: number): void;
-  setDraft(conversationId: string, text: string): void;
+  /** Kept on this device at once, and by the server after a pause in typing. */
+  setDraft(conversationId: string, text: string, replyTo?: number | null): void;
+  /** Pins, silences, marks or puts a conversation aside; seen at once, taken back when it is refused. */
+  arrange(conversationId: string, change: ConversationChange): Promise<void>;
 
   /** The middle square becomes the own picture; null takes it away. */
   setAvatar(file: Blob | null, progress?: Progress): Promise<Account>;

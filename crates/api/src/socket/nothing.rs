@@ -58,7 +58,7 @@ pub(super) fn services() -> Services {
     Services {
         accounts: Arc::new(Accounts::new(deps)),
         contacts: Arc::new(Contacts::new(none(), none(), none(), none(), rules)),
-        conversations: Arc::new(Conversations::new(none(), none(), none(), Strangers::Off)),
+        conversations: Arc::new(Conversations::new(none(), none(), none(), none(), Strangers::Off)),
         messages: Arc::new(Messages::new(none(), none(), none())),
         feed: Arc::new(Feed::new(none())),
         groups: Arc::new(Groups::new(GroupsDeps {

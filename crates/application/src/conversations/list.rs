@@ -53,7 +53,7 @@ impl Conversations {
         Ok(rows.into_iter().map(view).collect())
     }
 
-    /// Unread messages over all conversations.
+    /// Unread messages over the conversations that are in the list and not silent.
     pub async fn total_unread(&self, actor: &Actor) -> Result<i64> {
         Ok(self.store.read().conversations().total_unread(actor.account_id).await?)
     }

@@ -1,5 +1,6 @@
 //! Conversations: the list, the heads, and how far people have read.
 
+mod arrange;
 mod cursors;
 mod list;
 mod open_direct;
@@ -14,13 +15,14 @@ use kamachat_domain::{
     ids::ConversationId,
 };
 
+pub use arrange::{Arrangement, NewDraft};
 pub(crate) use open_direct::start_direct;
 pub use repository::{ListCursor, Member, MemberList};
 pub use view::{ConversationView, HeadView, ReadStateView};
 
 use crate::{
     Result,
-    ports::{Ids, MessageQueue},
+    ports::{Bus, Ids, MessageQueue},
     store::Store,
 };
 
@@ -29,6 +31,7 @@ pub struct Conversations {
     store: Arc<dyn Store>,
     ids: Arc<dyn Ids>,
     queue: Arc<dyn MessageQueue>,
+    bus: Arc<dyn Bus>,
     strangers: Strangers,
 }
 
@@ -38,9 +41,10 @@ impl Conversations {
         store: Arc<dyn Store>,
         ids: Arc<dyn Ids>,
         queue: Arc<dyn MessageQueue>,
+        bus: Arc<dyn Bus>,
         strangers: Strangers,
     ) -> Self {
-        Self { store, ids, queue, strangers }
+        Self { store, ids, queue, bus, strangers }
     }
 
     /// Who is told about a conversation; for fan-out, which acts for nobody.

@@ -1,4 +1,4 @@
-use super::{Conversation, Role};
+use super::{Conversation, MemberSettings, Role};
 use crate::{
     Timestamp,
     groups::Alias,
@@ -57,6 +57,8 @@ pub struct Membership {
     pub joined_at: Option<Timestamp>,
     /// When the member sent the newest message: slow mode counts from there.
     pub last_sent_at: Option<Timestamp>,
+    /// How the member keeps the conversation.
+    pub settings: MemberSettings,
 }
 
 impl Membership {
@@ -82,6 +84,7 @@ impl Membership {
             invited_by: None,
             joined_at: None,
             last_sent_at: None,
+            settings: MemberSettings::default(),
         }
     }
 
@@ -103,10 +106,11 @@ impl Membership {
         if self.receipts { self.read_seq } else { 0 }
     }
 
-    /// The member sent a message.
+    /// The member sent a message: what was being written is said.
     pub fn sent(&mut self, countable: bool, at: Timestamp) {
         self.own_cnt += i64::from(countable);
         self.last_sent_at = Some(at);
+        self.settings.draft = None;
     }
 
     /// Becomes a member now (again): sees from `visible_from` on, and nothing that is there is unread.
@@ -129,6 +133,7 @@ impl Membership {
         self.state = state;
         self.left_seq = Some(head.last_seq);
         self.role = Role::Member;
+        self.settings = MemberSettings::default();
     }
 
     /// Where a cursor would go for `seq`, or `None` when it is there already: cursors only move forwards and
@@ -154,6 +159,7 @@ impl Membership {
             self.read_seq = seq;
             self.read_cnt = cnt;
             self.own_cnt = own_above;
+            self.settings.marked_unread = false;
             self.deliver_to(seq);
         }
     }

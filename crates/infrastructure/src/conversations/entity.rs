@@ -62,6 +62,14 @@ pub(crate) mod membership {
         pub invited_by: Option<Uuid>,
         pub joined_at: Option<i64>,
         pub last_sent_at: Option<i64>,
+        pub pinned: bool,
+        pub notify: i16,
+        pub archived_cnt: Option<i64>,
+        pub hidden_cnt: Option<i64>,
+        pub marked_unread: bool,
+        pub draft: Option<String>,
+        pub draft_reply_to: Option<i64>,
+        pub draft_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -34,6 +34,12 @@ pub(crate) fn with_keys(keys: &[(Uuid, Uuid)]) -> Select<membership::Entity> {
     membership::Entity::find().filter(any).order_by_asc(Member::ConversationId).order_by_asc(Member::UserId)
 }
 
+/// Where more messages count than when the member put the conversation aside, or he never did.
+fn since(column: Member) -> Condition {
+    let grown = Expr::col((conversation::Entity, Head::LastCnt)).gt(Expr::col((membership::Entity, column)));
+    Condition::any().add(column.is_null()).add(grown)
+}
+
 /// A membership and its head, if both are there.
 fn both(
     (member, head): (membership::Model, Option<conversation::Model>),
@@ -146,7 +152,10 @@ impl<C: ConnectionTrait + Send + Sync> ConversationRepository for Session<C> {
             .expr(self.dialect().integer(sum.into()))
             .inner_join(conversation::Entity)
             .filter(Member::UserId.eq(actor.as_uuid()))
-            .filter(Member::State.eq(ACTIVE));
+            .filter(Member::State.eq(ACTIVE))
+            .filter(Member::Notify.eq(mapping::TELLS_ALL))
+            .filter(since(Member::ArchivedCnt))
+            .filter(since(Member::HiddenCnt));
         let total: Option<i64> = total.into_tuple().one(self.conn()).await.map_err(failed)?;
         Ok(total.unwrap_or_default())
     }

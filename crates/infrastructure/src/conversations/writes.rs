@@ -13,7 +13,9 @@ use super::{
         conversation::{self, Column as Head},
         membership::{self, Column as Member},
     },
-    mapping::{asked, kind_number, member_state_number, role_number, state_number, who_number},
+    mapping::{
+        asked, kind_number, member_state_number, notify_number, role_number, state_number, who_number,
+    },
 };
 use crate::db::values::millis;
 
@@ -37,7 +39,7 @@ const HEAD: [Head; 17] = [
     Head::MutedUntil,
 ];
 
-const MEMBER: [Member; 18] = [
+const MEMBER: [Member; 26] = [
     Member::ConversationId,
     Member::UserId,
     Member::State,
@@ -56,6 +58,14 @@ const MEMBER: [Member; 18] = [
     Member::InvitedBy,
     Member::JoinedAt,
     Member::LastSentAt,
+    Member::Pinned,
+    Member::Notify,
+    Member::ArchivedCnt,
+    Member::HiddenCnt,
+    Member::MarkedUnread,
+    Member::Draft,
+    Member::DraftReplyTo,
+    Member::DraftAt,
 ];
 
 /// Inserts heads.
@@ -119,7 +129,9 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
     let mut insert = Query::insert();
     insert.into_table(membership::Entity).columns(MEMBER);
     for member in members {
-        let row: [Expr; 18] = [
+        let settings = &member.settings;
+        let draft = settings.draft.as_ref();
+        let row: [Expr; 26] = [
             Uuid::from(member.conversation_id).into(),
             Uuid::from(member.account_id).into(),
             member_state_number(member.state).into(),
@@ -138,6 +150,14 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
             member.invited_by.map(Uuid::from).into(),
             member.joined_at.map(millis).into(),
             member.last_sent_at.map(millis).into(),
+            settings.pinned.into(),
+            notify_number(settings.notify).into(),
+            settings.archived_cnt.into(),
+            settings.hidden_cnt.into(),
+            settings.marked_unread.into(),
+            draft.map(|draft| draft.text.as_str().to_owned()).into(),
+            draft.and_then(|draft| draft.reply_to).into(),
+            draft.map(|draft| millis(draft.updated_at)).into(),
         ];
         insert.values_panic(row);
     }

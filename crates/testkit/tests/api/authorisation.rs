@@ -88,6 +88,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("GET", "/conversations", SignedIn),
     ("POST", "/conversations/direct", SignedIn),
     ("GET", "/conversations/{id}", Owner(Thing::Conversation)),
+    ("PATCH", "/conversations/{id}", Owner(Thing::Conversation)),
     ("GET", "/conversations/{id}/messages", Owner(Thing::Conversation)),
     ("POST", "/conversations/{id}/messages", Owner(Thing::Conversation)),
     ("PUT", "/conversations/{id}/read", Owner(Thing::Conversation)),
@@ -109,6 +110,7 @@ struct Caller {
 fn body(method: &str, route: &str, person: &str) -> Option<Value> {
     Some(match (method, route) {
         ("PUT", "/me/avatar") => return None,
+        ("PATCH", "/conversations/{id}") => json!({"pinned": true}),
         ("POST", "/conversations/{id}/messages") => {
             let key = kamachat_client::new_client_msg_id();
             json!({"client_msg_id": key, "kind": "text", "body": {"text": "hi"}})

@@ -336,7 +336,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes how the caller keeps a conversation; the others do not see it. */
+        patch: operations["change_conversation"];
         trace?: never;
     };
     "/api/v1/conversations/{id}/messages": {
@@ -1020,7 +1021,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Unread messages over all conversations. */
+        /** Unread messages over the conversations that are in the list and not silent. */
         get: operations["unread_count"];
         put?: never;
         post?: never;
@@ -1363,21 +1364,65 @@ export interface components {
             read_cnt: number;
             /** Format: int64 */
             read_seq: number;
+            settings: components["schemas"]["ConversationSettings"];
             /** Format: int64 */
             unread: number;
             /** Format: int64 */
             visible_from: number;
+        };
+        /** @description `PATCH conversations/{id}`. A field that is left out stays. Pinned and put aside exclude each other. */
+        ConversationChange: {
+            archived?: boolean | null;
+            draft?: components["schemas"]["NewDraft"] | null;
+            hidden?: boolean | null;
+            marked_unread?: boolean | null;
+            notify?: components["schemas"]["Notify"] | null;
+            pinned?: boolean | null;
         };
         /**
          * Format: uuid
          * @description A direct chat, a group or a channel. A group's id is its conversation's id.
          */
         ConversationId: string;
+        /** @description How the caller keeps a conversation; nobody else sees it. */
+        ConversationSettings: {
+            /** @description Put aside. The next message that counts brings it back, unless `notify` is `none`. */
+            archived: boolean;
+            /**
+             * Format: int64
+             * @description Archived until `last_cnt` is above this.
+             */
+            archived_cnt: number | null;
+            draft: components["schemas"]["Draft"] | null;
+            /** @description Out of the list until the next message that counts. */
+            hidden: boolean;
+            /**
+             * Format: int64
+             * @description Hidden until `last_cnt` is above this.
+             */
+            hidden_cnt: number | null;
+            /** @description To be seen as unread; ends when the read position moves. */
+            marked_unread: boolean;
+            notify: components["schemas"]["Notify"];
+            /** @description Stands above the others. */
+            pinned: boolean;
+        };
         /**
          * @description What a device says about its use.
          * @enum {string}
          */
         DeviceState: "online" | "away";
+        /** @description What was written and not sent. Ends with the next own message. */
+        Draft: {
+            /**
+             * Format: int64
+             * @description Number of the message that it answers.
+             */
+            reply_to: number | null;
+            text: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description `POST me/totp`. */
         EnrolTotp: {
             password: string;
@@ -1763,6 +1808,13 @@ export interface components {
         NewCard: {
             user_id: components["schemas"]["AccountId"];
         };
+        /** @description A draft as a device has it. */
+        NewDraft: {
+            /** Format: int64 */
+            reply_to?: number | null;
+            /** @description At most 10,000 characters; blank text drops the draft. */
+            text: string;
+        };
         /** @description `POST friend-requests`. */
         NewFriendRequest: {
             /** @description At most 200 characters. */
@@ -1802,6 +1854,11 @@ export interface components {
             client_msg_id: components["schemas"]["ClientMsgId"];
             kind: string;
         };
+        /**
+         * @description Of which messages a member wants to be told.
+         * @enum {string}
+         */
+        Notify: "all" | "mentions" | "none";
         /** @description `POST conversations/direct`. */
         OpenDirect: {
             user_id: components["schemas"]["AccountId"];
@@ -1879,6 +1936,7 @@ export interface components {
                 read_cnt: number;
                 /** Format: int64 */
                 read_seq: number;
+                settings: components["schemas"]["ConversationSettings"];
                 /** Format: int64 */
                 unread: number;
                 /** Format: int64 */
@@ -2491,7 +2549,7 @@ export interface components {
         TransferGroup: {
             user_id: components["schemas"]["AccountId"];
         };
-        /** @description `GET unread-count`: over all conversations. */
+        /** @description `GET unread-count`: over the conversations that are in the list and not silent. */
         UnreadCount: {
             /** Format: int64 */
             total: number;
@@ -3173,6 +3231,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationChange"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {

@@ -1,6 +1,7 @@
 import type { ChatRecord } from '../store/store';
 import type { Conversation } from '../wire';
 import { MessageLog } from './log';
+import { PLAIN } from './settings';
 
 /** What this device knows of one conversation. */
 export class Chat {
@@ -17,6 +18,10 @@ export class Chat {
   /** Up to here the group's card has everything; later system messages change it. */
   groupAt: number;
   draft = '';
+  /** Number of the message that the draft answers. */
+  draftReplyTo: number | null = null;
+  /** Changes of the settings that the server has not answered: until then its snapshots may be older. */
+  arranging = 0;
 
   /** Views that show it now. */
   watchers = 0;
@@ -47,7 +52,8 @@ export class Chat {
   }
 
   static fromRecord(record: ChatRecord): Chat {
-    const conversation = record.conversation;
+    // What an older version kept knows no settings.
+    const conversation = { ...record.conversation, settings: record.conversation.settings ?? PLAIN };
     // Messages stay in the cache until somebody looks; the numbers are enough to stay in step.
     const chat = new Chat(conversation, new MessageLog(record.have + 1, record.have, []));
     chat.log.target = Math.max(record.have, conversation.last_seq);

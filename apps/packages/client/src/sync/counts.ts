@@ -51,6 +51,9 @@ export function applyRead(
   read: { seq: number; readCnt: number; ownCnt: number | null },
 ): void {
   if (read.seq < conv.read_seq) return;
+  if (read.seq > conv.read_seq && conv.settings.marked_unread) {
+    conv.settings = { ...conv.settings, marked_unread: false };
+  }
   conv.read_seq = read.seq;
   conv.read_cnt = read.readCnt;
   const exact = ownBetween(log, me, read.seq + 1, conv.last_seq);

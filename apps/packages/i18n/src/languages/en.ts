@@ -1,5 +1,6 @@
 import { merged } from '../merged';
 import account from '../messages/account-en';
+import arrange from '../messages/arrange-en';
 import email from '../messages/email-en';
 import emailErrors from '../messages/email-errors-en';
 import base from '../messages/en';
@@ -12,7 +13,7 @@ import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, email, groupPages, own, people, phone, presence);
+const pages = merged(base, account, arrange, email, groupPages, own, people, phone, presence);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(

@@ -1,5 +1,6 @@
 import { merged } from '../merged';
 import account from '../messages/account-zh-CN';
+import arrange from '../messages/arrange-zh-CN';
 import email from '../messages/email-zh-CN';
 import emailErrors from '../messages/email-errors-zh-CN';
 import base from '../messages/zh-CN';
@@ -12,7 +13,7 @@ import texts from '../messages/phone-zh-CN';
 import presence from '../messages/presence-zh-CN';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, email, groupPages, own, people, phone, presence);
+const pages = merged(base, account, arrange, email, groupPages, own, people, phone, presence);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(
