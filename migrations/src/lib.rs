@@ -25,6 +25,7 @@ mod m20261124_contacts_blocks;
 mod m20261124_groups_members;
 mod m20261124_groups_tables;
 mod m20261125_conversations_settings;
+mod m20261125_messages_refs;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_groups_members::Migration),
             Box::new(m20261124_groups_tables::Migration),
             Box::new(m20261125_conversations_settings::Migration),
+            Box::new(m20261125_messages_refs::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ import type {
   Message,
   OutboxItem,
   Person,
+  SendRefs,
   TimelineView,
 } from '@kamachat/client';
 import { FakeOwn } from './fakeOwn';
@@ -129,7 +130,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
     this.emit('timeline', this.view(conversationId));
   }
 
-  send(conversationId: string, text: string): OutboxItem {
+  send(conversationId: string, text: string, refs?: SendRefs): OutboxItem {
     const item: OutboxItem = {
       clientMsgId: `c-${Math.random()}`,
       conversationId,
@@ -138,6 +139,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
       state: 'sending',
     };
     this.outbox.push(item);
+    if (refs?.mentions) item.mentions = refs.mentions;
     this.calls.push(`send ${text}`);
     this.tell(conversationId, { pending: item, draft: '' });
     if (this.sending !== 'waits') setTimeout(() => this.settle(item), 30);
@@ -177,6 +179,8 @@ export class FakeClient extends FakeOwn implements KamaClient {
         ? { id: this.data.account.id, name: this.data.account.nickname, avatar: null, deleted: false }
         : { id: peer?.id ?? '', name: peer?.name ?? '', avatar: null, deleted: false },
       kind: 'text',
+      reply_to: null,
+      mentions: null,
       body: { text },
       created_at: new Date().toISOString(),
     };

@@ -32,6 +32,8 @@ pub struct Conversation {
     pub own_cnt: i64,
     pub unread: i64,
     pub visible_from: i64,
+    /// Number of the newest message that mentions the caller; above `read_seq` it waits. 0 without one.
+    pub mention_seq: i64,
     /// How far the other person of a direct chat has read, and how far a device of his holds.
     pub peer_read_seq: i64,
     pub peer_delivered_seq: i64,
@@ -52,6 +54,8 @@ pub struct Head {
     pub read_cnt: i64,
     pub own_cnt: i64,
     pub visible_from: i64,
+    /// Number of the newest message that mentions the caller; above `read_seq` it waits. 0 without one.
+    pub mention_seq: i64,
     pub peer_read_seq: i64,
     pub peer_delivered_seq: i64,
 }

@@ -7,7 +7,10 @@ use kamachat_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{conversations::Head, messages::Message};
+use crate::{
+    conversations::Head,
+    messages::{Message, NewMentions},
+};
 
 /// Largest frame that the server takes, in bytes.
 pub const MAX_FRAME: usize = 64 * 1024;
@@ -39,6 +42,11 @@ pub enum ClientFrame {
         kind: String,
         #[cfg_attr(feature = "openapi", schema(value_type = crate::messages::NewBody))]
         body: serde_json::Value,
+        /// Number of a message of the same conversation that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mentions: Option<NewMentions>,
     },
     /// Everything up to `seq` is read.
     Read { conversation_id: ConversationId, seq: i64 },

@@ -13,7 +13,7 @@ use kamachat_domain::{
     accounts::Role,
     conversations::Conversation,
     ids::{AccountId, SessionId},
-    messages::{Body, Message, Text},
+    messages::{Body, Message, Refs, Text},
 };
 use uuid::Uuid;
 
@@ -93,11 +93,14 @@ pub(crate) fn view(seq: i64) -> MessageView {
         body: Body::Text(Text::parse(format!("text {seq}")).unwrap()),
         body_hash: [0; 32],
         created_at: Timestamp::UNIX_EPOCH,
+        refs: Refs::default(),
     };
     MessageView {
         message,
         sender: SenderView { id: account(1), name: "ann".into(), avatar: None, deleted: false },
         subjects: Vec::new(),
+        mentioned: Vec::new(),
+        quote: None,
     }
 }
 

@@ -4,31 +4,25 @@ use std::sync::Arc;
 
 use kamachat_application::{
     Error, Result,
-    messages::{Outcome, Reply},
+    messages::{Outcome, Outgoing, Reply},
 };
-use kamachat_domain::{
-    ids::{ClientMsgId, ConversationId},
-    messages::Body,
-};
+use kamachat_domain::ids::ConversationId;
 use kamachat_protocol::{frames::ServerFrame, messages::Message};
 
 use crate::{open::Session, session::error_frame, view};
 
 /// Text in one `messages` frame, about; a larger answer comes as several frames.
 const FRAME_TEXT: usize = 256 * 1024;
+/// A quote, about.
+const QUOTE: usize = 512;
 /// A person in a message of the server, about.
 const SUBJECT: usize = 128;
 
 impl Session {
     /// Puts a message into the queue. The answer comes from the writer, after the commit, straight into this
     /// socket's queue.
-    pub(crate) async fn send_message(
-        &self,
-        reference: Option<String>,
-        conversation_id: ConversationId,
-        client_msg_id: ClientMsgId,
-        body: Body,
-    ) -> Result<()> {
+    pub(crate) async fn send_message(&self, reference: Option<String>, message: Outgoing) -> Result<()> {
+        let Outgoing { conversation_id, client_msg_id, .. } = message;
         let connection = Arc::clone(&self.connection);
         let ack = move |reference, message: &_, duplicate| {
             let message = view::acked(message);
@@ -44,7 +38,7 @@ impl Session {
         });
         let origin = Some(self.connection.id);
         let messages = &self.node.services.messages;
-        messages.submit(&self.actor, conversation_id, client_msg_id, body, origin, reply).await
+        messages.submit(&self.actor, message, origin, reply).await
     }
 
     /// Answers the messages `from..=to`; what will never come is named first.
@@ -74,7 +68,9 @@ fn frames(messages: Vec<Message>, from: i64, to: i64) -> Vec<(i64, i64, Vec<Mess
     let mut frames = Vec::new();
     let (mut start, mut items, mut size) = (from, Vec::new(), 0);
     for message in messages {
-        let len = message.body.text.len() + message.body.subjects.len() * SUBJECT;
+        let len = message.body.text.len()
+            + message.body.subjects.len() * SUBJECT
+            + message.reply_to.iter().count() * QUOTE;
         if !items.is_empty() && size + len > FRAME_TEXT {
             let end = message.seq - 1;
             frames.push((start, end, std::mem::take(&mut items)));
@@ -108,6 +104,8 @@ mod tests {
             kind: "text".into(),
             body: MessageBody::text("x".repeat(len)),
             created_at: DateTime::UNIX_EPOCH,
+            reply_to: None,
+            mentions: None,
         }
     }
 

@@ -4,20 +4,21 @@ use kamachat_application::{
     accounts::ProfileView,
     conversations::HeadView,
     feed::{FeedEvent, FeedKind},
-    messages::{MessageView, SenderView},
+    messages::{MessageView, QuoteView, SenderView},
 };
 use kamachat_domain::messages::Body;
 use kamachat_protocol::{
     accounts::Profile,
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage},
-    messages::{Message, MessageBody, Sender},
+    messages::{Mentions, Message, MessageBody, Quote, Quoted, Sender},
 };
 
 /// A message as its readers get it.
 #[must_use]
 pub fn message(view: &MessageView) -> Message {
-    let MessageView { message, sender, subjects } = view;
+    let MessageView { message, sender, subjects, mentioned, quote } = view;
+    let mentions = &message.refs.mentions;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -29,7 +30,19 @@ pub fn message(view: &MessageView) -> Message {
         kind: message.body.kind().as_str().to_owned(),
         body: body(&message.body, subjects),
         created_at: message.created_at,
+        reply_to: quote.as_ref().map(answered),
+        mentions: (!mentions.is_empty())
+            .then(|| Mentions { users: mentioned.iter().map(person).collect(), all: mentions.all }),
     }
+}
+
+fn answered(view: &QuoteView) -> Quote {
+    let original = view.original.as_ref().map(|original| Quoted {
+        sender: person(&original.sender),
+        kind: original.kind.as_str().to_owned(),
+        text: original.text.clone(),
+    });
+    Quote { seq: view.seq, original }
 }
 
 fn profile(view: &ProfileView) -> Profile {
@@ -80,6 +93,7 @@ pub(crate) fn head(view: &HeadView) -> Head {
         read_cnt: membership.read_cnt,
         own_cnt: membership.own_cnt,
         visible_from: membership.visible_from,
+        mention_seq: membership.mentioned_seq(head),
         peer_read_seq: *peer_read_seq,
         peer_delivered_seq: *peer_delivered_seq,
     }

@@ -12,7 +12,15 @@ import { OwnAccount } from './own-account';
 import { PeopleCommands } from './people';
 import type { Chat } from './sync/chat';
 import { applyRead } from './sync/counts';
-import type { Connection, ConversationView, Events, KamaClient, OutboxItem, TimelineView } from './types';
+import type {
+  Connection,
+  ConversationView,
+  Events,
+  KamaClient,
+  OutboxItem,
+  SendRefs,
+  TimelineView,
+} from './types';
 import { byActivity, conversationView, timelineView } from './views';
 import type {
   Account,
@@ -176,8 +184,8 @@ export class Client extends OwnAccount implements KamaClient {
     if (chat !== undefined) await engine.timeline.older(chat);
   }
 
-  send(conversationId: string, text: string): OutboxItem {
-    return this.#engine().outbox.add(conversationId, text);
+  send(conversationId: string, text: string, refs?: SendRefs): OutboxItem {
+    return this.#engine().outbox.add(conversationId, text, undefined, refs);
   }
 
   retry(clientMsgId: string): void {

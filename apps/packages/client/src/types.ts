@@ -17,12 +17,14 @@ import type {
   ExportLink,
   FriendRequest,
   Leaving,
+  Mentions,
   Message,
   Person,
   Presence,
   PhoneState,
   Profile,
   ProfileChange,
+  Quote,
   Settings,
   SettingsChange,
   SignInSession,
@@ -47,6 +49,9 @@ export interface OutboxItem {
   conversationId: string;
   body: { text: string; card?: Profile };
   createdAt: number;
+  /** What it answers, and whom it mentions. */
+  quote?: Quote;
+  mentions?: Mentions;
   /** `sending` until the server says committed; `failed` when it refused for good. */
   state: 'sending' | 'failed';
   /** Stable error code of the refusal. */
@@ -62,6 +67,8 @@ export interface ConversationView extends Conversation {
   pending?: OutboxItem;
   /** Put aside, and not brought back by a message since. */
   archived: boolean;
+  /** Somebody speaks to this account, by name or to all, and it did not read that. */
+  mentioned: boolean;
   /** Taken out of the list, and not brought back by a message since. */
   hidden: boolean;
   draft: string;
@@ -157,6 +164,13 @@ export interface People {
   shareCard(conversationId: string, person: Profile): OutboxItem;
 }
 
+/** What a new message refers to. */
+export interface SendRefs {
+  /** The committed message that it answers. */
+  replyTo?: Message;
+  mentions?: Mentions;
+}
+
 export interface KamaClient {
   readonly ownData: OwnDataCalls;
   on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void;
@@ -207,7 +221,7 @@ export interface KamaClient {
   timeline(conversationId: string): TimelineView | undefined;
   loadOlder(conversationId: string): Promise<void>;
   /** Returns at once; the row is in the timeline in the same frame. */
-  send(conversationId: string, text: string): OutboxItem;
+  send(conversationId: string, text: string, refs?: SendRefs): OutboxItem;
   retry(clientMsgId: string): void;
   discard(clientMsgId: string): void;
   /** Moves the own read cursor forwards (never back). */

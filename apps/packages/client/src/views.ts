@@ -14,6 +14,7 @@ export function conversationView(
     ...conversation,
     unread: unread(conversation),
     archived: isArchived(conversation),
+    mentioned: (conversation.mention_seq ?? 0) > conversation.read_seq,
     hidden: isHidden(conversation) && pending === undefined,
     draft: chat.draft,
     draftReplyTo: chat.draftReplyTo,

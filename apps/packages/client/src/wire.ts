@@ -35,6 +35,7 @@ export type HistoryPolicy = Schemas['HistoryPolicy'];
 export type JoinPolicy = Schemas['JoinPolicy'];
 export type JoinResult = Schemas['JoinResult'];
 export type MemberChange = Schemas['MemberChange'];
+export type Mentions = Schemas['Mentions'];
 export type Message = Schemas['Message'];
 export type Person = Schemas['Person'];
 /** Whether somebody is there, as far as they let it be seen. */
@@ -45,6 +46,7 @@ export type NewInvite = Schemas['NewInvite'];
 /** A person as others see them. */
 export type Profile = Schemas['Profile'];
 export type ProfileChange = Schemas['ProfileChange'];
+export type Quote = Schemas['Quote'];
 export type Problem = Schemas['Problem'];
 export type Role = Schemas['Role'];
 export type ServerFrame = Schemas['ServerFrame'];

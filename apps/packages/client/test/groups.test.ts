@@ -16,11 +16,13 @@ function event(seq: number, body: Partial<Message['body']>, sender = 'ann'): Mes
   return {
     seq,
     kind: 'system',
-    sender: { id: sender, name: sender, avatar: null },
+    reply_to: null,
+    mentions: null,
+    sender: { id: sender, name: sender, avatar: null, deleted: false },
     body: full,
   } as unknown as Message;
 }
-const me = { id: 'me', name: 'Me', avatar: null };
+const me = { id: 'me', name: 'Me', avatar: null, deleted: false };
 
 it('keeps the card of a group in step with what its messages tell', () => {
   const group = chat();

@@ -51,7 +51,8 @@ it('words every code of the wire contract', () => {
     auth.code_required auth.code_wrong auth.phone_unknown avatar.unsupported_type avatar.too_large
     avatar.too_many_pixels avatar.unreadable account.deletion_pending account.last_admin export.running
     export.too_soon export.not_ready message.conversation_closed message.kind_unsupported
-    message.idempotency_mismatch message.not_member busy unavailable internal`;
+    message.idempotency_mismatch message.reply_unknown message.too_many_mentions message.mention_all_forbidden
+    message.not_member busy unavailable internal`;
   for (const code of codes.split(/\s+/)) expect(english.has(`errors.${code}`), code).toBe(true);
 });
 

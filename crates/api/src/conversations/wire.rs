@@ -24,6 +24,7 @@ pub(crate) fn conversation(view: ConversationView) -> Conversation {
         own_cnt: membership.own_cnt,
         unread,
         visible_from: membership.visible_from,
+        mention_seq: membership.mentioned_seq(&head),
         peer_read_seq: view.peer_read_seq,
         peer_delivered_seq: view.peer_delivered_seq,
         last_activity_at: head.last_activity_at,

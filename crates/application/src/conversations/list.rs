@@ -132,5 +132,11 @@ async fn last_messages(
     }
     let messages = read.messages().find_many(&ids).await?;
     let views = message_views(read, messages).await?;
-    Ok(views.into_iter().map(|view| (view.message.id, view)).collect())
+    let from: HashMap<ConversationId, i64> =
+        rows.iter().map(|(head, member)| (head.id, member.visible_from)).collect();
+    let shown = |mut view: MessageView| {
+        view.hide_quote_before(from.get(&view.message.conversation_id).copied().unwrap_or(i64::MAX));
+        (view.message.id, view)
+    };
+    Ok(views.into_iter().map(shown).collect())
 }

@@ -56,7 +56,7 @@ impl Messages {
             Window::After(_) => messages.last().map(|m| m.seq).filter(|&seq| seq < last),
             _ => messages.first().map(|m| m.seq).filter(|&seq| seq > first),
         };
-        Ok(HistoryPage { messages: message_views(&*read, messages).await?, next })
+        Ok(HistoryPage { messages: shown(&*read, messages, &member).await?, next })
     }
 
     /// The messages `from..=to` that the actor may see, and which of the numbers will never come.
@@ -79,7 +79,7 @@ impl Messages {
             last
         };
         let unavailable = holes(&messages, from, covered);
-        Ok(Pulled { from, to: covered, messages: message_views(&*read, messages).await?, unavailable })
+        Ok(Pulled { from, to: covered, messages: shown(&*read, messages, &member).await?, unavailable })
     }
 
     /// The newest message and the version of the members; for the sweeper, which acts for nobody.
@@ -90,6 +90,17 @@ impl Messages {
         let view = message_views(&*read, newest).await?.pop();
         Ok(view.map(|view| (list.member_rev, view)))
     }
+}
+
+/// Messages as this member sees them: a quote is no window to what was before him.
+async fn shown(
+    read: &dyn Repositories,
+    messages: Vec<Message>,
+    member: &Membership,
+) -> Result<Vec<MessageView>> {
+    let mut views = message_views(read, messages).await?;
+    views.iter_mut().for_each(|view| view.hide_quote_before(member.visible_from));
+    Ok(views)
 }
 
 async fn visible(

@@ -125,6 +125,8 @@ pub(crate) mod tests {
             kind: "text".into(),
             body: MessageBody::text(seq.to_string()),
             created_at: Default::default(),
+            reply_to: None,
+            mentions: None,
         }
     }
 

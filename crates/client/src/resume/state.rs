@@ -10,13 +10,13 @@ use kamachat_protocol::{
     accounts::{Account, Presence},
     conversations::Head,
     frames::{AckedMessage, ClientFrame, KnownHead, ServerFrame},
-    messages::{Message, MessageBody, Sender},
+    messages::{Message, MessageBody},
 };
 
 use super::{
     Command, Event, ResumeOptions, Sent, Start,
     log::Log,
-    outbox::{Outbox, Pending},
+    outbox::{Outbox, Pending, sender_of},
 };
 use crate::error::Error;
 
@@ -242,15 +242,12 @@ impl State {
             cnt: message.cnt,
             rev: None,
             client_msg_id,
-            sender: Sender {
-                id: self.account.id,
-                name: self.account.nickname.clone(),
-                avatar: self.account.avatar,
-                deleted: false,
-            },
+            sender: sender_of(&self.account),
             kind: "text".to_owned(),
             body: MessageBody::text(text),
             created_at: message.created_at,
+            reply_to: None,
+            mentions: None,
         };
         self.message(own);
         // Whoever asked may have stopped waiting.

@@ -57,6 +57,8 @@ pub struct Membership {
     pub joined_at: Option<Timestamp>,
     /// When the member sent the newest message: slow mode counts from there.
     pub last_sent_at: Option<Timestamp>,
+    /// Number of the newest message that names this member; 0 when there is none.
+    pub mention_seq: i64,
     /// How the member keeps the conversation.
     pub settings: MemberSettings,
 }
@@ -84,6 +86,7 @@ impl Membership {
             invited_by: None,
             joined_at: None,
             last_sent_at: None,
+            mention_seq: 0,
             settings: MemberSettings::default(),
         }
     }
@@ -98,6 +101,13 @@ impl Membership {
     #[must_use]
     pub fn unread(&self, head: &Conversation) -> i64 {
         (head.last_cnt - self.read_cnt - self.own_cnt).max(0)
+    }
+
+    /// Number of the newest message that speaks to the member, by name or to all; above `read_seq` it waits.
+    #[must_use]
+    pub fn mentioned_seq(&self, head: &Conversation) -> i64 {
+        let to_all = head.to_all.filter(|(_, by)| *by != self.account_id).map_or(0, |(seq, _)| seq);
+        self.mention_seq.max(to_all)
     }
 
     /// How far the others see that the member has read: 0 when he keeps it to himself.

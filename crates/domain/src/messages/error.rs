@@ -45,6 +45,15 @@ pub enum MessageError {
     /// The pause between two messages is not over.
     #[error("a pause between messages is wanted here")]
     SlowMode { seconds: u64 },
+    /// The message that it answers does not exist, or its sender cannot see it.
+    #[error("there is no such message to answer")]
+    ReplyUnknown,
+    /// Over [`Mentions::MOST`](super::Mentions::MOST) people.
+    #[error("a message mentions at most {} people", super::Mentions::MOST)]
+    TooManyMentions,
+    /// No right to speak to everybody.
+    #[error("you may not mention everyone here")]
+    MentionAllForbidden,
     /// The store refused it for good; it is kept for the operator to look at.
     #[error("the message could not be stored")]
     Unstorable,
@@ -67,19 +76,28 @@ impl Fault for MessageError {
             Self::MutedAll { .. } => "message.muted_all",
             Self::NotAllowed => "message.not_allowed",
             Self::SlowMode { .. } => "message.slow_mode",
+            Self::ReplyUnknown => "message.reply_unknown",
+            Self::TooManyMentions => "message.too_many_mentions",
+            Self::MentionAllForbidden => "message.mention_all_forbidden",
             Self::Unstorable => "message.unstorable",
         }
     }
 
     fn kind(&self) -> Kind {
         match self {
-            Self::Empty | Self::KindUnsupported | Self::BodyInvalid | Self::CardUnknown => Kind::Invalid,
+            Self::Empty
+            | Self::KindUnsupported
+            | Self::BodyInvalid
+            | Self::CardUnknown
+            | Self::ReplyUnknown
+            | Self::TooManyMentions => Kind::Invalid,
             Self::TooLong => Kind::TooLarge,
             Self::IdempotencyMismatch | Self::ConversationClosed => Kind::Conflict,
             Self::NotMember => Kind::NotFound,
             Self::Silenced { .. }
             | Self::MutedAll { .. }
             | Self::NotAllowed
+            | Self::MentionAllForbidden
             | Self::Refused
             | Self::Unanswered => Kind::Forbidden,
             Self::SlowMode { .. } => Kind::TooMany,

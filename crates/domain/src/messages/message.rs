@@ -1,4 +1,4 @@
-use super::{Body, BodyHash};
+use super::{Body, BodyHash, Refs};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientMsgId, ConversationId, MessageId},
@@ -19,5 +19,6 @@ pub struct Message {
     pub client_msg_id: ClientMsgId,
     pub body: Body,
     pub body_hash: BodyHash,
+    pub refs: Refs,
     pub created_at: Timestamp,
 }

@@ -27,6 +27,9 @@ pub(crate) mod conversation {
         pub who_may_post: i16,
         pub slow_mode_s: i64,
         pub muted_until: Option<i64>,
+        /// The newest message that mentions everybody, 0 without one, and whose it is.
+        pub all_seq: i64,
+        pub all_by: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -70,6 +73,7 @@ pub(crate) mod membership {
         pub draft: Option<String>,
         pub draft_reply_to: Option<i64>,
         pub draft_at: Option<i64>,
+        pub mention_seq: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -89,6 +89,7 @@ pub(super) fn head(row: conversation::Model) -> Result<Conversation, PortError> 
             slow_mode_s: row.slow_mode_s,
             muted_until: time_opt(row.muted_until)?,
         },
+        to_all: row.all_by.map(|by| (row.all_seq, by.into())),
     })
 }
 
@@ -133,6 +134,7 @@ pub(crate) fn membership(row: membership::Model) -> Result<Membership, PortError
         invited_by: row.invited_by.map(Into::into),
         joined_at: time_opt(row.joined_at)?,
         last_sent_at: time_opt(row.last_sent_at)?,
+        mention_seq: row.mention_seq,
         settings,
     })
 }

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::db::values::millis;
 
-const HEAD: [Head; 17] = [
+const HEAD: [Head; 19] = [
     Head::Id,
     Head::Kind,
     Head::State,
@@ -37,9 +37,11 @@ const HEAD: [Head; 17] = [
     Head::WhoMayPost,
     Head::SlowModeS,
     Head::MutedUntil,
+    Head::AllSeq,
+    Head::AllBy,
 ];
 
-const MEMBER: [Member; 26] = [
+const MEMBER: [Member; 27] = [
     Member::ConversationId,
     Member::UserId,
     Member::State,
@@ -66,6 +68,7 @@ const MEMBER: [Member; 26] = [
     Member::Draft,
     Member::DraftReplyTo,
     Member::DraftAt,
+    Member::MentionSeq,
 ];
 
 /// Inserts heads.
@@ -74,7 +77,7 @@ pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertState
     insert.into_table(conversation::Entity).columns(HEAD);
     for head in heads {
         let (asked_by, asked) = asked(head.approach);
-        let row: [Expr; 17] = [
+        let row: [Expr; 19] = [
             Uuid::from(head.id).into(),
             kind_number(head.kind).into(),
             state_number(head.state).into(),
@@ -92,6 +95,8 @@ pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertState
             who_number(head.rules.who).into(),
             head.rules.slow_mode_s.into(),
             head.rules.muted_until.map(millis).into(),
+            head.to_all.map_or(0, |(seq, _)| seq).into(),
+            head.to_all.map(|(_, by)| Uuid::from(by)).into(),
         ];
         insert.values_panic(row);
     }
@@ -118,6 +123,8 @@ pub(super) fn save_heads(heads: &[Conversation], at: Timestamp) -> InsertStateme
                 Head::WhoMayPost,
                 Head::SlowModeS,
                 Head::MutedUntil,
+                Head::AllSeq,
+                Head::AllBy,
             ])
             .to_owned(),
     );
@@ -131,7 +138,7 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
     for member in members {
         let settings = &member.settings;
         let draft = settings.draft.as_ref();
-        let row: [Expr; 26] = [
+        let row: [Expr; 27] = [
             Uuid::from(member.conversation_id).into(),
             Uuid::from(member.account_id).into(),
             member_state_number(member.state).into(),
@@ -158,6 +165,7 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
             draft.map(|draft| draft.text.as_str().to_owned()).into(),
             draft.and_then(|draft| draft.reply_to).into(),
             draft.map(|draft| millis(draft.updated_at)).into(),
+            member.mention_seq.into(),
         ];
         insert.values_panic(row);
     }

@@ -20,6 +20,10 @@ pub(crate) mod message {
         pub cnt: i64,
         pub rev: Option<i64>,
         pub created_at: i64,
+        /// Number of the message that it answers.
+        pub reply_to: Option<i64>,
+        /// Whom it mentions, as JSON; nothing for nobody.
+        pub mentions: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,7 +4,7 @@ use kamachat_application::{messages::Incoming, ports::PortError};
 use kamachat_domain::{
     groups::{GroupEvent, GroupEventKind},
     ids::AccountId,
-    messages::{Body, Message, MessageKind, Text},
+    messages::{Body, Mentions, Message, MessageKind, Refs, Text},
 };
 use sea_orm::sea_query::{Expr, InsertStatement, Query};
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ pub(super) const DELETED: i16 = kind_number(MessageKind::Deleted);
 /// `kind` of what the server writes.
 pub(super) const SYSTEM: i16 = kind_number(MessageKind::System);
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 13] = [
     Column::ConversationId,
     Column::Seq,
     Column::Id,
@@ -41,6 +41,8 @@ const COLUMNS: [Column; 11] = [
     Column::Cnt,
     Column::Rev,
     Column::CreatedAt,
+    Column::ReplyTo,
+    Column::Mentions,
 ];
 
 /// A text as stored: the same JSON as on the wire.
@@ -118,12 +120,34 @@ fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
     }
 }
 
+/// Mentions as stored.
+#[derive(Serialize, Deserialize)]
+struct StoredMentions<P> {
+    people: P,
+    all: bool,
+}
+
+fn stored_mentions(mentions: &Mentions) -> Result<Option<String>, PortError> {
+    if mentions.is_empty() {
+        return Ok(None);
+    }
+    let stored = StoredMentions { people: &mentions.people, all: mentions.all };
+    serde_json::to_string(&stored).map(Some).map_err(|error| PortError::Refused(error.into()))
+}
+
+fn mentions(stored: Option<&str>) -> Result<Mentions, PortError> {
+    let Some(stored) = stored else { return Ok(Mentions::default()) };
+    let StoredMentions::<Vec<AccountId>> { people, all } =
+        serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the mentions of a message"))?;
+    Ok(Mentions { people, all })
+}
+
 /// Appends messages with one statement.
 pub(super) fn insert(messages: &[Message]) -> Result<InsertStatement, PortError> {
     let mut insert = Query::insert();
     insert.into_table(message::Entity).columns(COLUMNS);
     for message in messages {
-        let row: [Expr; 11] = [
+        let row: [Expr; 13] = [
             Uuid::from(message.conversation_id).into(),
             message.seq.into(),
             Uuid::from(message.id).into(),
@@ -135,6 +159,8 @@ pub(super) fn insert(messages: &[Message]) -> Result<InsertStatement, PortError>
             message.cnt.into(),
             message.rev.into(),
             millis(message.created_at).into(),
+            message.refs.reply_to.into(),
+            stored_mentions(&message.refs.mentions)?.into(),
         ];
         insert.values_panic(row);
     }
@@ -154,6 +180,7 @@ pub(super) fn message(row: message::Model) -> Result<Message, PortError> {
         body: body(kind, &row.body)?,
         body_hash: key32(&row.body_hash)?,
         created_at: time(row.created_at)?,
+        refs: Refs { reply_to: row.reply_to, mentions: mentions(row.mentions.as_deref())? },
     })
 }
 

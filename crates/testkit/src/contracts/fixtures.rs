@@ -11,7 +11,7 @@ use kamachat_domain::{
     accounts::{Account, Email, Nickname, Session, Username},
     conversations::{Conversation, Membership},
     ids::{AccountId, ConversationId},
-    messages::{Body, Message, Text},
+    messages::{Body, Message, Refs, Text},
 };
 use kamachat_infrastructure::SystemIds;
 
@@ -103,6 +103,7 @@ pub fn message(conversation: ConversationId, sender: AccountId, seq: i64) -> Mes
         body_hash: body.hash(),
         body,
         created_at: at(seq),
+        refs: Refs::default(),
     }
 }
 

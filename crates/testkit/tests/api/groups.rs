@@ -4,6 +4,7 @@ mod entry;
 mod life;
 mod people;
 mod races;
+mod replies;
 mod rights;
 mod sending;
 

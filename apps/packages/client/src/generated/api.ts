@@ -1238,7 +1238,13 @@ export interface components {
             client_msg_id: components["schemas"]["ClientMsgId"];
             conversation_id: components["schemas"]["ConversationId"];
             kind: string;
+            mentions?: components["schemas"]["NewMentions"] | null;
             ref?: string | null;
+            /**
+             * Format: int64
+             * @description Number of a message of the same conversation that it answers.
+             */
+            reply_to?: number | null;
             /** @enum {string} */
             type: "send_message";
         } | {
@@ -1350,6 +1356,11 @@ export interface components {
             last_seq: number;
             /** Format: int64 */
             member_rev: number;
+            /**
+             * Format: int64
+             * @description Number of the newest message that mentions the caller; above `read_seq` it waits. 0 without one.
+             */
+            mention_seq: number;
             /** Format: int64 */
             own_cnt: number;
             peer: components["schemas"]["Profile"] | null;
@@ -1654,6 +1665,11 @@ export interface components {
             last_seq: number;
             /** Format: int64 */
             member_rev: number;
+            /**
+             * Format: int64
+             * @description Number of the newest message that mentions the caller; above `read_seq` it waits. 0 without one.
+             */
+            mention_seq: number;
             /** Format: int64 */
             own_cnt: number;
             /** Format: int64 */
@@ -1746,6 +1762,11 @@ export interface components {
              */
             silenced_until?: string | null;
         };
+        /** @description Whom a message mentions. */
+        Mentions: {
+            all: boolean;
+            users: components["schemas"]["Sender"][];
+        };
         /** @description A stored message. */
         Message: {
             body: components["schemas"]["MessageBody"];
@@ -1764,6 +1785,8 @@ export interface components {
              *     erased.
              */
             kind: string;
+            mentions: components["schemas"]["Mentions"] | null;
+            reply_to: components["schemas"]["Quote"] | null;
             /**
              * Format: int64
              * @description Number of the newest change to it, once it was changed.
@@ -1846,6 +1869,13 @@ export interface components {
              */
             max_uses?: number | null;
         };
+        /** @description Whom a new message mentions. Who is no member of the conversation is left out. */
+        NewMentions: {
+            /** @description Everybody in the group; by right only. */
+            all?: boolean;
+            /** @description At most 50. */
+            user_ids?: components["schemas"]["AccountId"][];
+        };
         /** @description `POST conversations/{id}/messages`. */
         NewMessage: {
             /** @description By kind: `{"text": "…"}` or `{"user_id": "…"}`. */
@@ -1853,6 +1883,12 @@ export interface components {
             /** @description Made by the client; a retry under the same id gives the same message. */
             client_msg_id: components["schemas"]["ClientMsgId"];
             kind: string;
+            mentions?: components["schemas"]["NewMentions"] | null;
+            /**
+             * Format: int64
+             * @description Number of a message of the same conversation that it answers.
+             */
+            reply_to?: number | null;
         };
         /**
          * @description Of which messages a member wants to be told.
@@ -1922,6 +1958,11 @@ export interface components {
                 last_seq: number;
                 /** Format: int64 */
                 member_rev: number;
+                /**
+                 * Format: int64
+                 * @description Number of the newest message that mentions the caller; above `read_seq` it waits. 0 without one.
+                 */
+                mention_seq: number;
                 /** Format: int64 */
                 own_cnt: number;
                 peer?: components["schemas"]["Profile"] | null;
@@ -2051,6 +2092,8 @@ export interface components {
                  *     erased.
                  */
                 kind: string;
+                mentions?: components["schemas"]["Mentions"] | null;
+                reply_to?: components["schemas"]["Quote"] | null;
                 /**
                  * Format: int64
                  * @description Number of the newest change to it, once it was changed.
@@ -2212,6 +2255,19 @@ export interface components {
             signature?: string | null;
             /** @description At most 60 characters. */
             status_text?: string | null;
+        };
+        /** @description The message that another one answers. */
+        Quote: {
+            original: components["schemas"]["Quoted"] | null;
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description What a quote shows. */
+        Quoted: {
+            kind: string;
+            sender: components["schemas"]["Sender"];
+            /** @description The first 120 characters. */
+            text: string;
         };
         /** @description Where the caller's read cursor stands. */
         ReadState: {

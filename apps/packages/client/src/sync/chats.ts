@@ -5,6 +5,7 @@ import type { Account, Conversation, Message } from '../wire';
 import { Chat } from './chat';
 import { applyMessage, mergeNumbers, type Head } from './counts';
 import { applyEvent } from './group';
+import { speaksTo } from './refs';
 import type { Writer } from './writer';
 
 /** Rows kept in memory for a conversation that nobody looks at. */
@@ -192,6 +193,7 @@ export class Chats {
     for (const message of messages) {
       const own = this.own(message);
       applyMessage(chat.conversation, message, own);
+      if (speaksTo(message, this.me.id)) chat.conversation.mention_seq = message.seq;
       if (applyEvent(chat, message, this.me.id)) this.#hooks.group(chat);
       if (own) {
         this.#hooks.committed(message);

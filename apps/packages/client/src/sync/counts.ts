@@ -74,6 +74,7 @@ export function mergeNumbers(conv: Conversation, numbers: Numbers, log: MessageL
   } else if (numbers.read_seq > conv.read_seq) {
     takeCursor(conv, numbers, ownBetween(log, me, numbers.last_seq + 1, since) ?? 0);
   }
+  conv.mention_seq = Math.max(conv.mention_seq ?? 0, numbers.mention_seq);
   conv.peer_read_seq = Math.max(conv.peer_read_seq, numbers.peer_read_seq);
   conv.peer_delivered_seq = Math.max(
     conv.peer_delivered_seq,

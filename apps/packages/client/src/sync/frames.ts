@@ -110,6 +110,8 @@ export class Frames {
       sender: { id: sender, name: nickname, avatar, deleted: false },
       kind: 'text',
       body: item.body,
+      reply_to: item.quote ?? null,
+      mentions: item.mentions ?? null,
     };
     this.#message(message);
     committed(message);

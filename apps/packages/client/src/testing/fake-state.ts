@@ -113,6 +113,7 @@ export class FakeState {
       read_cnt: me.readSeq,
       own_cnt: this.ownCnt(room, userId),
       visible_from: 1,
+      mention_seq: 0,
       peer_read_seq: peer.readSeq,
       peer_delivered_seq: peer.deliveredSeq,
     };

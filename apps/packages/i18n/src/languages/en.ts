@@ -9,11 +9,12 @@ import groupErrors from '../messages/groups-en';
 import own from '../messages/own-en';
 import people from '../messages/people-en';
 import peopleErrors from '../messages/people-errors-en';
+import reply from '../messages/reply-en';
 import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, arrange, email, groupPages, own, people, phone, presence);
+const pages = merged(base, account, arrange, email, groupPages, own, people, phone, presence, reply);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(

@@ -174,7 +174,9 @@ impl<'a> Archive<'a> {
             let page = self.read.messages().ascending(head.id, from, head.last_seq, Limit::max()).await?;
             let Some(last) = page.last() else { break };
             from = last.seq + 1;
-            let items = message_views(self.read, page).await?.iter().map(views::message).collect();
+            let mut items = message_views(self.read, page).await?;
+            items.iter_mut().for_each(|view| view.hide_quote_before(member.visible_from));
+            let items = items.iter().map(views::message).collect();
             self.page(&format!("messages/{}", head.id), number, items).await?;
         }
         Ok(())

@@ -116,6 +116,7 @@ pub(super) fn message(view: &MessageView) -> Value {
         "sender": { "id": view.sender.id, "name": view.sender.name },
         "kind": message.body.kind().as_str(),
         "body": body,
+        "reply_to": message.refs.reply_to,
         "created_at": message.created_at,
     })
 }
