@@ -24,8 +24,10 @@ mod m20261123_jobs_tables;
 mod m20261124_contacts_blocks;
 mod m20261124_groups_members;
 mod m20261124_groups_tables;
+mod m20261125_conversations_settings;
 mod m20261125_groups_picture;
 mod m20261125_messages_changes;
+mod m20261125_messages_refs;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -59,6 +61,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_contacts_blocks::Migration),
             Box::new(m20261124_groups_members::Migration),
             Box::new(m20261124_groups_tables::Migration),
+            Box::new(m20261125_conversations_settings::Migration),
+            Box::new(m20261125_messages_refs::Migration),
             Box::new(m20261125_groups_picture::Migration),
             Box::new(m20261125_messages_changes::Migration),
         ]

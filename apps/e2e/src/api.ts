@@ -58,6 +58,16 @@ export class Api {
     await this.#call('POST', `conversations/${conversation}/messages`, body);
   }
 
+  async answer(conversation: string, reply_to: number, text: string): Promise<void> {
+    const body = { client_msg_id: randomUUID(), kind: 'text', body: { text }, reply_to };
+    await this.#call('POST', `conversations/${conversation}/messages`, body);
+  }
+
+  /** How this account keeps a conversation. */
+  async keep(conversation: string, change: Record<string, unknown>): Promise<void> {
+    await this.#call('PATCH', `conversations/${conversation}`, change);
+  }
+
   async read(conversation: string, seq: number): Promise<void> {
     await this.#call('PUT', `conversations/${conversation}/read`, { seq });
   }

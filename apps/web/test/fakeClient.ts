@@ -1,6 +1,7 @@
 import type {
   Account,
   Contact,
+  ConversationChange,
   ConversationView,
   Events,
   FriendRequest,
@@ -8,6 +9,7 @@ import type {
   Message,
   OutboxItem,
   Person,
+  SendRefs,
   TimelineView,
 } from '@kamachat/client';
 import { FakeOwn } from './fakeOwn';
@@ -129,7 +131,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
     this.emit('timeline', this.view(conversationId));
   }
 
-  send(conversationId: string, text: string): OutboxItem {
+  send(conversationId: string, text: string, refs?: SendRefs): OutboxItem {
     const item: OutboxItem = {
       clientMsgId: `c-${Math.random()}`,
       conversationId,
@@ -138,6 +140,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
       state: 'sending',
     };
     this.outbox.push(item);
+    if (refs?.mentions) item.mentions = refs.mentions;
     this.calls.push(`send ${text}`);
     this.tell(conversationId, { pending: item, draft: '' });
     if (this.sending !== 'waits') setTimeout(() => this.settle(item), 30);
@@ -177,6 +180,8 @@ export class FakeClient extends FakeOwn implements KamaClient {
         ? { id: this.data.account.id, name: this.data.account.nickname, avatar: null, deleted: false }
         : { id: peer?.id ?? '', name: peer?.name ?? '', avatar: null, deleted: false },
       kind: 'text',
+      reply_to: null,
+      mentions: null,
       body: { text },
       created_at: new Date().toISOString(),
     };
@@ -213,6 +218,15 @@ export class FakeClient extends FakeOwn implements KamaClient {
 
   setDraft(conversationId: string, text: string): void {
     if (this.conversation(conversationId)?.draft !== text) this.tell(conversationId, { draft: text });
+  }
+
+  async arrange(id: string, change: ConversationChange): Promise<void> {
+    this.calls.push(`arrange ${JSON.stringify(change)}`);
+    const item = this.conversation(id);
+    if (!item) return;
+    const { archived, hidden, draft: _draft, ...rest } = change;
+    const settings = { ...item.settings, ...(rest as Partial<ConversationView['settings']>) };
+    this.tell(id, { settings, archived: archived ?? item.archived, hidden: hidden ?? item.hidden });
   }
 
   async person(userId: string): Promise<Person> {

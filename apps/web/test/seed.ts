@@ -1,3 +1,4 @@
+import { plainSettings } from '@kamachat/client';
 import type {
   Account,
   Contact,
@@ -130,6 +131,8 @@ export function seed(now = Date.now()): Seed {
         client_msg_id: `k-${id}-${i + 1}`,
         sender: { id: sender.id, name: sender.name, avatar: null, deleted: false },
         kind: 'text',
+        reply_to: null,
+        mentions: null,
         body: { text },
         created_at: iso(ago),
       };
@@ -152,10 +155,16 @@ export function seed(now = Date.now()): Seed {
       own_cnt: 0,
       unread,
       visible_from: 0,
+      mention_seq: 0,
+      mentioned: false,
       peer_read_seq: last - (talk.readBack ?? 0),
       peer_delivered_seq: last - (talk.deliveredBack ?? 0),
       last_activity_at: list[last - 1]?.created_at ?? iso(0),
+      settings: plainSettings,
+      archived: false,
+      hidden: false,
       draft: talk.draft ?? '',
+      draftReplyTo: null,
     };
   });
 

@@ -64,6 +64,7 @@ use crate::{accounts, contacts, conversations, groups, messages};
         conversations::handlers::conversations,
         conversations::handlers::conversation,
         conversations::handlers::open_direct,
+        conversations::settings::change_conversation,
         conversations::handlers::mark_read,
         conversations::handlers::unread_count,
         groups::handlers::search_groups,

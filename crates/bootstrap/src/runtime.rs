@@ -205,9 +205,10 @@ fn services(
     );
     let rules =
         ContactRules { deletion: config.contacts.deletion(), default_country: config.sms.default_country };
-    let contacts = Contacts::new(Arc::clone(&store), Arc::clone(&ids), bus, Arc::clone(&limits), rules);
+    let contacts =
+        Contacts::new(Arc::clone(&store), Arc::clone(&ids), Arc::clone(&bus), Arc::clone(&limits), rules);
     let strangers = config.contacts.strangers();
-    let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue), strangers);
+    let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue), bus, strangers);
     Ok(Services {
         accounts: Arc::new(accounts),
         contacts: Arc::new(contacts),

@@ -18,7 +18,7 @@ use kamachat_domain::{
     accounts::{Account, Username},
     conversations::{Conversation, Membership},
     ids::{AccountId, ConversationId},
-    messages::{Body, Text},
+    messages::{Body, Refs, Text},
 };
 use kamachat_infrastructure::{DbOptions, DbStore, SystemIds};
 
@@ -63,7 +63,14 @@ fn batch(chats: &[(ConversationId, AccountId)], size: usize, dice: &mut u64) -> 
         let text =
             "A message of about one hundred and fifty bytes, because that is what people write. ".repeat(2);
         let body = Body::Text(Text::parse(text)?);
-        let incoming = Incoming { conversation_id, sender_id, client_msg_id: make(), body, origin: None };
+        let incoming = Incoming {
+            conversation_id,
+            sender_id,
+            client_msg_id: make(),
+            body,
+            refs: Refs::default(),
+            origin: None,
+        };
         submissions.push(Submission { incoming, reply: Box::new(drop) });
     }
     Ok(submissions)

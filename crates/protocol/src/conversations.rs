@@ -1,9 +1,13 @@
 //! Conversations on the wire.
 
+mod settings;
+
 use chrono::{DateTime, Utc};
 use kamachat_domain::ids::{AccountId, ConversationId};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
+
+pub use settings::{ConversationChange, ConversationSettings, Draft, NewDraft};
 
 use crate::{accounts::Profile, groups::GroupBrief, messages::Message};
 
@@ -28,10 +32,13 @@ pub struct Conversation {
     pub own_cnt: i64,
     pub unread: i64,
     pub visible_from: i64,
+    /// Number of the newest message that mentions the caller; above `read_seq` it waits. 0 without one.
+    pub mention_seq: i64,
     /// How far the other person of a direct chat has read, and how far a device of his holds.
     pub peer_read_seq: i64,
     pub peer_delivered_seq: i64,
     pub last_activity_at: DateTime<Utc>,
+    pub settings: ConversationSettings,
 }
 
 /// The numbers of a conversation, sent after `hello` so that a device sees what it lacks.
@@ -47,6 +54,8 @@ pub struct Head {
     pub read_cnt: i64,
     pub own_cnt: i64,
     pub visible_from: i64,
+    /// Number of the newest message that mentions the caller; above `read_seq` it waits. 0 without one.
+    pub mention_seq: i64,
     pub peer_read_seq: i64,
     pub peer_delivered_seq: i64,
 }
@@ -79,7 +88,7 @@ pub struct ReadState {
     pub unread: i64,
 }
 
-/// `GET unread-count`: over all conversations.
+/// `GET unread-count`: over the conversations that are in the list and not silent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnreadCount {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     conversations::Head,
-    messages::{Message, TextBody},
+    messages::{Message, NewMentions, TextBody},
 };
 
 /// Largest frame that the server takes, in bytes.
@@ -49,6 +49,11 @@ pub enum ClientFrame {
         kind: String,
         #[cfg_attr(feature = "openapi", schema(value_type = crate::messages::NewBody))]
         body: serde_json::Value,
+        /// Number of a message of the same conversation that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mentions: Option<NewMentions>,
     },
     /// Everything up to `seq` is read.
     Read { conversation_id: ConversationId, seq: i64 },
@@ -139,6 +144,7 @@ pub enum ClientFrame {
 }
 
 /// From the server.
+#[expect(clippy::large_enum_variant, reason = "messages are the most frequent frames: no allocation more")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,5 +1,7 @@
 //! Messages on the wire.
 
+mod refs;
+
 use chrono::{DateTime, Utc};
 use kamachat_domain::{
     groups::GroupEventKind,
@@ -7,6 +9,8 @@ use kamachat_domain::{
 };
 use serde::{Deserialize, Serialize};
 use validator::Validate;
+
+pub use refs::{Mentions, NewMentions, Quote, Quoted};
 
 use crate::accounts::Profile;
 
@@ -106,6 +110,9 @@ pub struct Message {
     pub kind: String,
     pub body: MessageBody,
     pub created_at: DateTime<Utc>,
+    /// What it answers.
+    pub reply_to: Option<Quote>,
+    pub mentions: Option<Mentions>,
     #[serde(flatten)]
     pub changes: MessageChanges,
 }
@@ -122,6 +129,11 @@ pub struct NewMessage {
     /// By kind: `{"text": "…"}` or `{"user_id": "…"}`.
     #[cfg_attr(feature = "openapi", schema(value_type = NewBody))]
     pub body: serde_json::Value,
+    /// Number of a message of the same conversation that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mentions: Option<NewMentions>,
 }
 
 /// The answer to [`NewMessage`].

@@ -33,13 +33,15 @@ fn message() -> Message {
         body: MessageBody::text("你好".into()),
         created_at: at(),
         changes: MessageChanges::default(),
+        reply_to: None,
+        mentions: None,
     }
 }
 
 fn message_json() -> Value {
     json!({"id": ID, "conversation_id": ID, "seq": 7, "cnt": 6, "rev": null, "client_msg_id": ID,
         "sender": {"id": ID, "name": "周美琪", "avatar": null, "deleted": false}, "kind": "text", "body": {"text": "你好"},
-        "created_at": AT})
+        "created_at": AT, "reply_to": null, "mentions": null})
 }
 
 /// A message with everything that can happen to it.
@@ -107,6 +109,7 @@ fn every_frame_of_the_server_has_the_promised_names() -> Result<(), serde_json::
         read_cnt: 5,
         own_cnt: 1,
         visible_from: 1,
+        mention_seq: 0,
         peer_read_seq: 4,
         peer_delivered_seq: 9,
     };
@@ -122,7 +125,7 @@ fn every_frame_of_the_server_has_the_promised_names() -> Result<(), serde_json::
             ServerFrame::Heads { useq: 3, items: vec![head], more: false },
             json!({"type": "heads", "useq": 3, "more": false, "items": [{"conversation_id": ID, "last_seq": 9,
                 "last_cnt": 8, "last_rev": 0, "member_rev": 1, "read_seq": 5, "read_cnt": 5, "own_cnt": 1,
-                "visible_from": 1, "peer_read_seq": 4, "peer_delivered_seq": 9}]}),
+                "visible_from": 1, "mention_seq": 0, "peer_read_seq": 4, "peer_delivered_seq": 9}]}),
         ),
         (
             ServerFrame::Ack {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kamachat_application::ports::ChangedMessage;
+use kamachat_application::{conversations::Member, messages::MessageView, ports::ChangedMessage};
 use kamachat_domain::{conversations::MemberState, ids::ConversationId};
 use kamachat_protocol::frames::ServerFrame;
 
@@ -19,29 +19,43 @@ impl Lane {
     pub(crate) async fn changed(&mut self, changed: &ChangedMessage) {
         let (id, message) = (changed.conversation_id, &changed.message.message);
         let Some(rev) = message.rev else { return };
-        if !self.load(id, changed.member_rev).await {
+        if !self.load(id, changed.member_rev).await || !self.catch_up(id).await {
             return;
         }
         self.told.note(id, rev);
-        let targets = self.members(id, |member| {
+        let sees = |member: &Member| {
             may_see(member, message.seq) && !changed.hidden_from.contains(&member.account_id)
-        });
+        };
+        // A quote of what was before somebody is not for him.
+        let quoted = changed.message.quoted_seq();
+        let whole = |member: &Member| quoted.is_none_or(|seq| member.visible_from <= seq);
+        let targets = self.members(id, |member| sees(member) && whole(member));
+        self.deliver_changed(&targets, &changed.message, rev);
+        let later = self.members(id, |member| sees(member) && !whole(member));
+        if !later.is_empty() {
+            let mut view = MessageView::clone(&changed.message);
+            view.hide_quote_before(i64::MAX);
+            self.deliver_changed(&later, &view, rev);
+        }
+    }
+
+    fn deliver_changed(&self, targets: &[Arc<Connection>], message: &MessageView, rev: i64) {
         if targets.is_empty() {
             return;
         }
-        let frame = ServerFrame::MessageChanged {
-            conversation_id: id,
-            seq: message.seq,
-            rev,
-            message: Box::new(view::message(&changed.message)),
-        };
-        self.delivery.deliver(&targets, &[push(&frame, id, rev)]);
+        let (id, seq) = (message.message.conversation_id, message.message.seq);
+        let message = Box::new(view::message(message));
+        let frame = ServerFrame::MessageChanged { conversation_id: id, seq, rev, message };
+        self.delivery.deliver(targets, &[push(&frame, id, rev)]);
     }
 
     /// The sweep saw a newer change than was pushed here: members who lack it ask for it themselves, because each
     /// sees other messages.
     pub(crate) async fn compare_changes(&mut self, id: ConversationId, member_rev: i64, last_rev: i64) {
-        if last_rev == 0 || self.told.has(id, last_rev) || !self.load(id, member_rev).await {
+        if last_rev == 0 || self.told.has(id, last_rev) {
+            return;
+        }
+        if !self.load(id, member_rev).await || !self.catch_up(id).await {
             return;
         }
         self.told.note(id, last_rev);
@@ -53,11 +67,7 @@ impl Lane {
     }
 
     /// Sockets of members who belong to the conversation.
-    fn members(
-        &mut self,
-        id: ConversationId,
-        which: impl Fn(&kamachat_application::conversations::Member) -> bool,
-    ) -> Vec<Arc<Connection>> {
+    fn members(&mut self, id: ConversationId, which: impl Fn(&Member) -> bool) -> Vec<Arc<Connection>> {
         let mut targets = Vec::new();
         if let Some(audience) = self.audiences.get_mut(&id) {
             audience.each_online(&self.registry, |member, sockets| {

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use kamachat_application::{
     Result,
-    conversations::MemberList,
+    conversations::{Member, MemberList},
     messages::MessageView,
     ports::{self, CursorMoved, NewMessages},
 };
@@ -103,9 +103,12 @@ impl Lane {
         }
         self.pushed.note(id, last);
         let Some(audience) = self.audiences.get_mut(&id) else { return };
+        let quoted = new.messages.iter().filter_map(|(view, _)| view.quoted_seq()).min();
         let (mut all, mut some) = (Vec::new(), Vec::new());
         audience.each_online(&self.registry, |member, sockets| {
-            if may_see(member, first) && may_see(member, last) {
+            // A quote of what was before somebody is not for him.
+            let whole = quoted.is_none_or(|seq| member.visible_from <= seq);
+            if whole && may_see(member, first) && may_see(member, last) {
                 all.extend_from_slice(sockets);
             } else {
                 some.push((*member, sockets.to_vec()));
@@ -117,8 +120,8 @@ impl Lane {
         let pushes: Vec<Push> = new.messages.iter().map(|(view, origin)| push(view, *origin)).collect();
         self.delivery.deliver(&all, &pushes);
         for (member, sockets) in some {
-            let visible: Vec<Push> =
-                pushes.iter().filter(|push| may_see(&member, push.seq)).cloned().collect();
+            let visible = pushes.iter().zip(&new.messages).filter(|(push, _)| may_see(&member, push.seq));
+            let visible: Vec<Push> = visible.map(|(whole, (view, _))| cut(whole, view, &member)).collect();
             self.delivery.deliver(&sockets, &visible);
         }
     }
@@ -199,7 +202,7 @@ impl Lane {
 
     /// Looks up who came online since the members were read. Whoever comes later than this has heads that
     /// count what is being pushed.
-    async fn catch_up(&mut self, id: ConversationId) -> bool {
+    pub(crate) async fn catch_up(&mut self, id: ConversationId) -> bool {
         let Some(audience) = self.audiences.get_mut(&id) else { return false };
         let (unknown, next) = audience.unknown(&self.registry);
         let mut members = Vec::new();
@@ -245,6 +248,16 @@ fn push(view: &MessageView, origin: Option<u64>) -> Push {
     let message = &view.message;
     let (conversation_id, seq) = (message.conversation_id, message.seq);
     Push { bytes: frame::text(&frame), conversation_id, seq, rev: 0, origin }
+}
+
+/// A push without the quote where the member may not see its original.
+fn cut(whole: &Push, view: &MessageView, member: &Member) -> Push {
+    if view.quoted_seq().is_none_or(|seq| member.visible_from <= seq) {
+        return whole.clone();
+    }
+    let mut view = view.clone();
+    view.hide_quote_before(member.visible_from);
+    push(&view, whole.origin)
 }
 
 fn cursor(moved: &CursorMoved, counts: bool) -> Push {

@@ -13,7 +13,7 @@ use kamachat_domain::{
     accounts::Role,
     conversations::Conversation,
     ids::{AccountId, SessionId},
-    messages::{Body, Message, Text},
+    messages::{Body, Message, Refs, Text},
 };
 use uuid::Uuid;
 
@@ -117,12 +117,15 @@ pub(crate) fn view(seq: i64) -> MessageView {
         body_hash: [0; 32],
         created_at: Timestamp::UNIX_EPOCH,
         changes: Default::default(),
+        refs: Refs::default(),
     };
     MessageView {
         message,
         sender: SenderView { id: account(1), name: "ann".into(), avatar: None, deleted: false },
         subjects: Vec::new(),
         mine: None,
+        mentioned: Vec::new(),
+        quote: None,
     }
 }
 

@@ -42,7 +42,10 @@ pub use options::Options;
 
 /// Messages between the wire and the use cases, alike over the socket and over HTTP.
 pub mod wire {
-    pub use crate::{parse::body, view::message};
+    pub use crate::{
+        parse::{body, refs},
+        view::message,
+    };
 }
 
 use std::{

@@ -4,31 +4,25 @@ use std::sync::Arc;
 
 use kamachat_application::{
     Error, Result,
-    messages::{Outcome, Reply},
+    messages::{Outcome, Outgoing, Reply},
 };
-use kamachat_domain::{
-    ids::{ClientMsgId, ConversationId},
-    messages::Body,
-};
+use kamachat_domain::ids::ConversationId;
 use kamachat_protocol::{frames::ServerFrame, messages::Message};
 
 use crate::{open::Session, session::error_frame, view};
 
 /// Text in one `messages` frame, about; a larger answer comes as several frames.
 const FRAME_TEXT: usize = 256 * 1024;
+/// A quote, about.
+const QUOTE: usize = 512;
 /// A person in a message of the server, about.
 const SUBJECT: usize = 128;
 
 impl Session {
     /// Puts a message into the queue. The answer comes from the writer, after the commit, straight into this
     /// socket's queue.
-    pub(crate) async fn send_message(
-        &self,
-        reference: Option<String>,
-        conversation_id: ConversationId,
-        client_msg_id: ClientMsgId,
-        body: Body,
-    ) -> Result<()> {
+    pub(crate) async fn send_message(&self, reference: Option<String>, message: Outgoing) -> Result<()> {
+        let Outgoing { conversation_id, client_msg_id, .. } = message;
         let connection = Arc::clone(&self.connection);
         let ack = move |reference, message: &_, duplicate| {
             let message = view::acked(message);
@@ -44,7 +38,7 @@ impl Session {
         });
         let origin = Some(self.connection.id);
         let messages = &self.node.services.messages;
-        messages.submit(&self.actor, conversation_id, client_msg_id, body, origin, reply).await
+        messages.submit(&self.actor, message, origin, reply).await
     }
 
     /// Answers the messages `from..=to`; what will never come is named first.
@@ -72,7 +66,8 @@ impl Session {
 /// Bytes of a message on the wire, about, without what all have.
 pub(crate) fn size(message: &Message) -> usize {
     let named: usize = message.changes.reactions.iter().map(|reaction| reaction.users.len() + 1).sum();
-    message.body.text.len() + (message.body.subjects.len() + named) * SUBJECT
+    let quoted = message.reply_to.iter().count() * QUOTE;
+    message.body.text.len() + (message.body.subjects.len() + named) * SUBJECT + quoted
 }
 
 /// Cuts an answer into frames of a bounded size that together cover `from..=to`.
@@ -115,6 +110,8 @@ pub(crate) mod tests {
             body: MessageBody::text("x".repeat(len)),
             created_at: DateTime::UNIX_EPOCH,
             changes: Default::default(),
+            reply_to: None,
+            mentions: None,
         }
     }
 

@@ -1,9 +1,9 @@
 //! Text of a client to a frame, and what can be told when it is none.
 
-use kamachat_domain::messages::{Body, MessageError, MessageKind, Text};
+use kamachat_domain::messages::{Body, Mentions, MessageError, MessageKind, Refs, Text};
 use kamachat_protocol::{
     frames::{ClientFrame, MAX_PULL, MAX_WATCHED},
-    messages::{NewCard, TextBody},
+    messages::{NewCard, NewMentions, TextBody},
 };
 use serde::Deserialize;
 
@@ -58,6 +58,18 @@ pub fn body(kind: &str, body: serde_json::Value) -> Result<Body, MessageError> {
             Ok(Body::Card(user_id))
         }
     }
+}
+
+/// What a message of a client refers to.
+///
+/// # Errors
+/// [`MessageError::ReplyUnknown`] for a number that no message has, [`MessageError::TooManyMentions`].
+pub fn refs(reply_to: Option<i64>, mentions: Option<NewMentions>) -> Result<Refs, MessageError> {
+    if reply_to.is_some_and(|seq| seq < 1) {
+        return Err(MessageError::ReplyUnknown);
+    }
+    let NewMentions { user_ids, all } = mentions.unwrap_or_default();
+    Ok(Refs { reply_to, mentions: Mentions::new(user_ids, all)? })
 }
 
 /// The `ref` of a frame.

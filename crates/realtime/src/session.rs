@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use kamachat_application::{
     Error,
+    messages::Outgoing,
     ports::{Budget, Subject},
 };
 use kamachat_domain::{Fault, conversations::Cursor};
@@ -79,11 +80,21 @@ impl Session {
     async fn command(&mut self, frame: ClientFrame) {
         match frame {
             ClientFrame::Hello { .. } => self.refuse(None, "request.invalid", "hello comes once"),
-            ClientFrame::SendMessage { reference, conversation_id, client_msg_id, kind, body } => {
-                let sent = match parse::body(&kind, body) {
-                    Ok(body) => {
-                        self.send_message(reference.clone(), conversation_id, client_msg_id, body).await
-                    }
+            ClientFrame::SendMessage {
+                reference,
+                conversation_id,
+                client_msg_id,
+                kind,
+                body,
+                reply_to,
+                mentions,
+            } => {
+                let parsed = parse::body(&kind, body).and_then(|body| {
+                    let refs = parse::refs(reply_to, mentions)?;
+                    Ok(Outgoing { conversation_id, client_msg_id, body, refs })
+                });
+                let sent = match parsed {
+                    Ok(message) => self.send_message(reference.clone(), message).await,
                     Err(error) => Err(error.into()),
                 };
                 self.report(reference, sent);

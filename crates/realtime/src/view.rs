@@ -4,20 +4,21 @@ use kamachat_application::{
     accounts::ProfileView,
     conversations::HeadView,
     feed::{FeedEvent, FeedKind},
-    messages::{MessageView, SenderView},
+    messages::{MessageView, QuoteView, SenderView},
 };
 use kamachat_domain::messages::{Body, Changes, Emoji, Tally};
 use kamachat_protocol::{
     accounts::Profile,
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage},
-    messages::{Message, MessageBody, MessageChanges, Reaction, Sender},
+    messages::{Mentions, Message, MessageBody, MessageChanges, Quote, Quoted, Reaction, Sender},
 };
 
 /// A message as its readers get it.
 #[must_use]
 pub fn message(view: &MessageView) -> Message {
-    let MessageView { message, sender, subjects, mine } = view;
+    let MessageView { message, sender, subjects, mine, mentioned, quote } = view;
+    let mentions = &message.refs.mentions;
     Message {
         id: message.id,
         conversation_id: message.conversation_id,
@@ -29,6 +30,9 @@ pub fn message(view: &MessageView) -> Message {
         kind: message.body.kind().as_str().to_owned(),
         body: body(&message.body, subjects),
         created_at: message.created_at,
+        reply_to: quote.as_ref().map(answered),
+        mentions: (!mentions.is_empty())
+            .then(|| Mentions { users: mentioned.iter().map(person).collect(), all: mentions.all }),
         changes: changes(&message.changes, mine.as_deref()),
     }
 }
@@ -48,6 +52,15 @@ fn changes(changes: &Changes, mine: Option<&[Emoji]>) -> MessageChanges {
         pinned: changes.pinned,
         reactions: changes.reactions.0.iter().map(reaction).collect(),
     }
+}
+
+fn answered(view: &QuoteView) -> Quote {
+    let original = view.original.as_ref().map(|original| Quoted {
+        sender: person(&original.sender),
+        kind: original.kind.as_str().to_owned(),
+        text: original.text.clone(),
+    });
+    Quote { seq: view.seq, original }
 }
 
 fn profile(view: &ProfileView) -> Profile {
@@ -98,6 +111,7 @@ pub(crate) fn head(view: &HeadView) -> Head {
         read_cnt: membership.read_cnt,
         own_cnt: membership.own_cnt,
         visible_from: membership.first_visible(),
+        mention_seq: membership.mentioned_seq(head),
         peer_read_seq: *peer_read_seq,
         peer_delivered_seq: *peer_delivered_seq,
     }

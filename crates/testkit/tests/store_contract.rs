@@ -103,6 +103,9 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         nobody_has_the_members_of_a_conversation_that_is_not_there
         of_many_members_those_asked_for_are_found_and_no_others
         receipts_are_shown_or_not_in_all_conversations_of_an_account;
+    arranging:
+        what_a_member_chose_is_kept_and_nobody_elses_changes
+        what_is_silent_or_out_of_the_list_is_not_in_the_total;
     groups:
         everything_about_a_group_is_kept_and_changed
         everything_about_a_member_is_kept

@@ -12,6 +12,7 @@ import type {
   Contact,
   ContactChange,
   Conversation,
+  ConversationChange,
   DataExport,
   ExportLink,
   FriendRequest,
@@ -149,6 +150,8 @@ export class Api {
   conversations = (): Promise<Conversation[]> => this.#all('conversations');
   conversation = (id: string): Promise<Conversation> =>
     this.#authed('GET', `conversations/${encodeURIComponent(id)}`);
+  arrange = (id: string, change: ConversationChange): Promise<Conversation> =>
+    this.#authed('PATCH', `conversations/${encodeURIComponent(id)}`, change);
   openDirect = (user_id: string): Promise<Conversation> =>
     this.#authed('POST', 'conversations/direct', { user_id });
   messages = (id: string, range: MessageRange): Promise<Page<Message>> =>

@@ -1,4 +1,5 @@
 import { Accounts } from './accounts';
+import { Arrangements } from './arrange';
 import { emailCalls, type EmailCalls } from './email';
 import { Emitter } from './emitter';
 import type { Engine } from './engine';
@@ -11,11 +12,20 @@ import { OwnAccount } from './own-account';
 import { PeopleCommands } from './people';
 import type { Chat } from './sync/chat';
 import { applyRead } from './sync/counts';
-import type { Connection, ConversationView, Events, KamaClient, OutboxItem, TimelineView } from './types';
+import type {
+  Connection,
+  ConversationView,
+  Events,
+  KamaClient,
+  OutboxItem,
+  SendRefs,
+  TimelineView,
+} from './types';
 import { byActivity, conversationView, timelineView } from './views';
 import type {
   Account,
   Contact,
+  ConversationChange,
   FriendRequest,
   Person,
   Presence,
@@ -23,8 +33,6 @@ import type {
   SettingsChange,
   SignInSession,
 } from './wire';
-
-const DRAFT_MS = 200;
 
 /** The engine as a user interface sees it: commands in, snapshots out. */
 export class Client extends OwnAccount implements KamaClient {
@@ -37,11 +45,14 @@ export class Client extends OwnAccount implements KamaClient {
     () => this.#accounts.api,
     () => this.#engine(),
   );
+  readonly #arrangements = new Arrangements(
+    () => this.#accounts.api,
+    () => this.#engine(),
+  );
   #connection: Connection = { state: 'idle' };
   #leading = false;
   /** Built when somebody asks; dropped when something changes. */
   #list: readonly ConversationView[] | null = null;
-  #draftTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(platform: Platform) {
     super();
@@ -187,8 +198,8 @@ export class Client extends OwnAccount implements KamaClient {
     if (chat !== undefined) await engine.timeline.older(chat);
   }
 
-  send(conversationId: string, text: string): OutboxItem {
-    return this.#engine().outbox.add(conversationId, text);
+  send(conversationId: string, text: string, refs?: SendRefs): OutboxItem {
+    return this.#engine().outbox.add(conversationId, text, undefined, refs);
   }
 
   retry(clientMsgId: string): void {
@@ -213,16 +224,14 @@ export class Client extends OwnAccount implements KamaClient {
     engine.cursors.touch(chat);
   }
 
-  setDraft(conversationId: string, text: string): void {
+  setDraft(conversationId: string, text: string, replyTo: number | null = null): void {
     const engine = this.#accounts.engine;
     const chat = engine?.chats.get(conversationId);
-    if (!engine || chat === undefined || chat.draft === text) return;
-    chat.draft = text;
-    void engine.store.putDraft(conversationId, text).catch(() => {});
-    // The list shows drafts of other conversations: no reason to redraw it at each key.
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => this.#listChanged(), DRAFT_MS);
+    if (engine && chat !== undefined) engine.drafts.write(chat, text, replyTo);
   }
+
+  arrange = (conversationId: string, change: ConversationChange): Promise<void> =>
+    this.#arrangements.change(conversationId, change);
 
   setAvatar = (file: Blob | null, progress: Progress = () => {}): Promise<Account> =>
     this.#accounts.setAvatar(file, progress);

@@ -6,6 +6,7 @@ import { Chat } from './sync/chat';
 import { Chats } from './sync/chats';
 import { Cursors } from './sync/cursors';
 import { Devices } from './sync/devices';
+import { Drafts } from './sync/drafts';
 import { Feed } from './sync/feed';
 import { Frames } from './sync/frames';
 import { Gaps } from './sync/gaps';
@@ -53,6 +54,7 @@ export class Engine {
   readonly chats: Chats;
   readonly lists: Lists;
   readonly devices: Devices;
+  readonly drafts: Drafts;
   readonly outbox: Outbox;
   readonly timeline: Timeline;
   readonly cursors: Cursors;
@@ -79,10 +81,16 @@ export class Engine {
     this.chats = new Chats(me, api, store, this.#writer, {
       changed: (chat) => this.#changed(chat),
       gone: (chat) => this.#gone(chat),
+      arranged: (chat) => this.drafts.take(chat),
+      said: (chat, at) => this.drafts.said(chat, at),
       group: (chat) => hooks.group(chat.id),
       committed: (message) => this.outbox.remove(message.client_msg_id),
       check: (chat) => this.#gaps.check(chat),
       arrived: hooks.arrived,
+    });
+    this.drafts = new Drafts(api, store, {
+      chat: (id) => this.chats.get(id),
+      changed: () => hooks.conversations(),
     });
     this.presence = new PresenceWatch(platform, {
       send,
@@ -177,7 +185,10 @@ export class Engine {
     for (const record of cached.chats) this.chats.hydrate(Chat.fromRecord(record));
     for (const draft of cached.drafts) {
       const chat = this.chats.get(draft.id);
-      if (chat !== undefined) chat.draft = draft.text;
+      if (chat === undefined) continue;
+      chat.draft = draft.text;
+      chat.draftReplyTo = draft.replyTo ?? null;
+      if (draft.unsent) this.drafts.hydrate(chat.id);
     }
     this.outbox.hydrate(cached.outbox);
     await Promise.all([this.#feed.hydrate(), this.lists.hydrate(), this.loader.hydrate()]);
@@ -221,12 +232,14 @@ export class Engine {
     this.link.stop();
     this.presence.stop();
     this.cursors.stop();
+    this.drafts.stop();
     await this.#writer.flush();
     this.#writer.stop();
   }
 
   #synced(): void {
     this.outbox.resume();
+    this.drafts.resume();
     this.presence.connected();
     void this.#loadPeople().catch(() => (this.#peopleLoaded = false));
     for (const chat of this.chats.all()) {

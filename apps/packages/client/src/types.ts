@@ -12,16 +12,19 @@ import type {
   Contact,
   ContactChange,
   Conversation,
+  ConversationChange,
   DataExport,
   ExportLink,
   FriendRequest,
   Leaving,
+  Mentions,
   Message,
   Person,
   Presence,
   PhoneState,
   Profile,
   ProfileChange,
+  Quote,
   Settings,
   SettingsChange,
   SignInSession,
@@ -46,6 +49,9 @@ export interface OutboxItem {
   conversationId: string;
   body: { text: string; card?: Profile };
   createdAt: number;
+  /** What it answers, and whom it mentions. */
+  quote?: Quote;
+  mentions?: Mentions;
   /** `sending` until the server says committed; `failed` when it refused for good. */
   state: 'sending' | 'failed';
   /** Stable error code of the refusal. */
@@ -59,7 +65,15 @@ export interface ConversationView extends Conversation {
   unread: number;
   /** Newest thing to preview: an outbox item wins over the last committed message. */
   pending?: OutboxItem;
+  /** Put aside, and not brought back by a message since. */
+  archived: boolean;
+  /** Somebody speaks to this account, by name or to all, and it did not read that. */
+  mentioned: boolean;
+  /** Taken out of the list, and not brought back by a message since. */
+  hidden: boolean;
   draft: string;
+  /** Number of the message that the draft answers. */
+  draftReplyTo: number | null;
 }
 
 /** One loaded conversation: committed messages in `seq` order without holes, then the outbox. */
@@ -156,6 +170,13 @@ export interface People {
   shareCard(conversationId: string, person: Profile): OutboxItem;
 }
 
+/** What a new message refers to. */
+export interface SendRefs {
+  /** The committed message that it answers. */
+  replyTo?: Message;
+  mentions?: Mentions;
+}
+
 export interface KamaClient {
   readonly ownData: OwnDataCalls;
   on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void;
@@ -208,12 +229,15 @@ export interface KamaClient {
   timeline(conversationId: string): TimelineView | undefined;
   loadOlder(conversationId: string): Promise<void>;
   /** Returns at once; the row is in the timeline in the same frame. */
-  send(conversationId: string, text: string): OutboxItem;
+  send(conversationId: string, text: string, refs?: SendRefs): OutboxItem;
   retry(clientMsgId: string): void;
   discard(clientMsgId: string): void;
   /** Moves the own read cursor forwards (never back). */
   markRead(conversationId: string, seq: number): void;
-  setDraft(conversationId: string, text: string): void;
+  /** Kept on this device at once, and by the server after a pause in typing. */
+  setDraft(conversationId: string, text: string, replyTo?: number | null): void;
+  /** Pins, silences, marks or puts a conversation aside; seen at once, taken back when it is refused. */
+  arrange(conversationId: string, change: ConversationChange): Promise<void>;
 
   /** The middle square becomes the own picture; null takes it away. */
   setAvatar(file: Blob | null, progress?: Progress): Promise<Account>;

@@ -14,6 +14,8 @@ export type BlockedPerson = Schemas['BlockedPerson'];
 export type Contact = Schemas['Contact'];
 export type ContactChange = Schemas['ContactChange'];
 export type Conversation = Schemas['Conversation'];
+export type ConversationChange = Schemas['ConversationChange'];
+export type ConversationSettings = Schemas['ConversationSettings'];
 export type DataExport = Schemas['Export'];
 export type ExportLink = Schemas['ExportLink'];
 export type FriendRequest = Schemas['FriendRequest'];
@@ -33,6 +35,7 @@ export type HistoryPolicy = Schemas['HistoryPolicy'];
 export type JoinPolicy = Schemas['JoinPolicy'];
 export type JoinResult = Schemas['JoinResult'];
 export type MemberChange = Schemas['MemberChange'];
+export type Mentions = Schemas['Mentions'];
 export type Message = Schemas['Message'];
 export type Person = Schemas['Person'];
 /** Whether somebody is there, as far as they let it be seen. */
@@ -43,6 +46,7 @@ export type NewInvite = Schemas['NewInvite'];
 /** A person as others see them. */
 export type Profile = Schemas['Profile'];
 export type ProfileChange = Schemas['ProfileChange'];
+export type Quote = Schemas['Quote'];
 export type Problem = Schemas['Problem'];
 export type Role = Schemas['Role'];
 export type ServerFrame = Schemas['ServerFrame'];

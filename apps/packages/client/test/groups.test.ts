@@ -16,6 +16,8 @@ function event(seq: number, body: Partial<Message['body']>, sender = 'ann'): Mes
   return {
     seq,
     kind: 'system',
+    reply_to: null,
+    mentions: null,
     sender: { id: sender, name: sender, avatar: null, deleted: false },
     body: full,
   } as unknown as Message;

@@ -14,5 +14,7 @@ export { default as KSegments } from './forms/KSegments.vue';
 export { default as KSelect } from './forms/KSelect.vue';
 export { default as KSwitch } from './forms/KSwitch.vue';
 export { default as KIcon } from './icons/KIcon.vue';
+export { default as KMenu } from './menu/KMenu.vue';
+export type { MenuItem } from './menu/items';
 export { hueOf, initialsOf } from './base/avatar';
 export type { IconName } from './icons/shapes';

@@ -95,7 +95,7 @@ pub(crate) async fn mark_read(
     Ok(Json(wire::read_state(view)))
 }
 
-/// Unread messages over all conversations.
+/// Unread messages over the conversations that are in the list and not silent.
 #[utoipa::path(
     get,
     path = "/api/v1/unread-count",

@@ -7,6 +7,7 @@ use crate::{accounts::profile, groups, messages};
 
 pub(crate) fn conversation(view: ConversationView) -> Conversation {
     let unread = view.membership.unread(&view.head);
+    let settings = super::settings::settings(&view.head, &view.membership);
     let ConversationView { head, membership, .. } = view;
     Conversation {
         id: head.id,
@@ -23,9 +24,11 @@ pub(crate) fn conversation(view: ConversationView) -> Conversation {
         own_cnt: membership.own_cnt,
         unread,
         visible_from: membership.first_visible(),
+        mention_seq: membership.mentioned_seq(&head),
         peer_read_seq: view.peer_read_seq,
         peer_delivered_seq: view.peer_delivered_seq,
         last_activity_at: head.last_activity_at,
+        settings,
     }
 }
 

@@ -53,7 +53,7 @@ pub(crate) async fn send(
     id: PathId<ConversationId>,
     body: Body<NewMessage>,
 ) -> Result<HttpResponse, Refusal> {
-    let (client_msg_id, body) = wire::new_message(body.into_inner())?;
-    let outcome = services.messages.send(&caller.0, id.0, client_msg_id, body).await?;
+    let message = wire::new_message(id.0, body.into_inner())?;
+    let outcome = services.messages.send(&caller.0, message).await?;
     Ok(wire::sent(&outcome))
 }

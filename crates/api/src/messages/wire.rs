@@ -1,10 +1,10 @@
 //! Between the wire and the use cases of messages.
 
 use actix_web::HttpResponse;
-use kamachat_application::messages::{ChangedPage, HistoryPage, PinView, SendOutcome};
+use kamachat_application::messages::{ChangedPage, HistoryPage, Outgoing, PinView, SendOutcome};
 use kamachat_domain::{
-    ids::{ClientMsgId, ConversationId},
-    messages::{Body, EarlierText, MessageError},
+    ids::ConversationId,
+    messages::{EarlierText, MessageError},
 };
 use kamachat_protocol::{
     Page,
@@ -14,9 +14,13 @@ use kamachat_realtime::wire;
 
 pub(crate) use wire::message;
 
-pub(crate) fn new_message(message: NewMessage) -> Result<(ClientMsgId, Body), MessageError> {
-    let NewMessage { client_msg_id, kind, body } = message;
-    Ok((client_msg_id, wire::body(&kind, body)?))
+pub(crate) fn new_message(
+    conversation_id: ConversationId,
+    message: NewMessage,
+) -> Result<Outgoing, MessageError> {
+    let NewMessage { client_msg_id, kind, body, reply_to, mentions } = message;
+    let (body, refs) = (wire::body(&kind, body)?, wire::refs(reply_to, mentions)?);
+    Ok(Outgoing { conversation_id, client_msg_id, body, refs })
 }
 
 pub(crate) fn history(page: &HistoryPage) -> Page<Message> {

@@ -60,7 +60,7 @@ pub(super) fn services() -> Services {
     Services {
         accounts: Arc::new(Accounts::new(deps.clone())),
         contacts: Arc::new(Contacts::new(none(), none(), none(), none(), rules)),
-        conversations: Arc::new(Conversations::new(none(), none(), none(), Strangers::Off)),
+        conversations: Arc::new(Conversations::new(none(), none(), none(), none(), Strangers::Off)),
         messages: Arc::new(Messages::new(none(), none(), none())),
         changes: Arc::new(MessageChanges::new(none(), none(), none(), windows)),
         feed: Arc::new(Feed::new(none())),

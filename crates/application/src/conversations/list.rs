@@ -53,7 +53,7 @@ impl Conversations {
         Ok(rows.into_iter().map(view).collect())
     }
 
-    /// Unread messages over all conversations.
+    /// Unread messages over the conversations that are in the list and not silent.
     pub async fn total_unread(&self, actor: &Actor) -> Result<i64> {
         Ok(self.store.read().conversations().total_unread(actor.account_id).await?)
     }
@@ -135,5 +135,11 @@ async fn last_messages(
     let hidden = hidden_among(read, actor.account_id, &messages).await?;
     messages.retain(|message| !hidden.contains(&(message.conversation_id, message.seq)));
     let views = message_views(read, messages).await?;
-    Ok(views.into_iter().map(|view| (view.message.id, view)).collect())
+    let from: HashMap<ConversationId, i64> =
+        rows.iter().map(|(head, member)| (head.id, member.first_visible())).collect();
+    let shown = |mut view: MessageView| {
+        view.hide_quote_before(from.get(&view.message.conversation_id).copied().unwrap_or(i64::MAX));
+        (view.message.id, view)
+    };
+    Ok(views.into_iter().map(shown).collect())
 }

@@ -1,5 +1,6 @@
 //! Conversations: the list, the heads, and how far people have read.
 
+mod arrange;
 mod cursors;
 mod list;
 mod members;
@@ -14,6 +15,7 @@ use kamachat_domain::{
     conversations::{Conversation, Strangers},
 };
 
+pub use arrange::{Arrangement, NewDraft};
 pub use members::MemberList;
 pub(crate) use open_direct::start_direct;
 pub use repository::{ListCursor, Member};
@@ -21,7 +23,7 @@ pub use view::{ConversationView, HeadView, ReadStateView};
 
 use crate::{
     Result,
-    ports::{Ids, MessageQueue},
+    ports::{Bus, Ids, MessageQueue},
     store::Store,
 };
 
@@ -30,6 +32,7 @@ pub struct Conversations {
     store: Arc<dyn Store>,
     ids: Arc<dyn Ids>,
     queue: Arc<dyn MessageQueue>,
+    bus: Arc<dyn Bus>,
     strangers: Strangers,
 }
 
@@ -39,9 +42,10 @@ impl Conversations {
         store: Arc<dyn Store>,
         ids: Arc<dyn Ids>,
         queue: Arc<dyn MessageQueue>,
+        bus: Arc<dyn Bus>,
         strangers: Strangers,
     ) -> Self {
-        Self { store, ids, queue, strangers }
+        Self { store, ids, queue, bus, strangers }
     }
 
     /// Heads that changed after `since`, oldest change first; for the sweeper.

@@ -57,7 +57,7 @@ pub trait ConversationRepository: Send + Sync {
     /// The memberships of the other side of direct chats, for `ids` that are direct.
     async fn peers(&self, actor: AccountId, ids: &[ConversationId]) -> Result<Vec<Membership>, PortError>;
 
-    /// Sum of unread over all conversations of `actor`.
+    /// Sum of unread over the conversations of `actor` that are in his list and not silent.
     async fn total_unread(&self, actor: AccountId) -> Result<i64, PortError>;
 
     /// Locks heads for writing, in the order of their ids. Only those that exist come back.

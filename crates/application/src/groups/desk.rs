@@ -10,7 +10,7 @@ use kamachat_domain::{
     conversations::{ConversationKind, MemberState, Membership},
     groups::{Group, GroupAct, GroupEvent},
     ids::{AccountId, ConversationId},
-    messages::{Body, Changes, Message},
+    messages::{Body, Changes, Message, Refs},
 };
 
 use super::repository::RosterFilter;
@@ -139,6 +139,7 @@ impl Desk {
                 client_msg_id: ids.next().into(),
                 body_hash: body.hash(),
                 body,
+                refs: Refs::default(),
                 created_at: numbers.created_at,
                 changes: Changes::default(),
             }

@@ -61,7 +61,7 @@ impl Messages {
             _ => messages.first().map(|m| m.seq).filter(|&seq| seq > first),
         };
         let messages = Eyes::seen(&*read, &member, messages).await?;
-        Ok(HistoryPage { messages: own_views(&*read, actor.account_id, messages).await?, next })
+        Ok(HistoryPage { messages: own_views(&*read, &member, messages).await?, next })
     }
 
     /// The messages `from..=to` that the actor may see, and which of the numbers will never come.
@@ -85,7 +85,7 @@ impl Messages {
         };
         let messages = Eyes::seen(&*read, &member, messages).await?;
         let unavailable = holes(&messages, from, covered);
-        let messages = own_views(&*read, actor.account_id, messages).await?;
+        let messages = own_views(&*read, &member, messages).await?;
         Ok(Pulled { from, to: covered, messages, unavailable })
     }
 

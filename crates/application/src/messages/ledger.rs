@@ -16,6 +16,7 @@ use kamachat_domain::{
 use super::{
     Outcome,
     numbering::{Numbering, Verdict},
+    referring::Referred,
     repository::MessageKey,
     view::{Names, named},
 };
@@ -65,7 +66,11 @@ impl Ledger {
     ) -> Result<Numbering, PortError> {
         let sent = batch.iter().map(|s| (s.incoming.conversation_id, s.incoming.sender_id));
         let moved = cursors.iter().map(|c| (c.conversation_id, c.account_id));
-        let members: BTreeSet<(ConversationId, AccountId)> = sent.chain(moved).collect();
+        let named = batch.iter().flat_map(|s| {
+            let id = s.incoming.conversation_id;
+            s.incoming.refs.mentions.people.iter().map(move |person| (id, *person))
+        });
+        let members: BTreeSet<(ConversationId, AccountId)> = sent.chain(moved).chain(named).collect();
         let members: Vec<_> = members.into_iter().collect();
         let mut ids: Vec<ConversationId> = members.iter().map(|(id, _)| *id).collect();
         ids.dedup();
@@ -74,7 +79,8 @@ impl Ledger {
         let keys: BTreeSet<MessageKey> = batch.iter().map(key).collect();
         let keys: Vec<_> = keys.into_iter().collect();
         let known = if keys.is_empty() { Vec::new() } else { tx.messages().by_keys(&keys).await? };
-        Ok(Numbering::new(heads, members, known, tx.now().await?, self.strangers))
+        let referred = Referred::load(tx, batch).await?;
+        Ok(Numbering::new(heads, members, known, tx.now().await?, self.strangers).referring(referred))
     }
 
     async fn outcomes(
@@ -84,11 +90,12 @@ impl Ledger {
         numbering: &Numbering,
         verdicts: Vec<Verdict>,
     ) -> Result<Vec<Outcome>, PortError> {
-        let ids: Vec<AccountId> =
-            batch.iter().flat_map(|s| named(s.incoming.sender_id, &s.incoming.body)).collect();
+        let ids = batch.iter().flat_map(|s| named(s.incoming.sender_id, &s.incoming.body, &s.incoming.refs));
+        let ids: Vec<AccountId> = ids.chain(numbering.originals().values().map(|m| m.sender_id)).collect();
         let people = profiles(tx, &ids).await.map_err(port)?;
-        let names = Names { people, aliases: numbering.aliases() };
-        let view = |index: usize| Arc::new(names.view(numbering.message(index).clone()));
+        let (aliases, originals) = (numbering.aliases(), numbering.originals());
+        let names = Names { people, aliases };
+        let view = |index: usize| Arc::new(names.view(numbering.message(index).clone(), originals));
         Ok(verdicts
             .into_iter()
             .map(|verdict| match verdict {

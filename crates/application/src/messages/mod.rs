@@ -4,6 +4,8 @@ mod changes;
 mod history;
 mod ledger;
 mod numbering;
+mod quote;
+mod referring;
 pub mod repository;
 mod send;
 mod view;
@@ -13,13 +15,14 @@ use std::sync::Arc;
 use kamachat_domain::{
     conversations::Membership,
     ids::{AccountId, ClientMsgId, ConversationId},
-    messages::{Body, MessageError},
+    messages::{Body, MessageError, Refs},
 };
 
 pub use changes::{ChangedPage, MessageChanges, PinView, repository as changes_repository};
 pub(crate) use changes::{Eyes, hidden_among, take_back};
 pub use history::{HistoryPage, Pulled, Window};
 pub use ledger::{Ledger, Stored};
+pub use quote::{QuoteView, Quoted};
 pub use send::SendOutcome;
 pub(crate) use view::message_views;
 pub use view::{MessageView, SenderView};
@@ -36,8 +39,18 @@ pub struct Incoming {
     pub sender_id: AccountId,
     pub client_msg_id: ClientMsgId,
     pub body: Body,
+    pub refs: Refs,
     /// The socket that it came from, on this node.
     pub origin: Option<u64>,
+}
+
+/// A message as its sender gives it.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub conversation_id: ConversationId,
+    pub client_msg_id: ClientMsgId,
+    pub body: Body,
+    pub refs: Refs,
 }
 
 /// What became of a message.

@@ -7,10 +7,15 @@ use kamachat_domain::{
     conversations::{Conversation, Cursor, Membership, Strangers},
     groups::Alias,
     ids::{AccountId, ConversationId, MessageId},
-    messages::{Changes, Message, MessageError, may_send},
+    messages::{Changes, Message, MessageError, Refs, may_send},
 };
 
-use super::{Incoming, ledger::moved, repository::MessageKey};
+use super::{
+    Incoming,
+    ledger::moved,
+    referring::{Members, Originals, Referred},
+    repository::MessageKey,
+};
 use crate::{
     ports::{CursorMove, CursorMoved, PortError},
     store::Transaction,
@@ -28,7 +33,8 @@ pub(super) struct Numbering {
     now: Timestamp,
     strangers: Strangers,
     heads: HashMap<ConversationId, Conversation>,
-    members: HashMap<(ConversationId, AccountId), Membership>,
+    members: Members,
+    referred: Referred,
     messages: Vec<Message>,
     first_new: usize,
     by_key: HashMap<MessageKey, usize>,
@@ -50,6 +56,7 @@ impl Numbering {
             strangers,
             heads: heads.into_iter().map(|head| (head.id, head)).collect(),
             members: members.into_iter().map(|m| ((m.conversation_id, m.account_id), m)).collect(),
+            referred: Referred::default(),
             first_new: known.len(),
             by_key: known.iter().enumerate().map(|(index, m)| (key(m), index)).collect(),
             messages: known,
@@ -58,11 +65,21 @@ impl Numbering {
         }
     }
 
+    /// Knows what the batch refers to.
+    pub(super) fn referring(self, referred: Referred) -> Self {
+        Self { referred, ..self }
+    }
+
+    /// The originals of answers.
+    pub(super) fn originals(&self) -> &Originals {
+        &self.referred.originals
+    }
+
     /// Decides one message. A retry is recognised before rights are looked at: what was acknowledged once is
     /// never reported as failed, even when its sender has left since.
     pub(super) fn take(&mut self, incoming: &Incoming, id: impl FnOnce() -> MessageId) -> Verdict {
         let key = (incoming.conversation_id, incoming.sender_id, incoming.client_msg_id);
-        let body_hash = incoming.body.hash();
+        let body_hash = incoming.refs.hash(&incoming.body);
         if let Some(&index) = self.by_key.get(&key) {
             let known = &self.messages[index];
             // What was recalled has no hash any more, and its retry is no other message.
@@ -74,13 +91,14 @@ impl Numbering {
             };
         }
         let member_key = (incoming.conversation_id, incoming.sender_id);
+        let refs = match self.admit(incoming) {
+            Ok(refs) => refs,
+            Err(refused) => return Verdict::Rejected(refused),
+        };
         let member = self.members.get_mut(&member_key);
         let (Some(head), Some(member)) = (self.heads.get_mut(&incoming.conversation_id), member) else {
             return Verdict::Rejected(MessageError::NotMember);
         };
-        if let Err(refused) = may_send(head, member, self.now) {
-            return Verdict::Rejected(refused);
-        }
         if let Err(refused) = head.approach(member, self.strangers) {
             return Verdict::Rejected(refused);
         }
@@ -90,6 +108,10 @@ impl Numbering {
         member.sent(countable, self.now);
         self.touched_heads.insert(head.id);
         self.touched_members.insert(member_key);
+        if refs.mentions.all {
+            head.to_all = Some((numbers.seq, incoming.sender_id));
+        }
+        self.mark(incoming.conversation_id, &refs, numbers.seq);
         self.by_key.insert(key, self.messages.len());
         self.messages.push(Message {
             id,
@@ -101,10 +123,31 @@ impl Numbering {
             client_msg_id: incoming.client_msg_id,
             body: incoming.body.clone(),
             body_hash,
+            refs,
             created_at: numbers.created_at,
             changes: Changes::default(),
         });
         Verdict::New(self.messages.len() - 1)
+    }
+
+    /// Whether it may be sent, and what of its references is stored.
+    fn admit(&self, incoming: &Incoming) -> Result<Refs, MessageError> {
+        let member = self.members.get(&(incoming.conversation_id, incoming.sender_id));
+        let (Some(head), Some(member)) = (self.heads.get(&incoming.conversation_id), member) else {
+            return Err(MessageError::NotMember);
+        };
+        may_send(head, member, self.now)?;
+        self.referred.admit(incoming, member, &self.members)
+    }
+
+    /// Those who are named see the mark.
+    fn mark(&mut self, id: ConversationId, refs: &Refs, seq: i64) {
+        for person in &refs.mentions.people {
+            if let Some(member) = self.members.get_mut(&(id, *person)) {
+                member.mention_seq = seq;
+                self.touched_members.insert((id, *person));
+            }
+        }
     }
 
     /// Moves a cursor forwards; tells the membership afterwards and, if it moved, what to publish.

@@ -20,6 +20,9 @@ pub trait MessageRepository: Send + Sync {
     /// The stored messages among `keys`.
     async fn by_keys(&self, keys: &[MessageKey]) -> Result<Vec<Message>, PortError>;
 
+    /// The messages at these places, in no order.
+    async fn at(&self, places: &[(ConversationId, i64)]) -> Result<Vec<Message>, PortError>;
+
     /// Messages by id, in no order.
     async fn find_many(&self, ids: &[MessageId]) -> Result<Vec<Message>, PortError>;
 

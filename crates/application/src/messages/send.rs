@@ -2,11 +2,11 @@ use std::sync::Arc;
 
 use futures_channel::oneshot;
 use kamachat_domain::{
-    ids::{AccountId, ClientMsgId, ConversationId},
+    ids::AccountId,
     messages::{Body, MessageError},
 };
 
-use super::{Incoming, MessageView, Messages, Outcome, Reply};
+use super::{Incoming, MessageView, Messages, Outcome, Outgoing, Reply};
 use crate::{
     Actor, Error, Result,
     ports::{Budget, Subject, Submission},
@@ -22,16 +22,10 @@ pub struct SendOutcome {
 
 impl Messages {
     /// Sends a message and waits for the commit.
-    pub async fn send(
-        &self,
-        actor: &Actor,
-        conversation: ConversationId,
-        client_msg_id: ClientMsgId,
-        body: Body,
-    ) -> Result<SendOutcome> {
+    pub async fn send(&self, actor: &Actor, message: Outgoing) -> Result<SendOutcome> {
         let (reply, outcome) = oneshot::channel();
         let reply: Reply = Box::new(move |outcome| drop(reply.send(outcome)));
-        self.submit(actor, conversation, client_msg_id, body, None, reply).await?;
+        self.submit(actor, message, None, reply).await?;
         // The writer drops a reply only when the server stops: the outcome is unknown, the client retries.
         match outcome.await.map_err(|_| Error::Busy)? {
             Outcome::Stored(message) => Ok(SendOutcome { message, duplicate: false }),
@@ -47,17 +41,17 @@ impl Messages {
     pub async fn submit(
         &self,
         actor: &Actor,
-        conversation_id: ConversationId,
-        client_msg_id: ClientMsgId,
-        body: Body,
+        message: Outgoing,
         origin: Option<u64>,
         reply: Reply,
     ) -> Result<()> {
         self.limits.take(Budget::Message, &Subject::Session(actor.session_id), 1).await?;
+        let Outgoing { conversation_id, client_msg_id, body, refs } = message;
         if let Body::Card(person) = &body {
             self.may_show(actor, *person).await?;
         }
-        let incoming = Incoming { conversation_id, sender_id: actor.account_id, client_msg_id, body, origin };
+        let incoming =
+            Incoming { conversation_id, sender_id: actor.account_id, client_msg_id, body, refs, origin };
         self.queue.submit(Submission { incoming, reply }).map_err(|_| Error::Busy)
     }
 

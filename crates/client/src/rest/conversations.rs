@@ -1,7 +1,7 @@
 use kamachat_domain::ids::{AccountId, ConversationId};
 use kamachat_protocol::{
     Page,
-    conversations::{Conversation, MarkRead, OpenDirect, ReadState, UnreadCount},
+    conversations::{Conversation, ConversationChange, MarkRead, OpenDirect, ReadState, UnreadCount},
 };
 use reqwest::Method;
 
@@ -36,6 +36,18 @@ impl Client {
         self.ask(Call::post("conversations/direct").body(&OpenDirect { user_id })?).await
     }
 
+    /// Changes how this account keeps a conversation: pinned, silent, put aside, its draft.
+    ///
+    /// # Errors
+    /// `not_found`, `message.too_long` for a draft.
+    pub async fn change_conversation(
+        &self,
+        id: ConversationId,
+        change: &ConversationChange,
+    ) -> Result<Conversation> {
+        self.ask(Call::new(Method::PATCH, &format!("conversations/{id}")).body(change)?).await
+    }
+
     /// Moves the read cursor forwards, never backwards.
     ///
     /// # Errors
@@ -45,7 +57,7 @@ impl Client {
         self.ask(Call::new(Method::PUT, &path).body(&MarkRead { seq })?).await
     }
 
-    /// Unread messages over all conversations.
+    /// Unread messages over the conversations that are in the list and not silent.
     ///
     /// # Errors
     /// As any call.

@@ -67,7 +67,11 @@ impl Client {
         text: &str,
     ) -> Result<SentMessage> {
         let body = serde_json::to_value(TextBody { text: text.to_owned() })?;
-        self.send(id, &NewMessage { client_msg_id, kind: "text".into(), body }).await
+        self.send(
+            id,
+            &NewMessage { client_msg_id, kind: "text".into(), body, reply_to: None, mentions: None },
+        )
+        .await
     }
 
     /// Sends a message of any kind.

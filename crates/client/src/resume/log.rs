@@ -126,6 +126,8 @@ pub(crate) mod tests {
             body: MessageBody::text(seq.to_string()),
             created_at: Default::default(),
             changes: Default::default(),
+            reply_to: None,
+            mentions: None,
         }
     }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use kamachat_domain::ids::{ClientMsgId, ConversationId};
-use kamachat_protocol::frames::ClientFrame;
+use kamachat_protocol::{accounts::Account, frames::ClientFrame, messages::Sender};
 use tokio::sync::oneshot;
 
 use super::{Sent, backoff::Backoff};
@@ -22,6 +22,11 @@ pub(crate) struct Pending {
     pub(crate) client_msg_id: ClientMsgId,
     pub(crate) text: String,
     pub(crate) reply: oneshot::Sender<Result<Sent>>,
+}
+
+/// Who an own message is from.
+pub(crate) fn sender_of(account: &Account) -> Sender {
+    Sender { id: account.id, name: account.nickname.clone(), avatar: account.avatar, deleted: false }
 }
 
 #[derive(Debug)]

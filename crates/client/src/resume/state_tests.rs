@@ -34,6 +34,7 @@ fn head(last_seq: i64) -> Head {
         read_cnt: 0,
         own_cnt: 0,
         visible_from: 1,
+        mention_seq: 0,
         peer_read_seq: 0,
         peer_delivered_seq: 0,
     }

@@ -246,5 +246,7 @@ pub fn text_frame(conversation_id: ConversationId, client_msg_id: ClientMsgId, t
         client_msg_id,
         kind: "text".to_owned(),
         body: serde_json::json!({ "text": text }),
+        reply_to: None,
+        mentions: None,
     }
 }

@@ -60,6 +60,8 @@ pub struct Conversation {
     pub approach: Approach,
     /// Who may send when; here, because every message asks.
     pub rules: SendRules,
+    /// The newest message that mentions everybody, and whose it is.
+    pub to_all: Option<(i64, AccountId)>,
 }
 
 /// What the head gives to a new message.
@@ -98,6 +100,7 @@ impl Conversation {
             created_at: at,
             approach: Approach::Open,
             rules: SendRules::default(),
+            to_all: None,
         }
     }
 

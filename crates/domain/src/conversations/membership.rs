@@ -1,4 +1,4 @@
-use super::{Conversation, Role};
+use super::{Conversation, MemberSettings, Role};
 use crate::{
     Timestamp,
     groups::Alias,
@@ -59,6 +59,10 @@ pub struct Membership {
     pub last_sent_at: Option<Timestamp>,
     /// Up to here the member has cleared the history for himself.
     pub cleared_seq: i64,
+    /// Number of the newest message that names this member; 0 when there is none.
+    pub mention_seq: i64,
+    /// How the member keeps the conversation.
+    pub settings: MemberSettings,
 }
 
 impl Membership {
@@ -85,6 +89,8 @@ impl Membership {
             joined_at: None,
             last_sent_at: None,
             cleared_seq: 0,
+            mention_seq: 0,
+            settings: MemberSettings::default(),
         }
     }
 
@@ -116,16 +122,24 @@ impl Membership {
         true
     }
 
+    /// Number of the newest message that speaks to the member, by name or to all; above `read_seq` it waits.
+    #[must_use]
+    pub fn mentioned_seq(&self, head: &Conversation) -> i64 {
+        let to_all = head.to_all.filter(|(_, by)| *by != self.account_id).map_or(0, |(seq, _)| seq);
+        self.mention_seq.max(to_all)
+    }
+
     /// How far the others see that the member has read: 0 when he keeps it to himself.
     #[must_use]
     pub fn shown_read_seq(&self) -> i64 {
         if self.receipts { self.read_seq } else { 0 }
     }
 
-    /// The member sent a message.
+    /// The member sent a message: what was being written is said.
     pub fn sent(&mut self, countable: bool, at: Timestamp) {
         self.own_cnt += i64::from(countable);
         self.last_sent_at = Some(at);
+        self.settings.draft = None;
     }
 
     /// Becomes a member now (again): sees from `visible_from` on, and nothing that is there is unread.
@@ -148,6 +162,7 @@ impl Membership {
         self.state = state;
         self.left_seq = Some(head.last_seq);
         self.role = Role::Member;
+        self.settings = MemberSettings::default();
     }
 
     /// Where a cursor would go for `seq`, or `None` when it is there already: cursors only move forwards and
@@ -173,6 +188,7 @@ impl Membership {
             self.read_seq = seq;
             self.read_cnt = cnt;
             self.own_cnt = own_above;
+            self.settings.marked_unread = false;
             self.deliver_to(seq);
         }
     }

@@ -66,6 +66,15 @@ pub enum MessageError {
     TooManyReactions,
     #[error("at most {} messages are pinned", super::Message::MOST_PINS)]
     TooManyPins,
+    /// The message that it answers does not exist, or its sender cannot see it.
+    #[error("there is no such message to answer")]
+    ReplyUnknown,
+    /// Over [`Mentions::MOST`](super::Mentions::MOST) people.
+    #[error("a message mentions at most {} people", super::Mentions::MOST)]
+    TooManyMentions,
+    /// No right to speak to everybody.
+    #[error("you may not mention everyone here")]
+    MentionAllForbidden,
     /// The store refused it for good; it is kept for the operator to look at.
     #[error("the message could not be stored")]
     Unstorable,
@@ -97,6 +106,9 @@ impl Fault for MessageError {
             Self::EmojiInvalid => "message.emoji_invalid",
             Self::TooManyReactions => "message.too_many_reactions",
             Self::TooManyPins => "message.too_many_pins",
+            Self::ReplyUnknown => "message.reply_unknown",
+            Self::TooManyMentions => "message.too_many_mentions",
+            Self::MentionAllForbidden => "message.mention_all_forbidden",
             Self::Unstorable => "message.unstorable",
         }
     }
@@ -107,7 +119,9 @@ impl Fault for MessageError {
             | Self::KindUnsupported
             | Self::BodyInvalid
             | Self::CardUnknown
-            | Self::EmojiInvalid => Kind::Invalid,
+            | Self::EmojiInvalid
+            | Self::ReplyUnknown
+            | Self::TooManyMentions => Kind::Invalid,
             Self::TooLong => Kind::TooLarge,
             Self::IdempotencyMismatch
             | Self::ConversationClosed
@@ -123,6 +137,7 @@ impl Fault for MessageError {
             | Self::MutedAll { .. }
             | Self::NotAllowed
             | Self::NotSender
+            | Self::MentionAllForbidden
             | Self::Refused
             | Self::Unanswered => Kind::Forbidden,
             Self::SlowMode { .. } => Kind::TooMany,

@@ -1,4 +1,4 @@
-use super::{Body, BodyHash, Changes};
+use super::{Body, BodyHash, Changes, Refs};
 use crate::{
     Timestamp,
     ids::{AccountId, ClientMsgId, ConversationId, MessageId},
@@ -19,6 +19,7 @@ pub struct Message {
     pub client_msg_id: ClientMsgId,
     pub body: Body,
     pub body_hash: BodyHash,
+    pub refs: Refs,
     pub created_at: Timestamp,
     pub changes: Changes,
 }

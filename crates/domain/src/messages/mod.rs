@@ -5,6 +5,7 @@ mod change;
 mod error;
 mod message;
 mod reaction;
+mod refs;
 mod sending;
 
 pub use body::{Body, BodyHash, MessageKind, Text};
@@ -12,4 +13,5 @@ pub use change::{Act, ChangeWindows, Changes, Denied, EarlierText};
 pub use error::MessageError;
 pub use message::Message;
 pub use reaction::{Emoji, Reactions, Tally};
+pub use refs::{Mentions, Refs};
 pub use sending::may_send;

@@ -27,6 +27,9 @@ pub(crate) mod conversation {
         pub who_may_post: i16,
         pub slow_mode_s: i64,
         pub muted_until: Option<i64>,
+        /// The newest message that mentions everybody, 0 without one, and whose it is.
+        pub all_seq: i64,
+        pub all_by: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -63,6 +66,15 @@ pub(crate) mod membership {
         pub joined_at: Option<i64>,
         pub last_sent_at: Option<i64>,
         pub cleared_seq: i64,
+        pub pinned: bool,
+        pub notify: i16,
+        pub archived_cnt: Option<i64>,
+        pub hidden_cnt: Option<i64>,
+        pub marked_unread: bool,
+        pub draft: Option<String>,
+        pub draft_reply_to: Option<i64>,
+        pub draft_at: Option<i64>,
+        pub mention_seq: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

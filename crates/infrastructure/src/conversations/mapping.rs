@@ -2,10 +2,10 @@
 
 use kamachat_application::{conversations::Member, ports::PortError};
 use kamachat_domain::conversations::{
-    Approach, Conversation, ConversationKind, ConversationState, MemberState, Membership, Role, SendRules,
-    Who,
+    Approach, Conversation, ConversationKind, ConversationState, Draft, MemberSettings, MemberState,
+    Membership, Notify, Role, SendRules, Who,
 };
-use kamachat_domain::groups::Alias;
+use kamachat_domain::{groups::Alias, messages::Text};
 use uuid::Uuid;
 
 use super::entity::{conversation, membership};
@@ -41,8 +41,17 @@ stored_numbers!(who_number, who, Who {
     Who::Owner = 2,
 });
 
+stored_numbers!(notify_number, notify, Notify {
+    Notify::All = 0,
+    Notify::Mentions = 1,
+    Notify::None = 2,
+});
+
 /// `state` of a member who may send and read.
 pub(super) const ACTIVE: i16 = member_state_number(MemberState::Active);
+
+/// `notify` of a member who is told everything.
+pub(super) const TELLS_ALL: i16 = notify_number(Notify::All);
 
 /// Who asked, and how often, as stored.
 pub(super) fn asked(approach: Approach) -> (Option<Uuid>, i16) {
@@ -80,10 +89,31 @@ pub(super) fn head(row: conversation::Model) -> Result<Conversation, PortError> 
             slow_mode_s: row.slow_mode_s,
             muted_until: time_opt(row.muted_until)?,
         },
+        to_all: row.all_by.map(|by| (row.all_seq, by.into())),
+    })
+}
+
+fn settings(row: &membership::Model) -> Result<MemberSettings, PortError> {
+    let draft = match (&row.draft, row.draft_at) {
+        (Some(text), Some(at)) => Some(Draft {
+            text: Text::parse(text.clone()).map_err(|_| PortError::Corrupt("the draft of a member"))?,
+            reply_to: row.draft_reply_to,
+            updated_at: time(at)?,
+        }),
+        _ => None,
+    };
+    Ok(MemberSettings {
+        pinned: row.pinned,
+        notify: notify(row.notify)?,
+        archived_cnt: row.archived_cnt,
+        hidden_cnt: row.hidden_cnt,
+        marked_unread: row.marked_unread,
+        draft,
     })
 }
 
 pub(crate) fn membership(row: membership::Model) -> Result<Membership, PortError> {
+    let settings = settings(&row)?;
     let alias = row.alias.as_deref().map(Alias::parse).transpose();
     Ok(Membership {
         conversation_id: row.conversation_id.into(),
@@ -105,6 +135,8 @@ pub(crate) fn membership(row: membership::Model) -> Result<Membership, PortError
         joined_at: time_opt(row.joined_at)?,
         last_sent_at: time_opt(row.last_sent_at)?,
         cleared_seq: row.cleared_seq,
+        mention_seq: row.mention_seq,
+        settings,
     })
 }
 

@@ -40,6 +40,12 @@ fn fanned_out() -> Select<membership::Entity> {
     membership::Entity::find().select_only().columns(columns)
 }
 
+/// Where more messages count than when the member put the conversation aside, or he never did.
+fn since(column: Member) -> Condition {
+    let grown = Expr::col((conversation::Entity, Head::LastCnt)).gt(Expr::col((membership::Entity, column)));
+    Condition::any().add(column.is_null()).add(grown)
+}
+
 /// A membership and its head, if both are there.
 fn both(
     (member, head): (membership::Model, Option<conversation::Model>),
@@ -152,7 +158,10 @@ impl<C: ConnectionTrait + Send + Sync> ConversationRepository for Session<C> {
             .expr(self.dialect().integer(sum.into()))
             .inner_join(conversation::Entity)
             .filter(Member::UserId.eq(actor.as_uuid()))
-            .filter(Member::State.eq(ACTIVE));
+            .filter(Member::State.eq(ACTIVE))
+            .filter(Member::Notify.eq(mapping::TELLS_ALL))
+            .filter(since(Member::ArchivedCnt))
+            .filter(since(Member::HiddenCnt));
         let total: Option<i64> = total.into_tuple().one(self.conn()).await.map_err(failed)?;
         Ok(total.unwrap_or_default())
     }

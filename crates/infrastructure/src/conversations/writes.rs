@@ -13,11 +13,13 @@ use super::{
         conversation::{self, Column as Head},
         membership::{self, Column as Member},
     },
-    mapping::{asked, kind_number, member_state_number, role_number, state_number, who_number},
+    mapping::{
+        asked, kind_number, member_state_number, notify_number, role_number, state_number, who_number,
+    },
 };
 use crate::db::values::millis;
 
-const HEAD: [Head; 17] = [
+const HEAD: [Head; 19] = [
     Head::Id,
     Head::Kind,
     Head::State,
@@ -35,9 +37,11 @@ const HEAD: [Head; 17] = [
     Head::WhoMayPost,
     Head::SlowModeS,
     Head::MutedUntil,
+    Head::AllSeq,
+    Head::AllBy,
 ];
 
-const MEMBER: [Member; 19] = [
+const MEMBER: [Member; 28] = [
     Member::ConversationId,
     Member::UserId,
     Member::State,
@@ -57,6 +61,15 @@ const MEMBER: [Member; 19] = [
     Member::JoinedAt,
     Member::LastSentAt,
     Member::ClearedSeq,
+    Member::Pinned,
+    Member::Notify,
+    Member::ArchivedCnt,
+    Member::HiddenCnt,
+    Member::MarkedUnread,
+    Member::Draft,
+    Member::DraftReplyTo,
+    Member::DraftAt,
+    Member::MentionSeq,
 ];
 
 /// Inserts heads.
@@ -65,7 +78,7 @@ pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertState
     insert.into_table(conversation::Entity).columns(HEAD);
     for head in heads {
         let (asked_by, asked) = asked(head.approach);
-        let row: [Expr; 17] = [
+        let row: [Expr; 19] = [
             Uuid::from(head.id).into(),
             kind_number(head.kind).into(),
             state_number(head.state).into(),
@@ -83,6 +96,8 @@ pub(super) fn insert_heads(heads: &[Conversation], at: Timestamp) -> InsertState
             who_number(head.rules.who).into(),
             head.rules.slow_mode_s.into(),
             head.rules.muted_until.map(millis).into(),
+            head.to_all.map_or(0, |(seq, _)| seq).into(),
+            head.to_all.map(|(_, by)| Uuid::from(by)).into(),
         ];
         insert.values_panic(row);
     }
@@ -109,6 +124,8 @@ pub(super) fn save_heads(heads: &[Conversation], at: Timestamp) -> InsertStateme
                 Head::WhoMayPost,
                 Head::SlowModeS,
                 Head::MutedUntil,
+                Head::AllSeq,
+                Head::AllBy,
             ])
             .to_owned(),
     );
@@ -120,7 +137,9 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
     let mut insert = Query::insert();
     insert.into_table(membership::Entity).columns(MEMBER);
     for member in members {
-        let row: [Expr; 19] = [
+        let settings = &member.settings;
+        let draft = settings.draft.as_ref();
+        let row: [Expr; 28] = [
             Uuid::from(member.conversation_id).into(),
             Uuid::from(member.account_id).into(),
             member_state_number(member.state).into(),
@@ -140,6 +159,15 @@ pub(super) fn insert_members(members: &[Membership]) -> InsertStatement {
             member.joined_at.map(millis).into(),
             member.last_sent_at.map(millis).into(),
             member.cleared_seq.into(),
+            settings.pinned.into(),
+            notify_number(settings.notify).into(),
+            settings.archived_cnt.into(),
+            settings.hidden_cnt.into(),
+            settings.marked_unread.into(),
+            draft.map(|draft| draft.text.as_str().to_owned()).into(),
+            draft.and_then(|draft| draft.reply_to).into(),
+            draft.map(|draft| millis(draft.updated_at)).into(),
+            member.mention_seq.into(),
         ];
         insert.values_panic(row);
     }

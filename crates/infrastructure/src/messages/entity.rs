@@ -26,6 +26,10 @@ pub(crate) mod message {
         pub pinned: bool,
         /// JSON; nothing when nobody reacts.
         pub reactions: Option<String>,
+        /// Number of the message that it answers.
+        pub reply_to: Option<i64>,
+        /// Whom it mentions, as JSON; nothing for nobody.
+        pub mentions: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

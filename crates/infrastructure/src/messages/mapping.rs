@@ -4,7 +4,7 @@ use kamachat_application::{messages::Incoming, ports::PortError};
 use kamachat_domain::{
     groups::{GroupEvent, GroupEventKind},
     ids::AccountId,
-    messages::{Body, Changes, Message, MessageKind, Text},
+    messages::{Body, Changes, Mentions, Message, MessageKind, Refs, Text},
 };
 use sea_orm::sea_query::{Expr, InsertStatement, Query};
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ pub(super) const DELETED: i16 = kind_number(MessageKind::Deleted);
 /// `kind` of what the server writes.
 pub(super) const SYSTEM: i16 = kind_number(MessageKind::System);
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 13] = [
     Column::ConversationId,
     Column::Seq,
     Column::Id,
@@ -44,6 +44,8 @@ const COLUMNS: [Column; 11] = [
     Column::Cnt,
     Column::Rev,
     Column::CreatedAt,
+    Column::ReplyTo,
+    Column::Mentions,
 ];
 
 /// A text as stored: the same JSON as on the wire.
@@ -123,12 +125,34 @@ pub(super) fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
     }
 }
 
+/// Mentions as stored.
+#[derive(Serialize, Deserialize)]
+struct StoredMentions<P> {
+    people: P,
+    all: bool,
+}
+
+fn stored_mentions(mentions: &Mentions) -> Result<Option<String>, PortError> {
+    if mentions.is_empty() {
+        return Ok(None);
+    }
+    let stored = StoredMentions { people: &mentions.people, all: mentions.all };
+    serde_json::to_string(&stored).map(Some).map_err(|error| PortError::Refused(error.into()))
+}
+
+fn mentions(stored: Option<&str>) -> Result<Mentions, PortError> {
+    let Some(stored) = stored else { return Ok(Mentions::default()) };
+    let StoredMentions::<Vec<AccountId>> { people, all } =
+        serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the mentions of a message"))?;
+    Ok(Mentions { people, all })
+}
+
 /// Appends messages with one statement.
 pub(super) fn insert(messages: &[Message]) -> Result<InsertStatement, PortError> {
     let mut insert = Query::insert();
     insert.into_table(message::Entity).columns(COLUMNS);
     for message in messages {
-        let row: [Expr; 11] = [
+        let row: [Expr; 13] = [
             Uuid::from(message.conversation_id).into(),
             message.seq.into(),
             Uuid::from(message.id).into(),
@@ -140,6 +164,8 @@ pub(super) fn insert(messages: &[Message]) -> Result<InsertStatement, PortError>
             message.cnt.into(),
             message.rev.into(),
             millis(message.created_at).into(),
+            message.refs.reply_to.into(),
+            stored_mentions(&message.refs.mentions)?.into(),
         ];
         insert.values_panic(row);
     }
@@ -166,6 +192,7 @@ pub(super) fn message(row: message::Model) -> Result<Message, PortError> {
             pinned: row.pinned,
             reactions: row.reactions.as_deref().map(reactions::read).transpose()?.unwrap_or_default(),
         },
+        refs: Refs { reply_to: row.reply_to, mentions: mentions(row.mentions.as_deref())? },
     })
 }
 

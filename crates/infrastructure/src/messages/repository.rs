@@ -86,6 +86,19 @@ impl<C: ConnectionTrait + Send + Sync + 'static> MessageRepository for Session<C
         Ok(found)
     }
 
+    async fn at(&self, places: &[(ConversationId, i64)]) -> Result<Vec<Message>, PortError> {
+        let places: Vec<(Uuid, i64)> = places.iter().map(|(id, seq)| (id.as_uuid(), *seq)).collect();
+        let mut found = Vec::with_capacity(places.len());
+        for places in filled(&places, &(Uuid::nil(), 0)) {
+            let any = places.iter().fold(Condition::any(), |any, (id, seq)| {
+                any.add(Column::ConversationId.eq(*id).and(Column::Seq.eq(*seq)))
+            });
+            let rows = message::Entity::find().filter(any).all(self.conn()).await.map_err(failed)?;
+            found.extend(mapping::readable(rows));
+        }
+        Ok(found)
+    }
+
     async fn find_many(&self, ids: &[MessageId]) -> Result<Vec<Message>, PortError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
         let mut found = Vec::with_capacity(ids.len());
@@ -180,6 +193,8 @@ impl<C: ConnectionTrait + Send + Sync + 'static> MessageRepository for Session<C
             .col_expr(Column::Version, Expr::val(0_i64))
             .col_expr(Column::Pinned, Expr::val(false))
             .col_expr(Column::Reactions, Expr::val(None::<String>))
+            .col_expr(Column::ReplyTo, Expr::val(None::<i64>))
+            .col_expr(Column::Mentions, Expr::val(None::<String>))
             .filter(Column::ConversationId.eq(conversation.as_uuid()))
             .filter(Column::Seq.eq(seq))
             .exec(self.conn())

@@ -9,7 +9,7 @@ use kamachat_application::{
 };
 use kamachat_domain::{
     conversations::{Cursor, Membership},
-    messages::{Body, MessageError, Text},
+    messages::{Body, MessageError, Refs, Text},
 };
 use std::sync::atomic::Ordering::SeqCst;
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -112,6 +112,7 @@ fn submission(number: u128) -> (Submission, oneshot::Receiver<Outcome>) {
         sender_id: Uuid::from_u128(2).into(),
         client_msg_id: Uuid::from_u128(number).into(),
         body: Body::Text(Text::parse("hello".into()).unwrap()),
+        refs: Refs::default(),
         origin: None,
     };
     (Submission { incoming, reply: Box::new(move |outcome| drop(reply.send(outcome))) }, outcome)

@@ -11,7 +11,7 @@ use kamachat_domain::{
     accounts::{Account, Email, Nickname, Session, Username},
     conversations::{Conversation, Membership},
     ids::{AccountId, ConversationId},
-    messages::{Body, Changes, Message, Text},
+    messages::{Body, Changes, Message, Refs, Text},
 };
 use kamachat_infrastructure::SystemIds;
 
@@ -104,6 +104,7 @@ pub fn message(conversation: ConversationId, sender: AccountId, seq: i64) -> Mes
         body,
         created_at: at(seq),
         changes: Changes::default(),
+        refs: Refs::default(),
     }
 }
 

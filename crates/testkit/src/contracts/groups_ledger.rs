@@ -18,7 +18,7 @@ use kamachat_domain::{
     conversations::{Membership, Role, SendRules, Who},
     groups::{Group, GroupEventKind, GroupName, JoinPolicy},
     ids::{AccountId, ConversationId},
-    messages::{Body, MessageError, MessageKind},
+    messages::{Body, MessageError, MessageKind, Refs},
 };
 use kamachat_infrastructure::{AeadSealer, DiskBlobs, ImagePictures, SystemIds, security::Key};
 
@@ -73,8 +73,14 @@ fn actor(account_id: AccountId) -> Actor {
 }
 
 fn says(conversation_id: ConversationId, sender_id: AccountId) -> Submission {
-    let incoming =
-        Incoming { conversation_id, sender_id, client_msg_id: id(), body: text("hi"), origin: None };
+    let incoming = Incoming {
+        conversation_id,
+        sender_id,
+        client_msg_id: id(),
+        body: text("hi"),
+        refs: Refs::default(),
+        origin: None,
+    };
     Submission { incoming, reply: Box::new(drop) }
 }
 

@@ -10,7 +10,7 @@ use kamachat_domain::{
     Limit,
     conversations::{Cursor, MemberState, Membership},
     ids::{AccountId, ClientMsgId, ConversationId},
-    messages::MessageError,
+    messages::{MessageError, Refs},
 };
 use kamachat_infrastructure::SystemIds;
 
@@ -36,6 +36,7 @@ fn incoming(conversation: ConversationId, sender: AccountId, key: ClientMsgId, c
         sender_id: sender,
         client_msg_id: key,
         body: text(content),
+        refs: Refs::default(),
         origin: None,
     };
     Submission { incoming, reply: Box::new(drop) }

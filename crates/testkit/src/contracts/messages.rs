@@ -7,7 +7,7 @@ use kamachat_application::{
 use kamachat_domain::{
     Limit,
     ids::{AccountId, ConversationId},
-    messages::Message,
+    messages::{Message, Refs},
 };
 
 use super::fixtures::{TestStore, history, id, message, sorted, text, write};
@@ -136,6 +136,7 @@ pub async fn a_message_that_cannot_be_stored_is_kept_for_the_operator(store: Tes
         sender_id: id(),
         client_msg_id: id(),
         body: text("poison ☠"),
+        refs: Refs::default(),
         origin: None,
     };
     for reason in ["refused", &"long ".repeat(1000)] {

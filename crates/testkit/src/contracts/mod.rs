@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a contract that is broken fails loudly")]
 
 pub mod accounts;
+pub mod arranging;
 pub mod blocks;
 pub mod changes;
 pub mod codes;

@@ -19,6 +19,7 @@ use kamachat_domain::{
     Limit,
     conversations::{Cursor, Membership},
     ids::{AccountId, ClientMsgId, ConversationId},
+    messages::Refs,
 };
 use kamachat_infrastructure::SystemIds;
 use tokio::sync::oneshot;
@@ -89,6 +90,7 @@ fn submission(
         sender_id: sender,
         client_msg_id: key,
         body: text(content),
+        refs: Refs::default(),
         origin: None,
     };
     (Submission { incoming, reply: Box::new(move |outcome| drop(reply.send(outcome))) }, outcome)

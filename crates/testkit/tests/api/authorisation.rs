@@ -1,14 +1,16 @@
 //! Who may call what: every route of the OpenAPI document has a row, and every row is tried by everybody.
 
+mod bodies;
 mod owned_group;
 
 use std::collections::BTreeSet;
 
 use kamachat_testkit::app::{Person, TestApp};
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 use sqlx::Connection;
 
+use bodies::body;
 use owned_group::OwnedGroup;
 
 use crate::wire::{call, post};
@@ -95,6 +97,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("GET", "/conversations", SignedIn),
     ("POST", "/conversations/direct", SignedIn),
     ("GET", "/conversations/{id}", Owner(Thing::Conversation)),
+    ("PATCH", "/conversations/{id}", Owner(Thing::Conversation)),
     ("GET", "/conversations/{id}/messages", Owner(Thing::Conversation)),
     ("POST", "/conversations/{id}/messages", Owner(Thing::Conversation)),
     ("PATCH", "/conversations/{id}/messages/{seq}", Owner(Thing::Conversation)),
@@ -114,6 +117,8 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/groups", SignedIn),
     ("GET", "/groups/{id}", Owner(Thing::Group)),
     ("PATCH", "/groups/{id}", Owner(Thing::Group)),
+    ("PUT", "/groups/{id}/avatar", Owner(Thing::Group)),
+    ("DELETE", "/groups/{id}/avatar", Owner(Thing::Group)),
     ("POST", "/groups/{id}/join", SignedIn),
     ("POST", "/groups/{id}/leave", Owner(Thing::Group)),
     ("GET", "/groups/{id}/members", Owner(Thing::Group)),
@@ -145,31 +150,6 @@ struct Caller {
     signed_in: bool,
     /// Whose the things are.
     owner: bool,
-}
-
-/// A body that is in order, so that the answer depends on rights alone; none where a picture is wanted.
-fn body(method: &str, route: &str, person: &str) -> Option<Value> {
-    Some(match (method, route) {
-        ("PUT", "/me/avatar") => return None,
-        ("POST", "/conversations/{id}/messages") => {
-            let key = kamachat_client::new_client_msg_id();
-            json!({"client_msg_id": key, "kind": "text", "body": {"text": "hi"}})
-        }
-        ("PUT", "/conversations/{id}/read") => json!({"seq": 1}),
-        ("PATCH", "/conversations/{id}/messages/{seq}") => json!({"body": {"text": "ho"}, "version": 0}),
-        ("PATCH", "/contacts/{id}") => json!({"starred": true}),
-        ("PATCH", "/me/sessions/{id}") => json!({"name": "desk"}),
-        ("POST", "/friend-requests" | "/conversations/direct") => json!({"user_id": person}),
-        ("POST", "/me/email") => json!({"email": "m@example.org", "password": "x"}),
-        ("POST", "/me/password") => json!({"current_password": "x", "new_password": "y"}),
-        ("POST", "/me/phone") => json!({"phone": "13800138000", "code": "000000", "password": "x"}),
-        ("DELETE", "/me/totp") => json!({"password": "x", "otp": "000000"}),
-        ("POST", "/me/totp/confirm") => json!({"code": "000000"}),
-        ("DELETE", "/me" | "/me/phone") | ("POST", "/me/export" | "/me/export/link" | "/me/totp") => {
-            json!({"password": "x"})
-        }
-        _ => owned_group::body(method, route, person).unwrap_or_else(|| json!({})),
-    })
 }
 
 async fn disable(app: &TestApp, username: &str) {
@@ -287,7 +267,8 @@ async fn every_row_is_kept_by_everybody() {
                 Open => !nobody,
                 _ if !caller.signed_in => status == 401 && nobody,
                 SignedIn => !nobody,
-                Owner(_) if caller.owner => status < 400 || status == 409,
+                // Where a picture is wanted there is none.
+                Owner(_) if caller.owner => status < 400 || status == 409 || code == "avatar.unreadable",
                 Owner(_) => status == 404,
             };
             if !kept {

@@ -10,7 +10,13 @@ use crate::wire::post;
 
 fn card(of: AccountId) -> NewMessage {
     let body = json!({"user_id": of});
-    NewMessage { client_msg_id: new_client_msg_id(), kind: "card".into(), body }
+    NewMessage {
+        client_msg_id: new_client_msg_id(),
+        kind: "card".into(),
+        body,
+        reply_to: None,
+        mentions: None,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

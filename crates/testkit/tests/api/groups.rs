@@ -9,6 +9,7 @@ mod names;
 mod people;
 mod picture;
 mod races;
+mod replies;
 mod rights;
 mod sending;
 

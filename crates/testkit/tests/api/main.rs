@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly, in its helpers too")]
 
 mod accounts;
+mod arrange;
 mod authorisation;
 mod avatar;
 mod bad_input;

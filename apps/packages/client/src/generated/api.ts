@@ -336,24 +336,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Messages that were changed after `since`, as they are now, by their newest change; 200 at most. */
-        get: operations["message_changes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
+        /** Changes how the caller keeps a conversation; the others do not see it. */
+        patch: operations["change_conversation"];
         trace?: never;
     };
     "/api/v1/conversations/{id}/messages": {
@@ -368,112 +352,6 @@ export interface paths {
         put?: never;
         /** Sends a message. The answer comes after the commit; a retry with the same `client_msg_id` gets the same message. */
         post: operations["send"];
-        /** Clears the history of a conversation for the caller alone. */
-        delete: operations["clear_history"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/messages/{seq}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Deletes a message for the caller alone. */
-        delete: operations["delete_message_for_me"];
-        options?: never;
-        head?: never;
-        /** Gives an own text other words, for as long as the server allows. The texts before stay to be seen. */
-        patch: operations["edit_message"];
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/messages/{seq}/edits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The texts that a message had before, the first one first. */
-        get: operations["earlier_texts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/messages/{seq}/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Pins a message for everybody in the conversation. */
-        put: operations["pin_message"];
-        post?: never;
-        /** Pins a message no more. */
-        delete: operations["unpin_message"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/messages/{seq}/reactions/{emoji}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Reacts to a message with one emoji. */
-        put: operations["react"];
-        post?: never;
-        /** Takes a reaction back. */
-        delete: operations["unreact"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/messages/{seq}/recall": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a message back: its sender soon after sending it, admins of a group those of members below them. */
-        post: operations["recall_message"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/pins": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The pinned messages, the newest pin first; 50 at most. */
-        get: operations["pinned_messages"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -618,27 +496,6 @@ export interface paths {
         head?: never;
         /** Changes a group. What is left out stays. */
         patch: operations["change_group"];
-        trace?: never;
-    };
-    "/api/v1/groups/{id}/avatar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Makes the middle square of a JPEG, PNG, GIF or WebP file of at most 5 MiB the group's picture. It is drawn
-         *     anew: what else is in the file is dropped.
-         */
-        put: operations["set_group_picture"];
-        post?: never;
-        /** Takes the group's picture away. */
-        delete: operations["remove_group_picture"];
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/groups/{id}/bans": {
@@ -1164,7 +1021,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Unread messages over all conversations. */
+        /** Unread messages over the conversations that are in the list and not silent. */
         get: operations["unread_count"];
         put?: never;
         post?: never;
@@ -1267,7 +1124,7 @@ export interface components {
          * @description What changed in the account: the device loads that list again.
          * @enum {string}
          */
-        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export" | "group_request" | "message_hidden" | "history_cleared";
+        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export" | "group_request";
         /**
          * Format: uuid
          * @description A person, bot or the system itself.
@@ -1365,18 +1222,6 @@ export interface components {
             /** @description 8 to 128 characters, not easily guessed. */
             new_password: string;
         };
-        /** @description `GET conversations/{id}/changes`: messages as they are now, ascending by `rev`. */
-        ChangedMessages: {
-            conversation_id: components["schemas"]["ConversationId"];
-            items: components["schemas"]["Message"][];
-            /**
-             * Format: int64
-             * @description Everything up to this change is told, unless there is more.
-             */
-            last_rev: number;
-            /** @description Ask again with `last_rev` of this answer. */
-            more: boolean;
-        };
         /** @description From the client. Frames with `ref` are answered by `ack`, a named answer or `error` with the same `ref`. */
         ClientFrame: {
             /** @description What the device calls itself. */
@@ -1393,7 +1238,13 @@ export interface components {
             client_msg_id: components["schemas"]["ClientMsgId"];
             conversation_id: components["schemas"]["ConversationId"];
             kind: string;
+            mentions?: components["schemas"]["NewMentions"] | null;
             ref?: string | null;
+            /**
+             * Format: int64
+             * @description Number of a message of the same conversation that it answers.
+             */
+            reply_to?: number | null;
             /** @enum {string} */
             type: "send_message";
         } | {
@@ -1417,61 +1268,6 @@ export interface components {
             to: number;
             /** @enum {string} */
             type: "pull";
-        } | {
-            body: components["schemas"]["TextBody"];
-            conversation_id: components["schemas"]["ConversationId"];
-            ref?: string | null;
-            /** Format: int64 */
-            seq: number;
-            /** @enum {string} */
-            type: "edit_message";
-            /** Format: int64 */
-            version: number;
-        } | {
-            conversation_id: components["schemas"]["ConversationId"];
-            ref?: string | null;
-            /** Format: int64 */
-            seq: number;
-            /** @enum {string} */
-            type: "recall_message";
-        } | {
-            conversation_id: components["schemas"]["ConversationId"];
-            emoji: string;
-            ref?: string | null;
-            /** Format: int64 */
-            seq: number;
-            /** @enum {string} */
-            type: "react";
-        } | {
-            conversation_id: components["schemas"]["ConversationId"];
-            emoji: string;
-            ref?: string | null;
-            /** Format: int64 */
-            seq: number;
-            /** @enum {string} */
-            type: "unreact";
-        } | {
-            conversation_id: components["schemas"]["ConversationId"];
-            on: boolean;
-            ref?: string | null;
-            /** Format: int64 */
-            seq: number;
-            /** @enum {string} */
-            type: "pin";
-        } | {
-            conversation_id: components["schemas"]["ConversationId"];
-            ref?: string | null;
-            /** Format: int64 */
-            seq: number;
-            /** @enum {string} */
-            type: "delete_for_me";
-        } | {
-            conversation_id: components["schemas"]["ConversationId"];
-            ref?: string | null;
-            /** Format: int64 */
-            since: number;
-            /** @enum {string} */
-            type: "changes";
         } | {
             ref?: string | null;
             /** Format: int64 */
@@ -1560,6 +1356,11 @@ export interface components {
             last_seq: number;
             /** Format: int64 */
             member_rev: number;
+            /**
+             * Format: int64
+             * @description Number of the newest message that mentions the caller; above `read_seq` it waits. 0 without one.
+             */
+            mention_seq: number;
             /** Format: int64 */
             own_cnt: number;
             peer: components["schemas"]["Profile"] | null;
@@ -1574,40 +1375,64 @@ export interface components {
             read_cnt: number;
             /** Format: int64 */
             read_seq: number;
+            settings: components["schemas"]["ConversationSettings"];
             /** Format: int64 */
             unread: number;
             /** Format: int64 */
             visible_from: number;
+        };
+        /** @description `PATCH conversations/{id}`. A field that is left out stays. Pinned and put aside exclude each other. */
+        ConversationChange: {
+            archived?: boolean | null;
+            draft?: components["schemas"]["NewDraft"] | null;
+            hidden?: boolean | null;
+            marked_unread?: boolean | null;
+            notify?: components["schemas"]["Notify"] | null;
+            pinned?: boolean | null;
         };
         /**
          * Format: uuid
          * @description A direct chat, a group or a channel. A group's id is its conversation's id.
          */
         ConversationId: string;
+        /** @description How the caller keeps a conversation; nobody else sees it. */
+        ConversationSettings: {
+            /** @description Put aside. The next message that counts brings it back, unless `notify` is `none`. */
+            archived: boolean;
+            /**
+             * Format: int64
+             * @description Archived until `last_cnt` is above this.
+             */
+            archived_cnt: number | null;
+            draft: components["schemas"]["Draft"] | null;
+            /** @description Out of the list until the next message that counts. */
+            hidden: boolean;
+            /**
+             * Format: int64
+             * @description Hidden until `last_cnt` is above this.
+             */
+            hidden_cnt: number | null;
+            /** @description To be seen as unread; ends when the read position moves. */
+            marked_unread: boolean;
+            notify: components["schemas"]["Notify"];
+            /** @description Stands above the others. */
+            pinned: boolean;
+        };
         /**
          * @description What a device says about its use.
          * @enum {string}
          */
         DeviceState: "online" | "away";
-        /** @description A text that a message had before. */
-        EarlierText: {
+        /** @description What was written and not sent. Ends with the next own message. */
+        Draft: {
+            /**
+             * Format: int64
+             * @description Number of the message that it answers.
+             */
+            reply_to: number | null;
             text: string;
-            /**
-             * Format: int64
-             * @description 0 for the first one.
-             */
-            version: number;
             /** Format: date-time */
-            written_at: string;
-        };
-        /** @description `PATCH conversations/{id}/messages/{seq}`. */
-        EditMessage: {
-            body: components["schemas"]["TextBody"];
-            /**
-             * Format: int64
-             * @description How many edits of this message the client knows: 0 when it was never edited.
-             */
-            version: number;
+            updated_at: string;
         };
         /** @description `POST me/totp`. */
         EnrolTotp: {
@@ -1673,10 +1498,9 @@ export interface components {
         Gender: "unset" | "female" | "male" | "other";
         /** @description A group as one of its members sees it. */
         Group: {
-            avatar: components["schemas"]["AvatarId"] | null;
             /** Format: date-time */
             created_at: string;
-            /** @description Up to nine of the first members: without a picture of its own it shows theirs. */
+            /** @description Up to nine of the first members: the group's picture is made of theirs. */
             faces: components["schemas"]["Profile"][];
             history_policy: components["schemas"]["HistoryPolicy"];
             id: components["schemas"]["ConversationId"];
@@ -1715,8 +1539,7 @@ export interface components {
         };
         /** @description A group in the list of conversations. */
         GroupBrief: {
-            avatar: components["schemas"]["AvatarId"] | null;
-            /** @description Up to nine of the first members: without a picture of its own it shows theirs. */
+            /** @description Up to nine of the first members: the group's picture is made of theirs. */
             faces: components["schemas"]["Profile"][];
             /** Format: int64 */
             member_count: number;
@@ -1727,7 +1550,6 @@ export interface components {
         };
         /** @description What somebody sees of a group that he could join. */
         GroupCard: {
-            avatar: components["schemas"]["AvatarId"] | null;
             faces: components["schemas"]["Profile"][];
             id: components["schemas"]["ConversationId"];
             /** @description The caller asked to come in and nobody decided. */
@@ -1774,7 +1596,7 @@ export interface components {
          * @description What happened to a group. Each is a message in it.
          * @enum {string}
          */
-        GroupEventKind: "created" | "joined" | "added" | "left" | "removed" | "banned" | "role_changed" | "transferred" | "renamed" | "notice_changed" | "picture_changed" | "picture_removed" | "policy_changed" | "silenced" | "unsilenced" | "muted_all" | "unmuted_all" | "dissolved";
+        GroupEventKind: "created" | "joined" | "added" | "left" | "removed" | "banned" | "role_changed" | "transferred" | "renamed" | "notice_changed" | "policy_changed" | "silenced" | "unsilenced" | "muted_all" | "unmuted_all" | "dissolved";
         /** @description An invitation, without its code. */
         GroupInvite: {
             /** Format: date-time */
@@ -1843,6 +1665,11 @@ export interface components {
             last_seq: number;
             /** Format: int64 */
             member_rev: number;
+            /**
+             * Format: int64
+             * @description Number of the newest message that mentions the caller; above `read_seq` it waits. 0 without one.
+             */
+            mention_seq: number;
             /** Format: int64 */
             own_cnt: number;
             /** Format: int64 */
@@ -1935,8 +1762,13 @@ export interface components {
              */
             silenced_until?: string | null;
         };
+        /** @description Whom a message mentions. */
+        Mentions: {
+            all: boolean;
+            users: components["schemas"]["Sender"][];
+        };
         /** @description A stored message. */
-        Message: components["schemas"]["MessageChanges"] & {
+        Message: {
             body: components["schemas"]["MessageBody"];
             client_msg_id: components["schemas"]["ClientMsgId"];
             /**
@@ -1949,10 +1781,12 @@ export interface components {
             created_at: string;
             id: components["schemas"]["MessageId"];
             /**
-             * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
-             *     its sender was erased.
+             * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when its sender was
+             *     erased.
              */
             kind: string;
+            mentions: components["schemas"]["Mentions"] | null;
+            reply_to: components["schemas"]["Quote"] | null;
             /**
              * Format: int64
              * @description Number of the newest change to it, once it was changed.
@@ -1983,27 +1817,8 @@ export interface components {
              * @description The end of a silence.
              */
             until?: string | null;
-            /** @description The new name, notice, role or version of the picture. */
+            /** @description The new name, notice or role. */
             value?: string | null;
-        };
-        /** @description The changes of a message. Whatever did not happen to it is left out. */
-        MessageChanges: {
-            /**
-             * Format: date-time
-             * @description When the text was edited last.
-             */
-            edited_at?: string | null;
-            pinned?: boolean;
-            /** @description In the order of appearance. */
-            reactions?: components["schemas"]["Reaction"][];
-            /** @description It was taken back: nothing else is left of it. */
-            recalled?: boolean;
-            recalled_by?: components["schemas"]["AccountId"] | null;
-            /**
-             * Format: int64
-             * @description How often the text was edited; left out for 0.
-             */
-            version?: number;
         };
         /**
          * Format: uuid
@@ -2015,6 +1830,13 @@ export interface components {
         /** @description Body of the kind `card`, as a client sends it. */
         NewCard: {
             user_id: components["schemas"]["AccountId"];
+        };
+        /** @description A draft as a device has it. */
+        NewDraft: {
+            /** Format: int64 */
+            reply_to?: number | null;
+            /** @description At most 10,000 characters; blank text drops the draft. */
+            text: string;
         };
         /** @description `POST friend-requests`. */
         NewFriendRequest: {
@@ -2047,6 +1869,13 @@ export interface components {
              */
             max_uses?: number | null;
         };
+        /** @description Whom a new message mentions. Who is no member of the conversation is left out. */
+        NewMentions: {
+            /** @description Everybody in the group; by right only. */
+            all?: boolean;
+            /** @description At most 50. */
+            user_ids?: components["schemas"]["AccountId"][];
+        };
         /** @description `POST conversations/{id}/messages`. */
         NewMessage: {
             /** @description By kind: `{"text": "…"}` or `{"user_id": "…"}`. */
@@ -2054,7 +1883,18 @@ export interface components {
             /** @description Made by the client; a retry under the same id gives the same message. */
             client_msg_id: components["schemas"]["ClientMsgId"];
             kind: string;
+            mentions?: components["schemas"]["NewMentions"] | null;
+            /**
+             * Format: int64
+             * @description Number of a message of the same conversation that it answers.
+             */
+            reply_to?: number | null;
         };
+        /**
+         * @description Of which messages a member wants to be told.
+         * @enum {string}
+         */
+        Notify: "all" | "mentions" | "none";
         /** @description `POST conversations/direct`. */
         OpenDirect: {
             user_id: components["schemas"]["AccountId"];
@@ -2118,6 +1958,11 @@ export interface components {
                 last_seq: number;
                 /** Format: int64 */
                 member_rev: number;
+                /**
+                 * Format: int64
+                 * @description Number of the newest message that mentions the caller; above `read_seq` it waits. 0 without one.
+                 */
+                mention_seq: number;
                 /** Format: int64 */
                 own_cnt: number;
                 peer?: components["schemas"]["Profile"] | null;
@@ -2132,25 +1977,11 @@ export interface components {
                 read_cnt: number;
                 /** Format: int64 */
                 read_seq: number;
+                settings: components["schemas"]["ConversationSettings"];
                 /** Format: int64 */
                 unread: number;
                 /** Format: int64 */
                 visible_from: number;
-            }[];
-            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
-            next_cursor: string | null;
-        };
-        /** @description One page of a list. */
-        Page_EarlierText: {
-            items: {
-                text: string;
-                /**
-                 * Format: int64
-                 * @description 0 for the first one.
-                 */
-                version: number;
-                /** Format: date-time */
-                written_at: string;
             }[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
             next_cursor: string | null;
@@ -2175,7 +2006,6 @@ export interface components {
         /** @description One page of a list. */
         Page_GroupCard: {
             items: {
-                avatar?: components["schemas"]["AvatarId"] | null;
                 faces: components["schemas"]["Profile"][];
                 id: components["schemas"]["ConversationId"];
                 /** @description The caller asked to come in and nobody decided. */
@@ -2245,7 +2075,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_Message: {
-            items: (components["schemas"]["MessageChanges"] & {
+            items: {
                 body: components["schemas"]["MessageBody"];
                 client_msg_id: components["schemas"]["ClientMsgId"];
                 /**
@@ -2258,10 +2088,12 @@ export interface components {
                 created_at: string;
                 id: components["schemas"]["MessageId"];
                 /**
-                 * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
-                 *     its sender was erased.
+                 * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when its sender was
+                 *     erased.
                  */
                 kind: string;
+                mentions?: components["schemas"]["Mentions"] | null;
+                reply_to?: components["schemas"]["Quote"] | null;
                 /**
                  * Format: int64
                  * @description Number of the newest change to it, once it was changed.
@@ -2273,7 +2105,7 @@ export interface components {
                  * @description Position in the conversation: 1, 2, 3… without holes.
                  */
                 seq: number;
-            })[];
+            }[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
             next_cursor: string | null;
         };
@@ -2291,17 +2123,6 @@ export interface components {
                 signature?: string | null;
                 status_text?: string | null;
                 username: string;
-            }[];
-            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
-            next_cursor: string | null;
-        };
-        /** @description One page of a list. */
-        Page_PinnedMessage: {
-            items: {
-                message: components["schemas"]["Message"];
-                /** Format: date-time */
-                pinned_at: string;
-                pinned_by: components["schemas"]["AccountId"];
             }[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
             next_cursor: string | null;
@@ -2369,13 +2190,6 @@ export interface components {
             /** @description E.164. */
             phone: string | null;
         };
-        /** @description A pinned message. */
-        PinnedMessage: {
-            message: components["schemas"]["Message"];
-            /** Format: date-time */
-            pinned_at: string;
-            pinned_by: components["schemas"]["AccountId"];
-        };
         /** @description Whether somebody is there. */
         Presence: {
             /**
@@ -2442,15 +2256,18 @@ export interface components {
             /** @description At most 60 characters. */
             status_text?: string | null;
         };
-        /** @description How many react to a message with one emoji. */
-        Reaction: {
+        /** @description The message that another one answers. */
+        Quote: {
+            original: components["schemas"]["Quoted"] | null;
             /** Format: int64 */
-            count: number;
-            emoji: string;
-            /** @description Whether one's own is among them. Left out where it is not known: in pushes, which all members share. */
-            mine?: boolean | null;
-            /** @description The first ten of them. */
-            users: components["schemas"]["AccountId"][];
+            seq: number;
+        };
+        /** @description What a quote shows. */
+        Quoted: {
+            kind: string;
+            sender: components["schemas"]["Sender"];
+            /** @description The first 120 characters. */
+            text: string;
         };
         /** @description Where the caller's read cursor stands. */
         ReadState: {
@@ -2547,7 +2364,6 @@ export interface components {
             /** @description The account was erased: `name` is a stand-in. */
             deleted: boolean;
             id: components["schemas"]["AccountId"];
-            /** @description What he is called in the group, else the nickname. */
             name: string;
         };
         /** @description The answer to [`NewMessage`]. */
@@ -2587,33 +2403,6 @@ export interface components {
             type: "new_message";
         } | {
             conversation_id: components["schemas"]["ConversationId"];
-            ref: string | null;
-            /** Format: int64 */
-            rev: number | null;
-            /** Format: int64 */
-            seq: number;
-            /** @enum {string} */
-            type: "change_ack";
-        } | {
-            conversation_id: components["schemas"]["ConversationId"];
-            message: components["schemas"]["Message"];
-            /** Format: int64 */
-            rev: number;
-            /** Format: int64 */
-            seq: number;
-            /** @enum {string} */
-            type: "message_changed";
-        } | {
-            conversation_id: components["schemas"]["ConversationId"];
-            items: components["schemas"]["Message"][];
-            /** Format: int64 */
-            last_rev: number;
-            more: boolean;
-            ref: string | null;
-            /** @enum {string} */
-            type: "changes";
-        } | {
-            conversation_id: components["schemas"]["ConversationId"];
             /** Format: int64 */
             own_cnt: number | null;
             /** Format: int64 */
@@ -2650,8 +2439,6 @@ export interface components {
             type: "unavailable";
         } | {
             conversation_id: components["schemas"]["ConversationId"];
-            /** Format: int64 */
-            last_rev: number;
             /** Format: int64 */
             last_seq: number;
             /** @enum {string} */
@@ -2818,7 +2605,7 @@ export interface components {
         TransferGroup: {
             user_id: components["schemas"]["AccountId"];
         };
-        /** @description `GET unread-count`: over all conversations. */
+        /** @description `GET unread-count`: over the conversations that are in the list and not silent. */
         UnreadCount: {
             /** Format: int64 */
             total: number;
@@ -3521,19 +3308,20 @@ export interface operations {
             };
         };
     };
-    message_changes: {
+    change_conversation: {
         parameters: {
-            query: {
-                /** @description The last change that the client knows: 0 or more. */
-                since: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 id: components["schemas"]["ConversationId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationChange"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -3541,7 +3329,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChangedMessages"];
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
             /** @description Refused; `code` says why */
@@ -3626,326 +3414,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SentMessage"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    clear_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, nothing to tell */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_message_for_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, nothing to tell */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    edit_message: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditMessage"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    earlier_texts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_EarlierText"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    pin_message: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unpin_message: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    react: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-                seq: number;
-                emoji: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unreact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-                seq: number;
-                emoji: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    recall_message: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    pinned_messages: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PinnedMessage"];
                 };
             };
             /** @description Refused; `code` says why */
@@ -4326,73 +3794,6 @@ export interface operations {
                 "application/json": components["schemas"]["GroupChange"];
             };
         };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Group"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_group_picture: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-            };
-            cookie?: never;
-        };
-        /** @description The file itself */
-        requestBody: {
-            content: {
-                "image/*": string;
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Group"];
-                };
-            };
-            /** @description Refused; `code` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remove_group_picture: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ConversationId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Done */
             200: {

@@ -94,9 +94,9 @@ export class IndexedStore implements Store {
     await this.#db.delete('outbox', clientMsgId);
   }
 
-  async putDraft(id: string, text: string): Promise<void> {
-    if (text === '') await this.#db.delete('drafts', id);
-    else await this.#db.put('drafts', { id, text });
+  async putDraft(draft: DraftRecord): Promise<void> {
+    if (draft.text === '' && !draft.unsent) await this.#db.delete('drafts', draft.id);
+    else await this.#db.put('drafts', draft);
   }
 
   async wipe(): Promise<void> {

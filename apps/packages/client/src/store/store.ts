@@ -25,6 +25,9 @@ export interface OutboxRecord extends OutboxItem {
 export interface DraftRecord {
   id: string;
   text: string;
+  replyTo?: number | null;
+  /** The server does not know it. */
+  unsent?: boolean;
 }
 
 export interface Cached {
@@ -60,7 +63,8 @@ export interface Store {
   range(id: string, from: number, to: number): Promise<Message[]>;
   putOutbox(record: OutboxRecord): Promise<void>;
   removeOutbox(clientMsgId: string): Promise<void>;
-  putDraft(id: string, text: string): Promise<void>;
+  /** One without text and with nothing to tell is deleted. */
+  putDraft(draft: DraftRecord): Promise<void>;
   /** Deletes everything of this account from the device. */
   wipe(): Promise<void>;
   close(): void;

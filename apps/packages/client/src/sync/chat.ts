@@ -1,6 +1,7 @@
 import type { ChatRecord } from '../store/store';
 import type { Conversation } from '../wire';
 import { MessageLog } from './log';
+import { PLAIN } from './settings';
 
 /** What this device knows of one conversation. */
 export class Chat {
@@ -19,6 +20,10 @@ export class Chat {
   draft = '';
   /** Messages above it are news to tell; null until the server said what it had when this tab began. */
   newsFrom: number | null = null;
+  /** Number of the message that the draft answers. */
+  draftReplyTo: number | null = null;
+  /** Changes of the settings that the server has not answered: until then its snapshots may be older. */
+  arranging = 0;
 
   /** Views that show it now. */
   watchers = 0;
@@ -50,7 +55,8 @@ export class Chat {
   }
 
   static fromRecord(record: ChatRecord): Chat {
-    const conversation = record.conversation;
+    // What an older version kept knows no settings.
+    const conversation = { ...record.conversation, settings: record.conversation.settings ?? PLAIN };
     // Messages stay in the cache until somebody looks; the numbers are enough to stay in step.
     const chat = new Chat(conversation, new MessageLog(record.have + 1, record.have, []));
     chat.log.target = Math.max(record.have, conversation.last_seq);

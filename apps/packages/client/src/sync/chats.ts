@@ -5,6 +5,7 @@ import type { Account, Conversation, Message } from '../wire';
 import { Chat } from './chat';
 import { applyMessage, mergeNumbers, type Head } from './counts';
 import { applyEvent } from './group';
+import { speaksTo } from './refs';
 import type { Writer } from './writer';
 
 /** Rows kept in memory for a conversation that nobody looks at. */
@@ -14,6 +15,10 @@ export interface ChatsHooks {
   /** A conversation, or its place in the list, looks different now. */
   changed(chat: Chat): void;
   gone(chat: Chat): void;
+  /** The server told how the conversation is kept. */
+  arranged(chat: Chat): void;
+  /** An own message of any device. */
+  said(chat: Chat, at: string): void;
   /** Something happened to the group, which views may show more of than its card. */
   group(chat: Chat): void;
   /** A message of this account is in the log: the outbox may let go of it. */
@@ -62,11 +67,16 @@ export class Chats {
       const chat = Chat.fromServer(snapshot, this.me.id);
       this.#chats.set(chat.id, chat);
       this.#writer.add(chat, chat.log.messages);
+      this.#hooks.arranged(chat);
       this.#hooks.changed(chat);
       return chat;
     }
     known.conversation.peer = snapshot.peer;
     this.#takeGroup(known, snapshot);
+    if (known.arranging === 0) {
+      known.conversation.settings = snapshot.settings;
+      this.#hooks.arranged(known);
+    }
     this.merge(known, { ...snapshot, conversation_id: snapshot.id });
     if (snapshot.last_message && snapshot.last_message.seq > known.log.have) {
       this.receive(known, [snapshot.last_message]);
@@ -186,9 +196,12 @@ export class Chats {
     for (const message of messages) {
       const own = this.own(message);
       applyMessage(chat.conversation, message, own);
+      if (speaksTo(message, this.me.id)) chat.conversation.mention_seq = message.seq;
       if (applyEvent(chat, message, this.me.id)) this.#hooks.group(chat);
-      if (own) this.#hooks.committed(message);
-      else chat.toDeliver = message.seq;
+      if (own) {
+        this.#hooks.committed(message);
+        this.#hooks.said(chat, message.created_at);
+      } else chat.toDeliver = message.seq;
     }
     if (chat.watchers === 0 && chat.log.messages.length > 2 * IDLE_ROWS) chat.log.trim(IDLE_ROWS);
     this.#writer.add(chat, messages);

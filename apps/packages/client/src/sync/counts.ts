@@ -51,6 +51,9 @@ export function applyRead(
   read: { seq: number; readCnt: number; ownCnt: number | null },
 ): void {
   if (read.seq < conv.read_seq) return;
+  if (read.seq > conv.read_seq && conv.settings.marked_unread) {
+    conv.settings = { ...conv.settings, marked_unread: false };
+  }
   conv.read_seq = read.seq;
   conv.read_cnt = read.readCnt;
   const exact = ownBetween(log, me, read.seq + 1, conv.last_seq);
@@ -71,6 +74,7 @@ export function mergeNumbers(conv: Conversation, numbers: Numbers, log: MessageL
   } else if (numbers.read_seq > conv.read_seq) {
     takeCursor(conv, numbers, ownBetween(log, me, numbers.last_seq + 1, since) ?? 0);
   }
+  conv.mention_seq = Math.max(conv.mention_seq ?? 0, numbers.mention_seq);
   conv.peer_read_seq = Math.max(conv.peer_read_seq, numbers.peer_read_seq);
   conv.peer_delivered_seq = Math.max(
     conv.peer_delivered_seq,

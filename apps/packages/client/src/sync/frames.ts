@@ -110,6 +110,8 @@ export class Frames {
       sender: { id: sender, name: nickname, avatar, deleted: false },
       kind: 'text',
       body: item.body,
+      reply_to: item.quote ?? null,
+      mentions: item.mentions ?? null,
     };
     this.#message(message);
     committed(message);
@@ -183,11 +185,11 @@ export class Frames {
 
   /** What the device has cannot be continued: only the server's state counts. */
   #restart(chat: Chat): void {
-    const { watchers, openedReadSeq, draft } = chat;
+    const { watchers, openedReadSeq, draft, draftReplyTo } = chat;
     const replace = async (): Promise<void> => {
       const fresh = await this.#deps.chats.replace(chat);
       if (fresh === null) return;
-      Object.assign(fresh, { watchers, openedReadSeq, draft });
+      Object.assign(fresh, { watchers, openedReadSeq, draft, draftReplyTo });
       this.#deps.chats.touch(fresh);
       this.#deps.synced();
     };

@@ -2,7 +2,8 @@ import { isTransient } from '../errors';
 import type { Platform } from '../options';
 import { resendDelay } from '../socket/backoff';
 import type { OutboxRecord, Store } from '../store/store';
-import type { OutboxItem } from '../types';
+import type { OutboxItem, SendRefs } from '../types';
+import { quoteOf, references } from './refs';
 import type { ClientFrame, Profile } from '../wire';
 
 /** No ack within this time means "unknown": the same key is sent again. */
@@ -76,7 +77,7 @@ export class Outbox {
   }
 
   /** A text, or the card of a person. */
-  add(conversationId: string, text: string, card?: Profile): OutboxItem {
+  add(conversationId: string, text: string, card?: Profile, refs: SendRefs = {}): OutboxItem {
     this.#order += 1;
     const record: OutboxRecord = {
       clientMsgId: this.#platform.uuid(),
@@ -86,6 +87,8 @@ export class Outbox {
       state: 'sending',
       order: this.#order,
     };
+    if (refs.replyTo) record.quote = quoteOf(refs.replyTo);
+    if (refs.mentions) record.mentions = refs.mentions;
     if (new TextEncoder().encode(text).length > MAX_BYTES) {
       record.state = 'failed';
       record.code = 'message.too_long';
@@ -181,6 +184,7 @@ export class Outbox {
       ...(item.body.card
         ? { kind: 'card', body: { user_id: item.body.card.id } }
         : { kind: 'text', body: { text: item.body.text } }),
+      ...references(item),
     });
     clearTimeout(lane.timer);
     lane.timer = setTimeout(() => {

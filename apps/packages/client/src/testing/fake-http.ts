@@ -1,6 +1,7 @@
-import type { Account, FriendRequest } from '../wire';
+import { arranged } from '../sync/settings';
+import type { Account, ConversationChange, FriendRequest } from '../wire';
 import type { FakeServer } from './fake-server';
-import type { FakeState } from './fake-state';
+import type { FakeState, Room } from './fake-state';
 
 /** A browser's cookie. Scripts never see it; the fake network does. */
 export interface CookieJar {
@@ -137,11 +138,24 @@ export class FakeHttp {
     const decided = /POST friend-requests\/([^/]+)\/accept/.exec(route)?.[1];
     if (decided !== undefined) return this.#accept(decided);
     if (room === undefined || !has(me)(room)) throw new Refusal(404, 'not_found');
+    if (route.startsWith('PATCH')) return this.#arrange(room, me, body);
     if (!route.endsWith('/messages')) return state.conversation(room, me);
     const before = Number(query.get('before') ?? room.messages.length + 1);
     const limit = Number(query.get('limit') ?? 50);
     const items = room.messages.filter((m) => m.seq < before).slice(-limit);
     return { items, next_cursor: (items[0]?.seq ?? 1) > 1 ? String(items[0]?.seq) : null };
+  }
+
+  #arrange(room: Room, me: string, change: ConversationChange): object {
+    const kept = this.#state.conversation(room, me);
+    const settings = arranged(kept, change);
+    if (change.draft !== undefined) {
+      const draft = change.draft && { reply_to: null, ...change.draft, updated_at: this.#state.time() };
+      settings.draft = draft;
+    }
+    room.kept = new Map(room.kept).set(me, settings);
+    this.#server.event(me, 'conversation', room.id);
+    return { ...kept, settings };
   }
 
   #request(from: string, to: string, note: string): FriendRequest {

@@ -169,6 +169,8 @@ export class FakeServer {
       kind: 'text',
       body: { text },
       created_at: this.state.time(),
+      reply_to: null,
+      mentions: null,
     };
     room.messages.push(message);
     if (quiet) return message;

@@ -1,4 +1,5 @@
-import type { Account, Contact, Conversation, FriendRequest, Message } from '../wire';
+import { PLAIN } from '../sync/settings';
+import type { Account, Contact, Conversation, ConversationSettings, FriendRequest, Message } from '../wire';
 
 /** A membership with its cursors. */
 export interface Member {
@@ -12,6 +13,8 @@ export interface Room {
   members: [Member, Member];
   messages: Message[];
   createdAt: string;
+  /** How a member keeps it. */
+  kept?: Map<string, ConversationSettings>;
 }
 
 export interface Events {
@@ -110,6 +113,7 @@ export class FakeState {
       read_cnt: me.readSeq,
       own_cnt: this.ownCnt(room, userId),
       visible_from: 1,
+      mention_seq: 0,
       peer_read_seq: peer.readSeq,
       peer_delivered_seq: peer.deliveredSeq,
     };
@@ -127,6 +131,7 @@ export class FakeState {
       ...numbers,
       unread: numbers.last_cnt - numbers.read_cnt - numbers.own_cnt,
       last_activity_at: last?.created_at ?? room.createdAt,
+      settings: room.kept?.get(userId) ?? PLAIN,
     };
   }
 

@@ -1,5 +1,6 @@
 import { merged } from '../merged';
 import account from '../messages/account-en';
+import arrange from '../messages/arrange-en';
 import changeErrors from '../messages/changes-en';
 import desk from '../messages/desk-en';
 import email from '../messages/email-en';
@@ -10,11 +11,12 @@ import groupErrors from '../messages/groups-en';
 import own from '../messages/own-en';
 import people from '../messages/people-en';
 import peopleErrors from '../messages/people-errors-en';
+import reply from '../messages/reply-en';
 import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, desk, email, groupPages, own, people, phone, presence);
+const pages = merged(base, account, arrange, desk, email, groupPages, own, people, phone, presence, reply);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(

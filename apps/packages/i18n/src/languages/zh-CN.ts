@@ -1,5 +1,6 @@
 import { merged } from '../merged';
 import account from '../messages/account-zh-CN';
+import arrange from '../messages/arrange-zh-CN';
 import changeErrors from '../messages/changes-zh-CN';
 import desk from '../messages/desk-zh-CN';
 import email from '../messages/email-zh-CN';
@@ -10,11 +11,12 @@ import groupErrors from '../messages/groups-zh-CN';
 import own from '../messages/own-zh-CN';
 import people from '../messages/people-zh-CN';
 import peopleErrors from '../messages/people-errors-zh-CN';
+import reply from '../messages/reply-zh-CN';
 import texts from '../messages/phone-zh-CN';
 import presence from '../messages/presence-zh-CN';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, desk, email, groupPages, own, people, phone, presence);
+const pages = merged(base, account, arrange, desk, email, groupPages, own, people, phone, presence, reply);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(

@@ -41,6 +41,11 @@ export function markOf(
   return seq <= peer.peer_delivered_seq ? 'delivered' : 'sent';
 }
 
+/** Not in the list as it opens. */
+export function isAside(item: ConversationView): boolean {
+  return item.archived || item.hidden;
+}
+
 export function timeOf(item: ConversationView): Date {
   if (item.pending) return new Date(item.pending.createdAt);
   return new Date(item.last_message?.created_at ?? item.last_activity_at);

@@ -2,6 +2,8 @@ import type { ConversationView } from '@kamachat/client';
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import { useClient } from '@/app/client';
+import { isQuiet } from './menu/items';
+import { isAside } from './model';
 
 export const useConversations = defineStore('conversations', () => {
   const client = useClient();
@@ -9,7 +11,10 @@ export const useConversations = defineStore('conversations', () => {
   client.on('conversations', (next) => (items.value = next));
 
   const index = computed(() => new Map(items.value.map((item) => [item.id, item])));
-  const totalUnread = computed(() => items.value.reduce((sum, item) => sum + item.unread, 0));
+  /** What is silent or out of the list asks for nothing. */
+  const totalUnread = computed(() =>
+    items.value.reduce((sum, item) => (isQuiet(item) || isAside(item) ? sum : sum + item.unread), 0),
+  );
 
   return { items, totalUnread, byId: (id: string) => index.value.get(id) };
 });

@@ -175,7 +175,9 @@ impl<'a> Archive<'a> {
             let Some(last) = page.last() else { break };
             from = last.seq + 1;
             let page = Eyes::seen(self.read, member, page).await?;
-            let items = message_views(self.read, page).await?.iter().map(views::message).collect();
+            let mut items = message_views(self.read, page).await?;
+            items.iter_mut().for_each(|view| view.hide_quote_before(member.first_visible()));
+            let items = items.iter().map(views::message).collect();
             self.page(&format!("messages/{}", head.id), number, items).await?;
         }
         Ok(())

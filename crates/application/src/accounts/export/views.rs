@@ -86,6 +86,10 @@ pub(super) fn conversation(
         "role": group.map(|_| member.role),
         "last_seq": head.last_seq,
         "read_seq": member.read_seq,
+        "pinned": member.settings.pinned,
+        "notify": member.settings.notify,
+        "archived": member.is_archived(head),
+        "draft": member.settings.draft.as_ref().map(|draft| draft.text.as_str()),
         "created_at": head.created_at,
     })
 }
@@ -112,6 +116,7 @@ pub(super) fn message(view: &MessageView) -> Value {
         "sender": { "id": view.sender.id, "name": view.sender.name },
         "kind": message.body.kind().as_str(),
         "body": body,
+        "reply_to": message.refs.reply_to,
         "created_at": message.created_at,
     })
 }

@@ -2,7 +2,7 @@
 
 use kamachat_domain::{
     Limit,
-    conversations::{ConversationKind, ConversationState},
+    conversations::{ConversationKind, ConversationState, MemberSettings},
     ids::{AccountId, ConversationId},
 };
 
@@ -91,6 +91,10 @@ async fn erase_some(
             return Ok(true);
         }
         head.state = ConversationState::Dissolved;
+        for mut member in tx.conversations().lock_members(&[(id, account)]).await? {
+            member.settings = MemberSettings::default();
+            tx.conversations().save_members(&[member]).await?;
+        }
         for peer in tx.conversations().peers(account, &[id]).await? {
             tell(&*tx, &mut news, peer.account_id, FeedKind::Conversation, id.into()).await?;
         }

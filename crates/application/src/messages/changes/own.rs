@@ -49,20 +49,21 @@ impl Eyes {
 /// Messages of one conversation with their people and the reader's own reactions, keeping the order.
 pub(crate) async fn own_views(
     read: &dyn Repositories,
-    who: AccountId,
+    member: &Membership,
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
     let reacted: Vec<&Message> = messages.iter().filter(|m| !m.changes.reactions.0.is_empty()).collect();
     let mut mine: HashMap<i64, Vec<Emoji>> = HashMap::new();
     if let Some(id) = reacted.first().map(|message| message.conversation_id) {
         let seqs: Vec<i64> = reacted.iter().map(|message| message.seq).collect();
-        for (seq, emoji) in read.message_changes().reactions_of(who, id, &seqs).await? {
+        for (seq, emoji) in read.message_changes().reactions_of(member.account_id, id, &seqs).await? {
             mine.entry(seq).or_default().push(emoji);
         }
     }
     let mut views = message_views(read, messages).await?;
     for view in &mut views {
         view.mine = Some(mine.remove(&view.message.seq).unwrap_or_default());
+        view.hide_quote_before(member.first_visible());
     }
     Ok(views)
 }

@@ -56,7 +56,7 @@ impl MessageChanges {
         let seqs: Vec<i64> = pins.iter().map(|pin| pin.seq).collect();
         let messages = read.message_changes().by_seqs(id, &seqs).await?;
         let messages = Eyes::seen(&*read, &member, messages).await?;
-        let views = own_views(&*read, actor.account_id, messages).await?;
+        let views = own_views(&*read, &member, messages).await?;
         let mut views: HashMap<i64, MessageView> =
             views.into_iter().map(|view| (view.message.seq, view)).collect();
         let view =

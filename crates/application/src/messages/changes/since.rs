@@ -29,7 +29,7 @@ impl MessageChanges {
         let newest = page.last().and_then(|message| message.rev).unwrap_or_default();
         let last_rev = if more { newest } else { head.last_rev.max(newest) };
         let page = Eyes::seen(&*read, &member, page).await?;
-        let messages = own_views(&*read, actor.account_id, page).await?;
+        let messages = own_views(&*read, &member, page).await?;
         Ok(ChangedPage { messages, last_rev, more })
     }
 }

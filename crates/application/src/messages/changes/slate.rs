@@ -56,7 +56,7 @@ impl Slate {
 
     /// Nothing changed: the message as it is.
     pub(super) async fn leave(self) -> Result<MessageView> {
-        let views = own_views(&*self.tx, self.member.account_id, vec![self.message]).await?;
+        let views = own_views(&*self.tx, &self.member, vec![self.message]).await?;
         views.into_iter().next().ok_or(Error::NotFound)
     }
 
@@ -67,7 +67,7 @@ impl Slate {
         self.tx.message_changes().save(&self.message).await?;
         self.tx.conversations().save(std::slice::from_ref(&self.head), self.now).await?;
         let hidden_from = self.tx.message_changes().hidden_from(id, seq).await?;
-        let mut views = own_views(&*self.tx, self.member.account_id, vec![self.message]).await?;
+        let mut views = own_views(&*self.tx, &self.member, vec![self.message]).await?;
         let view = views.pop().ok_or(PortError::Corrupt("a message without a view"))?;
         self.tx.commit().await?;
         let shared = Arc::new(MessageView { mine: None, ..view.clone() });

@@ -5,13 +5,16 @@ use std::time::Instant;
 use kamachat_domain::ids::{ClientMsgId, ConversationId};
 use kamachat_protocol::{
     frames::AckedMessage,
-    messages::{Message, MessageBody, Sender},
+    messages::{Message, MessageBody},
 };
 
 use super::{PULL_AGAIN, State};
 use crate::{
     error::Error,
-    resume::{Event, Sent, outbox::Pending},
+    resume::{
+        Event, Sent,
+        outbox::{Pending, sender_of},
+    },
 };
 
 impl State {
@@ -25,15 +28,12 @@ impl State {
             cnt: message.cnt,
             rev: None,
             client_msg_id,
-            sender: Sender {
-                id: self.account.id,
-                name: self.account.nickname.clone(),
-                avatar: self.account.avatar,
-                deleted: false,
-            },
+            sender: sender_of(&self.account),
             kind: "text".to_owned(),
             body: MessageBody::text(text),
             created_at: message.created_at,
+            reply_to: None,
+            mentions: None,
             changes: Default::default(),
         };
         self.message(own);

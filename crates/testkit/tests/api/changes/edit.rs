@@ -66,7 +66,13 @@ async fn only_who_wrote_a_text_edits_it_while_he_may_write() {
     // What the server wrote.
     assert_eq!(edit(&owner, 1, 0).await, refused(409, "message.unchangeable"));
     let body = serde_json::json!({ "user_id": owner.account.id });
-    let card = NewMessage { client_msg_id: new_client_msg_id(), kind: "card".into(), body };
+    let card = NewMessage {
+        client_msg_id: new_client_msg_id(),
+        kind: "card".into(),
+        body,
+        reply_to: None,
+        mentions: None,
+    };
     let card = ann.client.send(tea, &card).await.unwrap().message;
     assert_eq!(edit(ann, card.seq, 0).await, refused(409, "message.unchangeable"));
     let until = sent.created_at + std::time::Duration::from_secs(3600);

@@ -52,7 +52,13 @@ async fn a_card_shows_its_person_as_strangers_see_him() {
     let ann = &people[0];
     ann.client.change_member(id, ann.account.id, &alias(Some("tea master"))).await.unwrap();
     let body = serde_json::json!({"user_id": ann.account.id});
-    let card = NewMessage { client_msg_id: new_client_msg_id(), kind: "card".into(), body };
+    let card = NewMessage {
+        client_msg_id: new_client_msg_id(),
+        kind: "card".into(),
+        body,
+        reply_to: None,
+        mentions: None,
+    };
     owner.client.send(id, &card).await.unwrap();
     let last = owner.client.messages_after(id, 0).await.unwrap().pop().unwrap();
     assert_eq!(last.body.card.unwrap().name, "m000");

@@ -15,6 +15,8 @@ function message(seq: number, from: 'me' | 'peer', at = noon + seq * 1000): Mess
     client_msg_id: `k${seq}`,
     sender: { id: from, name: from, avatar: null, deleted: false },
     kind: 'text',
+    reply_to: null,
+    mentions: null,
     body: { text: `text ${seq}` },
     created_at: new Date(at).toISOString(),
   };
@@ -120,6 +122,8 @@ it('shows what happened to a group as a line of its own that no bubble joins', (
   const happened: Message = {
     ...message(2, 'peer', noon + 2000),
     kind: 'system',
+    reply_to: null,
+    mentions: null,
     body: { text: '', event: 'renamed', value: 'Kites' },
   };
   const messages = [message(1, 'peer', noon), happened, message(3, 'peer', noon + 3000)];

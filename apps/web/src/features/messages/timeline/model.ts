@@ -1,4 +1,4 @@
-import type { Message, OutboxItem, Profile, TimelineView } from '@kamachat/client';
+import type { Mentions, Message, OutboxItem, Profile, Quote, TimelineView } from '@kamachat/client';
 import { dayKey } from '@kamachat/i18n';
 
 export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -17,6 +17,9 @@ export interface Bubble {
   deleted: boolean;
   /** The person of a shared card. */
   card?: Profile | null;
+  /** What it answers. */
+  quote: Quote | null;
+  mentions: Mentions | null;
   at: Date;
   /** Own messages only. */
   state: RowState | null;
@@ -115,6 +118,8 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     text: message.kind === 'text' ? message.body.text : null,
     deleted: message.kind === 'deleted',
     card: message.body.card,
+    quote: shownQuote(message.reply_to, view),
+    mentions: message.mentions ?? null,
     at: new Date(message.created_at),
     state: own ? stateOf(message.seq, view) : null,
     clientMsgId: message.client_msg_id,
@@ -134,6 +139,8 @@ function pending(item: OutboxItem, me: string): Bubble {
     senderAvatar: null,
     text: item.body.card ? null : item.body.text,
     card: item.body.card,
+    quote: item.quote ?? null,
+    mentions: item.mentions ?? null,
     at: new Date(item.createdAt),
     state: item.state,
     code: item.code,
@@ -142,6 +149,13 @@ function pending(item: OutboxItem, me: string): Bubble {
     event: null,
     ...alone,
   };
+}
+
+/** What this device has of the original is newer than what the quote was made of. */
+function shownQuote(quote: Quote | null | undefined, view: TimelineView): Quote | null {
+  if (!quote?.original) return quote ?? null;
+  const original = view.messages.find((message) => message.seq === quote.seq);
+  return original?.kind === 'deleted' ? { ...quote, original: null } : quote;
 }
 
 const alone = { firstOfGroup: true, lastOfGroup: true, showsMeta: true };

@@ -2,6 +2,8 @@
 export interface Piece {
   text: string;
   href?: string;
+  /** It names somebody; `me` the reader. */
+  mention?: 'me' | 'other';
 }
 
 const link = /(?:https?:\/\/|mailto:)[^\s<>"'`\p{Script=Han}\u3000-\u303f\uff00-\uffef\u2018-\u201d]+/giu;
@@ -20,6 +22,30 @@ export function piecesOf(text: string): Piece[] {
   }
   if (end < text.length) pieces.push({ text: text.slice(end) });
   return pieces;
+}
+
+/** Cuts the names of those who are mentioned out of plain text; the longest name wins. */
+export function withMentions(pieces: readonly Piece[], names: ReadonlyMap<string, 'me' | 'other'>): Piece[] {
+  if (names.size === 0) return [...pieces];
+  const known = [...names.keys()].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(`@(?:${known.map(escape).join('|')})`, 'gu');
+  return pieces.flatMap((piece) => (piece.href ? [piece] : cut(piece.text, pattern, names)));
+}
+
+function cut(text: string, pattern: RegExp, names: ReadonlyMap<string, 'me' | 'other'>): Piece[] {
+  const pieces: Piece[] = [];
+  let end = 0;
+  for (const match of text.matchAll(pattern)) {
+    if (match.index > end) pieces.push({ text: text.slice(end, match.index) });
+    pieces.push({ text: match[0], mention: names.get(match[0].slice(1)) });
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) pieces.push({ text: text.slice(end) });
+  return pieces;
+}
+
+function escape(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
 
 /** A full stop or an unmatched bracket after a link belongs to the sentence. */

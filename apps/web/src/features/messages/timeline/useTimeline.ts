@@ -44,6 +44,10 @@ export function useTimeline(conversationId: string, me: string) {
 
   function open(): void {
     failure.value = null;
+    // Whoever opens it has seen the mark.
+    if (conversations.byId(conversationId)?.settings.marked_unread) {
+      client.arrange(conversationId, { marked_unread: false }).catch(() => undefined);
+    }
     client.open(conversationId).then(take, (error: unknown) => {
       // With cached rows on the screen the offline banner says enough.
       if (rows.value.length === 0) failure.value = problems.codeOf(error);

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { KamaClient } from '../src';
+import { Browser, freezeTime, pass, row, settled, twoPeople, type World } from './world';
+
+let w: World;
+
+beforeEach(async () => {
+  freezeTime();
+  w = await twoPeople();
+});
+afterEach(() => vi.useRealTimers());
+
+async function phoneOfMary(): Promise<KamaClient> {
+  const phone = new Browser(w.server).tab();
+  await settled(phone.signIn('mary', 'battery staple'));
+  await pass(50);
+  return phone;
+}
+
+it('what is pinned is seen at once and on the other device', async () => {
+  const phone = await phoneOfMary();
+  const done = w.mary.arrange(w.room.id, { pinned: true });
+  expect(row(w.mary, w.room.id).settings.pinned).toBe(true);
+  await settled(done);
+  await pass(50);
+  expect(row(phone, w.room.id).settings.pinned).toBe(true);
+});
+
+it('what the server refuses is taken back', async () => {
+  w.server.refusals.set(`conversations/${w.room.id}`, { status: 503, code: 'busy' });
+  await expect(settled(w.mary.arrange(w.room.id, { pinned: true }))).rejects.toThrow();
+  expect(row(w.mary, w.room.id).settings.pinned).toBe(false);
+});
+
+it('a message brings back what was put aside, and a silent one stays', async () => {
+  await settled(w.mary.arrange(w.room.id, { archived: true, hidden: true }));
+  await pass(50);
+  expect(row(w.mary, w.room.id)).toMatchObject({ archived: true, hidden: true });
+  w.server.say(w.room, w.linId, 'hello');
+  await pass(50);
+  expect(row(w.mary, w.room.id)).toMatchObject({ archived: false, hidden: false });
+  await settled(w.mary.arrange(w.room.id, { archived: true, notify: 'none' }));
+  w.server.say(w.room, w.linId, 'hello again');
+  await pass(50);
+  expect(row(w.mary, w.room.id)).toMatchObject({ archived: true, unread: 2 });
+});
+
+it('a draft is sent after a pause, taken by the other device, and gone with the message', async () => {
+  const phone = await phoneOfMary();
+  for (const text of ['h', 'ha', 'half']) {
+    w.mary.setDraft(w.room.id, text);
+    await pass(300);
+  }
+  expect(row(phone, w.room.id).draft).toBe('');
+  await pass(1_000);
+  await pass(50);
+  expect(row(phone, w.room.id).draft).toBe('half');
+  w.mary.setDraft(w.room.id, '');
+  w.mary.send(w.room.id, 'half a sentence');
+  await pass(1_000);
+  await pass(50);
+  expect(row(phone, w.room.id).draft).toBe('');
+});
+
+it('a draft that was written without a network goes out with the next line', async () => {
+  w.server.kill();
+  await pass(10);
+  w.mary.setDraft(w.room.id, 'on the train');
+  await pass(2_000);
+  w.server.start();
+  await pass(40_000);
+  await pass(2_000);
+  expect(w.room.kept?.get(w.maryId)?.draft?.text).toBe('on the train');
+});

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { freezeTime, pass, row, settled, twoPeople, type World } from './world';
+
+let w: World;
+
+beforeEach(async () => {
+  freezeTime();
+  w = await twoPeople();
+});
+afterEach(() => vi.useRealTimers());
+
+it('an answer says what it answers, at once and in its frame', async () => {
+  const original = w.server.say(w.room, w.linId, 'x'.repeat(200));
+  await pass(50);
+  await settled(w.mary.open(w.room.id));
+  const item = w.mary.send(w.room.id, 'yes', { replyTo: original });
+  expect(item.quote).toMatchObject({ seq: original.seq, original: { text: 'x'.repeat(120) } });
+  await pass(50);
+  const frame = w.server.frames('send_message').at(-1);
+  expect(frame).toMatchObject({ reply_to: original.seq });
+  expect(frame).not.toHaveProperty('mentions');
+  expect(w.mary.timeline(w.room.id)?.messages.at(-1)?.reply_to?.seq).toBe(original.seq);
+});
+
+it('a mention of this account waits in the list until it is read', async () => {
+  const sender = { id: w.maryId, name: 'mary', avatar: null, deleted: false };
+  const message = w.server.say(w.room, w.linId, '@mary look', true);
+  message.mentions = { users: [sender], all: false };
+  w.server.push(w.maryId, { type: 'new_message', message });
+  await pass(50);
+  expect(row(w.mary, w.room.id).mentioned).toBe(true);
+  await settled(w.mary.open(w.room.id));
+  w.mary.markRead(w.room.id, message.seq);
+  expect(row(w.mary, w.room.id).mentioned).toBe(false);
+});

@@ -1,0 +1,22 @@
+/** Answers and mentions. */
+export default {
+  reply: {
+    action: 'Reply',
+    to: 'Reply to {name}',
+    cancel: 'Do not reply',
+    gone: 'The message is gone',
+    jump: 'Go to the message of {name}: {text}',
+  },
+  mention: {
+    list: 'People in this group',
+    everyone: 'everyone',
+    waiting: 'Somebody mentioned you',
+  },
+  errors: {
+    message: {
+      reply_unknown: 'This message cannot be answered',
+      too_many_mentions: 'A message mentions at most 50 people',
+      mention_all_forbidden: 'Only those whom the group allows can mention everyone',
+    },
+  },
+};
