@@ -101,10 +101,7 @@ async fn the_other_devices_are_told_once_and_not_when_nothing_changed() {
     let app = TestApp::start().await;
     let (mei, tom) = (app.register("mei").await, app.register("tom").await);
     let chat = app.befriend(&mei, &tom).await;
-    let feed = async |person: &Person| {
-        let found = app.services().accounts.authenticate(&person.token()).await.unwrap();
-        app.services().feed.last(&found).await.unwrap()
-    };
+    let feed = async |person: &Person| person.client.connect().await.unwrap().welcome().useq;
     let (before, his) = (feed(&mei).await, feed(&tom).await);
     for _ in 0..3 {
         keep(&mei, chat, ConversationChange { pinned: Some(true), ..plain() }).await;
