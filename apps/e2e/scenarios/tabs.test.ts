@@ -75,3 +75,39 @@ it('two tabs have one socket; when its tab closes the other goes on, and each me
   // It looks at the chat: nothing to notify.
   expect(await shownBy(second)).toHaveLength(0);
 });
+
+it('a tab that stands still is replaced by another within two seconds, and follows when it is back', async () => {
+  const { chrome, server } = scene;
+  const register = (username: string, nickname: string): Promise<Api> =>
+    Api.register(server.origin, { username, nickname, password: PASSWORD });
+  const [lin, mary] = [await register('lin_still', '林晓雨'), await register('mary_still', 'Mary')];
+  const chat = await mary.befriend(lin);
+  const person = await chrome.person(server);
+  const first = person.page;
+  const ofFirst = sockets(first);
+  await person.signIn.signIn('lin_still', PASSWORD);
+  await person.chats.rows.first().waitFor();
+  const second = await person.context.newPage();
+  const ofSecond = sockets(second);
+  await second.goto(`/chats/${chat}`);
+  const there = new ChatPage(second);
+  await there.send('through the other tab');
+  await there.inState('through the other tab', 'sent').waitFor();
+  expect([ofFirst.open, ofSecond.open]).toEqual([1, 0]);
+
+  const still = first.evaluate(() => {
+    const end = Date.now() + 6_000;
+    while (Date.now() < end);
+  });
+  still.catch(() => {});
+  await second.waitForTimeout(300);
+  await mary.send(chat, 'while it stands still');
+  await there.message('while it stands still').waitFor({ timeout: 4_000 });
+  expect(ofSecond.open).toBe(1);
+  await still;
+  await expect.poll(() => [ofFirst.open, ofSecond.open]).toEqual([0, 1]);
+  await there.send('good morning');
+  await first.getByText('good morning').waitFor();
+  const texts = (await mary.messages(chat)).map((message) => message.body.text);
+  expect(texts).toEqual(['through the other tab', 'while it stands still', 'good morning']);
+});

@@ -38,7 +38,9 @@ const total = async (names) => (await Promise.all(names.map(gz))).reduce((a, b) 
 
 // The larger language counts: one of them is always part of a first load.
 const larger = async (names) => {
-  const sizes = await Promise.all(names.map(async (name) => [await total(closure([named(name)])), named(name)]));
+  const sizes = await Promise.all(
+    names.map(async (name) => [await total(closure([named(name)])), named(name)]),
+  );
   return sizes.sort((a, b) => b[0] - a[0])[0][1];
 };
 const start = await larger(['start-en', 'start-zh-CN']);

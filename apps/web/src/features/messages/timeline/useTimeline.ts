@@ -1,5 +1,5 @@
 import type { TimelineView } from '@kamachat/client';
-import { onScopeDispose, ref, shallowRef, watch } from 'vue';
+import { onScopeDispose, reactive, ref, shallowRef, watch } from 'vue';
 import { useClient } from '@/app/client';
 import { useConnection } from '@/app/connection';
 import { useConversations } from '@/features/conversations/store';
@@ -13,7 +13,7 @@ export function useTimeline(conversationId: string, me: string) {
   const conversations = useConversations();
   const connection = useConnection();
 
-  const opened: OpenedAt = { lastSeq: 0, unread: 0 };
+  const opened = reactive<OpenedAt>({ lastSeq: 0, unread: 0 });
   let noted = false;
   const view = shallowRef<TimelineView | undefined>(client.timeline(conversationId));
   const rows = shallowRef<Row[]>([]);
