@@ -197,12 +197,8 @@ fn services(
         gallery,
         max_members: config.groups.max_members,
     });
-    let changes = MessageChanges::new(
-        Arc::clone(&store),
-        Arc::clone(&bus),
-        Arc::clone(&limits),
-        adapters::windows(&config.messages),
-    );
+    let windows = adapters::windows(&config.messages);
+    let changes = MessageChanges::new(Arc::clone(&store), Arc::clone(&bus), Arc::clone(&limits), windows);
     let rules =
         ContactRules { deletion: config.contacts.deletion(), default_country: config.sms.default_country };
     let contacts =

@@ -16,8 +16,22 @@ use crate::{messages::size, open::Session, view};
 const FRAME_TEXT: usize = 256 * 1024;
 
 impl Session {
+    /// A frame about changes: made here, or missed.
+    pub(crate) async fn on_change(&self, frame: ClientFrame) {
+        if let ClientFrame::Changes { reference, conversation_id, since } = frame {
+            let told = match self.take_request().await {
+                Ok(()) => self.changes_since(reference.clone(), conversation_id, since).await,
+                refused => refused,
+            };
+            return self.report(reference, told);
+        }
+        if let Some((reference, done)) = self.change(frame).await {
+            self.report(reference, done);
+        }
+    }
+
     /// Does what a frame asks for; answered after the commit. `None` for a frame that changes nothing.
-    pub(crate) async fn change(&self, frame: ClientFrame) -> Option<(Option<String>, Result<()>)> {
+    async fn change(&self, frame: ClientFrame) -> Option<(Option<String>, Result<()>)> {
         let (reference, conversation_id, seq, done) = match frame {
             ClientFrame::EditMessage { reference, conversation_id: id, seq, body, version } => {
                 let edited = match Text::parse(body.text) {
@@ -65,7 +79,7 @@ impl Session {
     }
 
     /// Answers what was changed after the change `since`.
-    pub(crate) async fn changes_since(
+    async fn changes_since(
         &self,
         reference: Option<String>,
         conversation_id: ConversationId,

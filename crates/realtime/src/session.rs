@@ -110,13 +110,6 @@ impl Session {
                 };
                 self.report(reference, pulled);
             }
-            ClientFrame::Changes { reference, conversation_id, since } => {
-                let told = match self.take_request().await {
-                    Ok(()) => Box::pin(self.changes_since(reference.clone(), conversation_id, since)).await,
-                    refused => refused,
-                };
-                self.report(reference, told);
-            }
             ClientFrame::Account { reference, since } => {
                 let told = match self.take_request().await {
                     Ok(()) => Box::pin(self.account(reference.clone(), since)).await,
@@ -130,16 +123,12 @@ impl Session {
             }
             ClientFrame::Presence { state } => self.use_changed(state),
             ClientFrame::Ping { t } => self.connection.answer(&ServerFrame::Pong { t }),
-            change => {
-                if let Some((reference, done)) = Box::pin(self.change(change)).await {
-                    self.report(reference, done);
-                }
-            }
+            change => Box::pin(self.on_change(change)).await,
         }
     }
 
     /// What reads from the database counts as a call.
-    async fn take_request(&self) -> Result<(), Error> {
+    pub(crate) async fn take_request(&self) -> Result<(), Error> {
         let subject = Subject::Account(self.actor.account_id);
         Ok(self.node.services.limits.take(Budget::Requests, &subject, 1).await?)
     }

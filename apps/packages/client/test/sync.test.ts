@@ -100,7 +100,7 @@ describe('messages that arrive', () => {
   it('are pulled after the server says that it dropped some', async () => {
     await settled(w.mary.open(w.room.id));
     for (const text of numbers(1, 3)) w.server.say(w.room, w.linId, text, true);
-    w.server.push(w.maryId, { type: 'stale', conversation_id: w.room.id, last_seq: 3 });
+    w.server.push(w.maryId, { type: 'stale', conversation_id: w.room.id, last_seq: 3, last_rev: 0 });
     await pass();
     expect(texts(w.mary.timeline(w.room.id))).toEqual(['m1', 'm2', 'm3']);
   });

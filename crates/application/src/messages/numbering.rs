@@ -7,7 +7,11 @@ use kamachat_domain::{
     conversations::{Conversation, Cursor, Membership, Strangers},
     groups::Alias,
     ids::{AccountId, ConversationId, MessageId},
+<<<<<<< HEAD
     messages::{Changes, Message, MessageError, Refs, may_send},
+=======
+    messages::{BodyHash, Changes, Message, MessageError, may_send},
+>>>>>>> s5-core
 };
 
 use super::{
@@ -40,6 +44,15 @@ pub(super) struct Numbering {
     by_key: HashMap<MessageKey, usize>,
     touched_heads: HashSet<ConversationId>,
     touched_members: HashSet<(ConversationId, AccountId)>,
+}
+
+/// A key that was used before. What was recalled has no hash any more, and its retry is no other message.
+fn retried(known: &Message, index: usize, body_hash: BodyHash) -> Verdict {
+    if known.changes.recalled_by.is_some() || known.body_hash == body_hash {
+        Verdict::Known(index)
+    } else {
+        Verdict::Rejected(MessageError::IdempotencyMismatch)
+    }
 }
 
 impl Numbering {
@@ -81,14 +94,7 @@ impl Numbering {
         let key = (incoming.conversation_id, incoming.sender_id, incoming.client_msg_id);
         let body_hash = incoming.refs.hash(&incoming.body);
         if let Some(&index) = self.by_key.get(&key) {
-            let known = &self.messages[index];
-            // What was recalled has no hash any more, and its retry is no other message.
-            let recalled = known.changes.recalled_by.is_some();
-            return if recalled || known.body_hash == body_hash {
-                Verdict::Known(index)
-            } else {
-                Verdict::Rejected(MessageError::IdempotencyMismatch)
-            };
+            return retried(&self.messages[index], index, body_hash);
         }
         let member_key = (incoming.conversation_id, incoming.sender_id);
         let refs = match self.admit(incoming) {

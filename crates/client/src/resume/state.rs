@@ -152,9 +152,7 @@ impl State {
                 self.pull(conversation_id);
             }
             ServerFrame::Stale { conversation_id, last_seq, last_rev } => {
-                self.logs.entry(conversation_id).or_default().learn(last_seq);
-                self.pull(conversation_id);
-                self.learn_rev(conversation_id, last_rev);
+                self.stale(conversation_id, last_seq, last_rev);
             }
             ServerFrame::MessageChanged { rev, message, .. } => self.changed(rev, *message),
             ServerFrame::Changes { conversation_id, items, last_rev, more, .. } => {

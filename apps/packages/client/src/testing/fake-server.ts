@@ -104,11 +104,11 @@ export class FakeServer {
         const last_useq = this.state.events.get(userId)?.length ?? 0;
         return socket.deliver({ type: 'account_events', ref: frame.ref ?? null, items, last_useq });
       }
-      case 'watch':
-      case 'presence':
-        return;
-      default:
+      case 'read':
+      case 'delivered':
         return this.#cursor(userId, frame);
+      default:
+        return;
     }
   }
 

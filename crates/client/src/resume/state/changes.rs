@@ -16,7 +16,9 @@ impl State {
         self.revs.entry(id).or_insert_with(|| Revs::starting_at(have)).meet(head.last_rev);
     }
 
-    pub(super) fn learn_rev(&mut self, id: ConversationId, rev: i64) {
+    pub(super) fn stale(&mut self, id: ConversationId, last_seq: i64, rev: i64) {
+        self.logs.entry(id).or_default().learn(last_seq);
+        self.pull(id);
         self.revs.entry(id).or_default().learn(rev);
         self.ask(id);
     }
