@@ -7,11 +7,7 @@ use kamachat_domain::{
     conversations::{Conversation, Cursor, Membership, Strangers},
     groups::Alias,
     ids::{AccountId, ConversationId, MessageId},
-<<<<<<< HEAD
-    messages::{Changes, Message, MessageError, Refs, may_send},
-=======
-    messages::{BodyHash, Changes, Message, MessageError, may_send},
->>>>>>> s5-core
+    messages::{BodyHash, Changes, Message, MessageError, Refs, may_send},
 };
 
 use super::{

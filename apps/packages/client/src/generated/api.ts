@@ -340,6 +340,23 @@ export interface paths {
         patch: operations["change_conversation"];
         trace?: never;
     };
+    "/api/v1/conversations/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that were changed after `since`, as they are now, by their newest change; 200 at most. */
+        get: operations["message_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -352,6 +369,112 @@ export interface paths {
         put?: never;
         /** Sends a message. The answer comes after the commit; a retry with the same `client_msg_id` gets the same message. */
         post: operations["send"];
+        /** Clears the history of a conversation for the caller alone. */
+        delete: operations["clear_history"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a message for the caller alone. */
+        delete: operations["delete_message_for_me"];
+        options?: never;
+        head?: never;
+        /** Gives an own text other words, for as long as the server allows. The texts before stay to be seen. */
+        patch: operations["edit_message"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texts that a message had before, the first one first. */
+        get: operations["earlier_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pins a message for everybody in the conversation. */
+        put: operations["pin_message"];
+        post?: never;
+        /** Pins a message no more. */
+        delete: operations["unpin_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/reactions/{emoji}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Reacts to a message with one emoji. */
+        put: operations["react"];
+        post?: never;
+        /** Takes a reaction back. */
+        delete: operations["unreact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a message back: its sender soon after sending it, admins of a group those of members below them. */
+        post: operations["recall_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pinned messages, the newest pin first; 50 at most. */
+        get: operations["pinned_messages"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -496,6 +619,27 @@ export interface paths {
         head?: never;
         /** Changes a group. What is left out stays. */
         patch: operations["change_group"];
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Makes the middle square of a JPEG, PNG, GIF or WebP file of at most 5 MiB the group's picture. It is drawn
+         *     anew: what else is in the file is dropped.
+         */
+        put: operations["set_group_picture"];
+        post?: never;
+        /** Takes the group's picture away. */
+        delete: operations["remove_group_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/groups/{id}/bans": {
@@ -1124,7 +1268,7 @@ export interface components {
          * @description What changed in the account: the device loads that list again.
          * @enum {string}
          */
-        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export" | "group_request";
+        AccountEventKind: "friend_request" | "contact" | "conversation" | "session" | "profile" | "settings" | "export" | "group_request" | "message_hidden" | "history_cleared";
         /**
          * Format: uuid
          * @description A person, bot or the system itself.
@@ -1222,6 +1366,18 @@ export interface components {
             /** @description 8 to 128 characters, not easily guessed. */
             new_password: string;
         };
+        /** @description `GET conversations/{id}/changes`: messages as they are now, ascending by `rev`. */
+        ChangedMessages: {
+            conversation_id: components["schemas"]["ConversationId"];
+            items: components["schemas"]["Message"][];
+            /**
+             * Format: int64
+             * @description Everything up to this change is told, unless there is more.
+             */
+            last_rev: number;
+            /** @description Ask again with `last_rev` of this answer. */
+            more: boolean;
+        };
         /** @description From the client. Frames with `ref` are answered by `ack`, a named answer or `error` with the same `ref`. */
         ClientFrame: {
             /** @description What the device calls itself. */
@@ -1268,6 +1424,61 @@ export interface components {
             to: number;
             /** @enum {string} */
             type: "pull";
+        } | {
+            body: components["schemas"]["TextBody"];
+            conversation_id: components["schemas"]["ConversationId"];
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "edit_message";
+            /** Format: int64 */
+            version: number;
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "recall_message";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            emoji: string;
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "react";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            emoji: string;
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "unreact";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            on: boolean;
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "pin";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            ref?: string | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "delete_for_me";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            ref?: string | null;
+            /** Format: int64 */
+            since: number;
+            /** @enum {string} */
+            type: "changes";
         } | {
             ref?: string | null;
             /** Format: int64 */
@@ -1434,6 +1645,26 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description A text that a message had before. */
+        EarlierText: {
+            text: string;
+            /**
+             * Format: int64
+             * @description 0 for the first one.
+             */
+            version: number;
+            /** Format: date-time */
+            written_at: string;
+        };
+        /** @description `PATCH conversations/{id}/messages/{seq}`. */
+        EditMessage: {
+            body: components["schemas"]["TextBody"];
+            /**
+             * Format: int64
+             * @description How many edits of this message the client knows: 0 when it was never edited.
+             */
+            version: number;
+        };
         /** @description `POST me/totp`. */
         EnrolTotp: {
             password: string;
@@ -1498,9 +1729,10 @@ export interface components {
         Gender: "unset" | "female" | "male" | "other";
         /** @description A group as one of its members sees it. */
         Group: {
+            avatar: components["schemas"]["AvatarId"] | null;
             /** Format: date-time */
             created_at: string;
-            /** @description Up to nine of the first members: the group's picture is made of theirs. */
+            /** @description Up to nine of the first members: without a picture of its own it shows theirs. */
             faces: components["schemas"]["Profile"][];
             history_policy: components["schemas"]["HistoryPolicy"];
             id: components["schemas"]["ConversationId"];
@@ -1539,7 +1771,8 @@ export interface components {
         };
         /** @description A group in the list of conversations. */
         GroupBrief: {
-            /** @description Up to nine of the first members: the group's picture is made of theirs. */
+            avatar: components["schemas"]["AvatarId"] | null;
+            /** @description Up to nine of the first members: without a picture of its own it shows theirs. */
             faces: components["schemas"]["Profile"][];
             /** Format: int64 */
             member_count: number;
@@ -1550,6 +1783,7 @@ export interface components {
         };
         /** @description What somebody sees of a group that he could join. */
         GroupCard: {
+            avatar: components["schemas"]["AvatarId"] | null;
             faces: components["schemas"]["Profile"][];
             id: components["schemas"]["ConversationId"];
             /** @description The caller asked to come in and nobody decided. */
@@ -1596,7 +1830,7 @@ export interface components {
          * @description What happened to a group. Each is a message in it.
          * @enum {string}
          */
-        GroupEventKind: "created" | "joined" | "added" | "left" | "removed" | "banned" | "role_changed" | "transferred" | "renamed" | "notice_changed" | "policy_changed" | "silenced" | "unsilenced" | "muted_all" | "unmuted_all" | "dissolved";
+        GroupEventKind: "created" | "joined" | "added" | "left" | "removed" | "banned" | "role_changed" | "transferred" | "renamed" | "notice_changed" | "picture_changed" | "picture_removed" | "policy_changed" | "silenced" | "unsilenced" | "muted_all" | "unmuted_all" | "dissolved";
         /** @description An invitation, without its code. */
         GroupInvite: {
             /** Format: date-time */
@@ -1768,7 +2002,7 @@ export interface components {
             users: components["schemas"]["Sender"][];
         };
         /** @description A stored message. */
-        Message: {
+        Message: components["schemas"]["MessageChanges"] & {
             body: components["schemas"]["MessageBody"];
             client_msg_id: components["schemas"]["ClientMsgId"];
             /**
@@ -1781,8 +2015,8 @@ export interface components {
             created_at: string;
             id: components["schemas"]["MessageId"];
             /**
-             * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when its sender was
-             *     erased.
+             * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
+             *     its sender was erased.
              */
             kind: string;
             mentions: components["schemas"]["Mentions"] | null;
@@ -1817,8 +2051,27 @@ export interface components {
              * @description The end of a silence.
              */
             until?: string | null;
-            /** @description The new name, notice or role. */
+            /** @description The new name, notice, role or version of the picture. */
             value?: string | null;
+        };
+        /** @description The changes of a message. Whatever did not happen to it is left out. */
+        MessageChanges: {
+            /**
+             * Format: date-time
+             * @description When the text was edited last.
+             */
+            edited_at?: string | null;
+            pinned?: boolean;
+            /** @description In the order of appearance. */
+            reactions?: components["schemas"]["Reaction"][];
+            /** @description It was taken back: nothing else is left of it. */
+            recalled?: boolean;
+            recalled_by?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: int64
+             * @description How often the text was edited; left out for 0.
+             */
+            version?: number;
         };
         /**
          * Format: uuid
@@ -1987,6 +2240,21 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_EarlierText: {
+            items: {
+                text: string;
+                /**
+                 * Format: int64
+                 * @description 0 for the first one.
+                 */
+                version: number;
+                /** Format: date-time */
+                written_at: string;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_FriendRequest: {
             items: {
                 conversation_id?: components["schemas"]["ConversationId"] | null;
@@ -2006,6 +2274,7 @@ export interface components {
         /** @description One page of a list. */
         Page_GroupCard: {
             items: {
+                avatar?: components["schemas"]["AvatarId"] | null;
                 faces: components["schemas"]["Profile"][];
                 id: components["schemas"]["ConversationId"];
                 /** @description The caller asked to come in and nobody decided. */
@@ -2075,7 +2344,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_Message: {
-            items: {
+            items: (components["schemas"]["MessageChanges"] & {
                 body: components["schemas"]["MessageBody"];
                 client_msg_id: components["schemas"]["ClientMsgId"];
                 /**
@@ -2088,8 +2357,8 @@ export interface components {
                 created_at: string;
                 id: components["schemas"]["MessageId"];
                 /**
-                 * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when its sender was
-                 *     erased.
+                 * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
+                 *     its sender was erased.
                  */
                 kind: string;
                 mentions?: components["schemas"]["Mentions"] | null;
@@ -2105,7 +2374,7 @@ export interface components {
                  * @description Position in the conversation: 1, 2, 3… without holes.
                  */
                 seq: number;
-            }[];
+            })[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
             next_cursor: string | null;
         };
@@ -2123,6 +2392,17 @@ export interface components {
                 signature?: string | null;
                 status_text?: string | null;
                 username: string;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PinnedMessage: {
+            items: {
+                message: components["schemas"]["Message"];
+                /** Format: date-time */
+                pinned_at: string;
+                pinned_by: components["schemas"]["AccountId"];
             }[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
             next_cursor: string | null;
@@ -2189,6 +2469,13 @@ export interface components {
             password_set: boolean;
             /** @description E.164. */
             phone: string | null;
+        };
+        /** @description A pinned message. */
+        PinnedMessage: {
+            message: components["schemas"]["Message"];
+            /** Format: date-time */
+            pinned_at: string;
+            pinned_by: components["schemas"]["AccountId"];
         };
         /** @description Whether somebody is there. */
         Presence: {
@@ -2268,6 +2555,16 @@ export interface components {
             sender: components["schemas"]["Sender"];
             /** @description The first 120 characters. */
             text: string;
+        };
+        /** @description How many react to a message with one emoji. */
+        Reaction: {
+            /** Format: int64 */
+            count: number;
+            emoji: string;
+            /** @description Whether one's own is among them. Left out where it is not known: in pushes, which all members share. */
+            mine?: boolean | null;
+            /** @description The first ten of them. */
+            users: components["schemas"]["AccountId"][];
         };
         /** @description Where the caller's read cursor stands. */
         ReadState: {
@@ -2364,6 +2661,7 @@ export interface components {
             /** @description The account was erased: `name` is a stand-in. */
             deleted: boolean;
             id: components["schemas"]["AccountId"];
+            /** @description What he is called in the group, else the nickname. */
             name: string;
         };
         /** @description The answer to [`NewMessage`]. */
@@ -2403,6 +2701,33 @@ export interface components {
             type: "new_message";
         } | {
             conversation_id: components["schemas"]["ConversationId"];
+            ref: string | null;
+            /** Format: int64 */
+            rev: number | null;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "change_ack";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            message: components["schemas"]["Message"];
+            /** Format: int64 */
+            rev: number;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            type: "message_changed";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            items: components["schemas"]["Message"][];
+            /** Format: int64 */
+            last_rev: number;
+            more: boolean;
+            ref: string | null;
+            /** @enum {string} */
+            type: "changes";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
             /** Format: int64 */
             own_cnt: number | null;
             /** Format: int64 */
@@ -2439,6 +2764,8 @@ export interface components {
             type: "unavailable";
         } | {
             conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            last_rev: number;
             /** Format: int64 */
             last_seq: number;
             /** @enum {string} */
@@ -3343,6 +3670,40 @@ export interface operations {
             };
         };
     };
+    message_changes: {
+        parameters: {
+            query: {
+                /** @description The last change that the client knows: 0 or more. */
+                since: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedMessages"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     history: {
         parameters: {
             query?: {
@@ -3414,6 +3775,326 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SentMessage"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_message_for_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditMessage"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    earlier_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EarlierText"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    react: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unreact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recall_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pinned_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PinnedMessage"];
                 };
             };
             /** @description Refused; `code` says why */
@@ -3794,6 +4475,73 @@ export interface operations {
                 "application/json": components["schemas"]["GroupChange"];
             };
         };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_group_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /** @description The file itself */
+        requestBody: {
+            content: {
+                "image/*": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_group_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {

@@ -52,7 +52,7 @@ async fn only_who_wrote_a_text_edits_it_while_he_may_write() {
     let (tea, owner, people) = group(&app, 3).await;
     let [ann, bob, cat] = &people[..] else { panic!("three") };
     let stranger = app.register("stranger").await;
-    let sent = say(&ann, tea, "mine").await;
+    let sent = say(ann, tea, "mine").await;
     let edit = async |who: &kamachat_testkit::app::Person, seq, version| {
         refusal(who.client.edit_message(tea, seq, "yours", version).await)
     };
