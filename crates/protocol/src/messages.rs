@@ -106,7 +106,7 @@ pub struct Message {
     pub body: MessageBody,
     pub created_at: DateTime<Utc>,
     #[serde(flatten)]
-    pub changes: MessageChanges,
+    pub changes: Box<MessageChanges>,
 }
 
 /// `POST conversations/{id}/messages`.

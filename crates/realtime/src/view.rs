@@ -29,7 +29,7 @@ pub fn message(view: &MessageView) -> Message {
         kind: message.body.kind().as_str().to_owned(),
         body: body(&message.body, subjects),
         created_at: message.created_at,
-        changes: changes(&message.changes, mine.as_deref()),
+        changes: Box::new(changes(&message.changes, mine.as_deref())),
     }
 }
 

@@ -72,7 +72,6 @@ impl Default for ResumeOptions {
 /// What [`Resuming::recv`] tells.
 #[derive(Debug)]
 #[non_exhaustive]
-#[expect(clippy::large_enum_variant, reason = "nearly everything that comes is a message")]
 pub enum Event {
     /// A message, also an own one: each once, in each conversation in the order of `seq`.
     Message(Message),
