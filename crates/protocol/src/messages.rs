@@ -114,7 +114,7 @@ pub struct Message {
     pub reply_to: Option<Quote>,
     pub mentions: Option<Mentions>,
     #[serde(flatten)]
-    pub changes: MessageChanges,
+    pub changes: Box<MessageChanges>,
 }
 
 /// `POST conversations/{id}/messages`.

@@ -32,7 +32,7 @@ fn message() -> Message {
         kind: "text".into(),
         body: MessageBody::text("你好".into()),
         created_at: at(),
-        changes: MessageChanges::default(),
+        changes: Box::default(),
         reply_to: None,
         mentions: None,
     }
@@ -56,7 +56,7 @@ fn changed() -> Message {
         pinned: true,
         reactions: vec![reaction],
     };
-    Message { rev: Some(2), changes, ..message() }
+    Message { rev: Some(2), changes: Box::new(changes), ..message() }
 }
 
 fn changed_json() -> Value {

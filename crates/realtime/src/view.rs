@@ -33,7 +33,7 @@ pub fn message(view: &MessageView) -> Message {
         reply_to: quote.as_ref().map(answered),
         mentions: (!mentions.is_empty())
             .then(|| Mentions { users: mentioned.iter().map(person).collect(), all: mentions.all }),
-        changes: changes(&message.changes, mine.as_deref()),
+        changes: Box::new(changes(&message.changes, mine.as_deref())),
     }
 }
 

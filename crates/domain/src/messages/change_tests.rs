@@ -1,6 +1,7 @@
 use uuid::Uuid;
 
 use super::*;
+use crate::messages::Refs;
 use crate::{
     conversations::{MemberState, Role},
     groups::{Group, GroupName},
@@ -43,6 +44,7 @@ fn message(sender: u128, body: Body) -> Message {
         body,
         created_at: start(),
         changes: Changes::default(),
+        refs: Refs::default(),
     }
 }
 
