@@ -14,6 +14,7 @@ import type {
 } from '@kamachat/client';
 import { FakeOwn } from './fakeOwn';
 import { FakePeople } from './fakePeople';
+import { requestOf } from './fakePeople';
 import { refusal } from './refusal';
 import { seed, type Seed } from './seed';
 export { refusal } from './refusal';
@@ -242,23 +243,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
   async requestContact(userId: string, note: string): Promise<FriendRequest> {
     const to = this.data.people.find((person) => person.id === userId);
     if (!to) throw refusal(404, 'not_found');
-    const { account } = this.data;
-    const request: FriendRequest = {
-      id: `r-${userId}`,
-      from: {
-        id: account.id,
-        username: account.username,
-        name: account.nickname,
-        avatar: null,
-        deleted: false,
-      },
-      to: { id: to.id, username: to.username, name: to.name, avatar: to.avatar, deleted: false },
-      note,
-      state: 'pending',
-      created_at: new Date().toISOString(),
-      decided_at: null,
-      conversation_id: null,
-    };
+    const request = requestOf(this.data.account, to, note);
     this.friendRequests = [request, ...this.friendRequests];
     this.emit('friendRequests', this.friendRequests);
     return request;

@@ -1,10 +1,12 @@
 import type {
+  Account,
   BlockedPerson,
   Contact,
   ContactChange,
   FriendRequest,
   OutboxItem,
   People,
+  Person,
 } from '@kamachat/client';
 import type { FakeClient } from './fakeClient';
 import { refusal } from './refusal';
@@ -58,4 +60,24 @@ export class FakePeople implements People {
     this.client.contacts = contacts;
     this.client.emit('contacts', contacts);
   }
+}
+
+/** A request that was just made. */
+export function requestOf(account: Account, to: Person, note: string): FriendRequest {
+  return {
+    id: `r-${to.id}`,
+    from: {
+      id: account.id,
+      username: account.username,
+      name: account.nickname,
+      avatar: null,
+      deleted: false,
+    },
+    to: { id: to.id, username: to.username, name: to.name, avatar: to.avatar, deleted: false },
+    note,
+    state: 'pending',
+    created_at: new Date().toISOString(),
+    decided_at: null,
+    conversation_id: null,
+  };
 }

@@ -9,6 +9,7 @@ import type {
   Person,
   SignInSession,
 } from '@kamachat/client';
+import { sounds } from './sounds';
 
 export interface Seed {
   account: Account;
@@ -48,18 +49,6 @@ const people = [
 
 const longText =
   '我把上周用户访谈的结论整理了一下：十二个人里有九个会先看会话列表的右侧，再看名字，所以未读数和时间必须对齐在同一条竖线上；有七个人把「撤回」当成「删除」，直到看见提示才明白对方也看不到了。另外，年纪大的用户普遍把字号调到最大，那时候列表要从两行变成三行，而不是把预览截得只剩三个字。';
-
-/** As the server hears them. */
-const sounds = [
-  { letter: 'L', sound: 'lena fischer', initials: 'lf' },
-  { letter: 'Z', sound: 'zhang bei chen', initials: 'zbc' },
-  { letter: 'Z', sound: 'zhou mei qi', initials: 'zmq' },
-  { letter: 'J', sound: 'jonas weber', initials: 'jw' },
-  { letter: 'L', sound: 'lin xiao man', initials: 'lxm' },
-  { letter: 'A', sound: 'ada okafor', initials: 'ao' },
-  { letter: 'Z', sound: 'zuo teng yi', initials: 'zty' },
-  { letter: 'D', sound: 'donaudampfschifffahrtsgesellschaft kapitän', initials: 'dk' },
-];
 
 const talks: Record<
   string,

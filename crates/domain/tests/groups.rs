@@ -150,7 +150,7 @@ impl World {
                 Some(self.group.change(&actor, change, MOST, self.now).map(drop))
             }
             // Rarely, or there is nothing left to try.
-            Act::Dissolve { by, really } if really == 0 => {
+            Act::Dissolve { by, really: 0 } => {
                 let actor = self.actor(by)?;
                 Some(self.group.dissolve(&actor).map(drop))
             }

@@ -244,10 +244,8 @@ export class Client extends OwnAccount implements KamaClient {
     return settings;
   }
 
-  async findPeople(query: string): Promise<readonly Person[]> {
-    return (await this.#accounts.api.people(query)).items;
-  }
-
+  findPeople = async (query: string): Promise<readonly Person[]> =>
+    (await this.#accounts.api.people(query)).items;
   requestContact = (userId: string, note: string): Promise<FriendRequest> =>
     this.people.request(userId, note);
   acceptRequest = (id: string): Promise<FriendRequest> => this.people.decide(id, 'accept');

@@ -7,6 +7,7 @@ import { platform, type ClientOptions } from './options';
 import type { KamaClient } from './types';
 
 export { isApiProblem } from './errors';
+export { speaksTo } from './sync/refs';
 export { PLAIN as plainSettings } from './sync/settings';
 export type { ClientOptions } from './options';
 export type { GroupCommands } from './groups';

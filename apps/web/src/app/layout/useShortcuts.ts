@@ -1,7 +1,7 @@
 import { onMounted, onUnmounted } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { useConversations } from '@/features/conversations/store';
-import { helping, switching } from '@/features/keyboard/dialogs';
+import { helping, switching } from '@/app/keyboard/dialogs';
 
 /** Keys that work everywhere: Ctrl+K jump, Ctrl+/ help, Alt+Up/Down chats (with Shift: unread ones), F6 regions. */
 export function useShortcuts(): void {

@@ -1,5 +1,6 @@
+import type { Message } from '@kamachat/client';
 import { expect, it } from 'vitest';
-import { choiceFrom, defaults, isQuiet } from './model';
+import { choiceFrom, defaults, isQuiet, toTell } from './model';
 
 const at = (hours: number, minutes = 0) => new Date(2026, 10, 21, hours, minutes);
 
@@ -22,4 +23,19 @@ it('takes of what was kept only what makes sense', () => {
     on: true,
     to: '06:15',
   });
+});
+
+it('tells of all messages, of those that speak to the reader, or of none, and never of what the server wrote', () => {
+  const sent = (kind: string, mentions: unknown = null) =>
+    ({ kind, mentions, sender: { id: 'ann' } }) as unknown as Message;
+  const [plain, event, gone] = [sent('text'), sent('system'), sent('deleted')];
+  const [named, other, all] = [
+    sent('text', { users: [{ id: 'me' }], all: false }),
+    sent('text', { users: [{ id: 'bob' }], all: false }),
+    sent('text', { users: [], all: true }),
+  ];
+  const news = [plain, event, gone, named, other, all];
+  expect(toTell(news, 'all', 'me')).toEqual([plain, named, other, all]);
+  expect(toTell(news, 'mentions', 'me')).toEqual([named, all]);
+  expect(toTell(news, 'none', 'me')).toEqual([]);
 });

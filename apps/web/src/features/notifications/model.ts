@@ -1,3 +1,5 @@
+import { speaksTo, type ConversationView, type Message } from '@kamachat/client';
+
 /** What somebody wants to be told of on this device. */
 export interface NotifyChoice {
   /** Asked for by the person; the browser's own permission comes on top. */
@@ -49,6 +51,17 @@ export function isQuiet({ quiet, from, to }: NotifyChoice, now: Date): boolean {
   const at = now.getHours() * 60 + now.getMinutes();
   const [start, end] = [minutes(from), minutes(to)];
   return start < end ? at >= start && at < end : at >= start || at < end;
+}
+
+/** Those of these messages that somebody is told of, as the conversation is set. */
+export function toTell(
+  news: readonly Message[],
+  level: ConversationView['settings']['notify'],
+  me: string,
+): Message[] {
+  const said = news.filter((message) => message.kind !== 'system' && message.kind !== 'deleted');
+  if (level === 'all') return said;
+  return level === 'none' ? [] : said.filter((message) => speaksTo(message, me));
 }
 
 function minutes(text: string): number {

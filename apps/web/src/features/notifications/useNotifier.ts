@@ -7,7 +7,7 @@ import { useNames } from '@/features/accounts/names';
 import { previewOf } from '@/features/conversations/model';
 import { useConversations } from '@/features/conversations/store';
 import { Looking } from './looking';
-import { isQuiet } from './model';
+import { isQuiet, toTell } from './model';
 import { Notifier } from './notifier';
 import { useNotify } from './store';
 
@@ -41,8 +41,8 @@ export function useNotifier(): void {
   }
 
   async function arrived(news: readonly Message[]): Promise<void> {
-    const told = news.filter((message) => message.kind !== 'system' && message.kind !== 'deleted');
-    const message = told.at(-1);
+    const level = conversations.byId(news[0]?.conversation_id ?? '')?.settings.notify ?? 'all';
+    const message = toTell(news, level, client.account?.id ?? '').at(-1);
     if (!message || !client.leading || client.settings?.presence === 'do_not_disturb') return;
     if (isQuiet(notify.choice, new Date())) return;
     const id = message.conversation_id;

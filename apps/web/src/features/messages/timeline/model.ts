@@ -15,6 +15,8 @@ export interface Bubble {
   text: string | null;
   /** Its sender was erased, and what it said. */
   deleted: boolean;
+  /** It was taken back. */
+  recalled: boolean;
   /** The person of a shared card. */
   card?: Profile | null;
   /** What it answers. */
@@ -116,7 +118,8 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     senderName: message.sender.name,
     senderAvatar: message.sender.avatar ?? null,
     text: message.kind === 'text' ? message.body.text : null,
-    deleted: message.kind === 'deleted',
+    deleted: message.kind === 'deleted' && message.recalled !== true,
+    recalled: message.recalled === true,
     card: message.body.card,
     quote: shownQuote(message.reply_to, view),
     mentions: message.mentions ?? null,
@@ -136,6 +139,7 @@ function pending(item: OutboxItem, me: string): Bubble {
     senderId: me,
     senderName: '',
     deleted: false,
+    recalled: false,
     senderAvatar: null,
     text: item.body.card ? null : item.body.text,
     card: item.body.card,
