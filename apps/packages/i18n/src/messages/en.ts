@@ -111,7 +111,6 @@ export default {
     showLess: 'Show less',
     loading: 'Loading messages',
     unsupported: 'This version can’t show this kind of message.',
-    recalled: 'This message was taken back',
     announce: '{name}: {text}',
     announceMany: '{count} new messages from {name}',
     you: 'You',

@@ -1,5 +1,6 @@
 /** Answers and mentions. */
 export default {
+  timeline: { recalled: 'This message was taken back' },
   reply: {
     action: 'Reply',
     to: 'Reply to {name}',

@@ -1,5 +1,6 @@
 /** 回复和提到。 */
 export default {
+  timeline: { recalled: '消息已撤回' },
   reply: {
     action: '回复',
     to: '回复{name}',

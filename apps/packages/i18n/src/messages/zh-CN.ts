@@ -112,7 +112,6 @@ const messages: typeof en = {
     showLess: '收起',
     loading: '正在加载消息',
     unsupported: '当前版本还不能显示这种消息',
-    recalled: '消息已撤回',
     announce: '{name}：{text}',
     announceMany: '{name} 发来 {count} 条新消息',
     you: '你',
