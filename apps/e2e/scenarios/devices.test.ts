@@ -38,7 +38,7 @@ describe('devices', () => {
     await there.page.waitForURL(/\/sign-in/, { timeout: 2000 });
     await there.page.goto('/chats');
     await there.page.waitForURL(/\/sign-in/);
-    expect(await here.page.getByText('This device').count()).toBe(1);
+    expect(await here.page.getByText('This device', { exact: true }).count()).toBe(1);
   });
 
   it('a new password ends the other session and keeps this one', async () => {
