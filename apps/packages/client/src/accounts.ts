@@ -106,7 +106,9 @@ export class Accounts {
   async signOut(): Promise<void> {
     const account = this.account;
     if (account === null) return;
-    // Stopped first: the server closes this account's sockets, and that is no surprise now.
+    // Told first: another tab would take the line over, with a sign-in that ends.
+    this.#tabs.tell({ type: 'signed-out', account: account.id });
+    // Stopped next: the server closes this account's sockets, and that is no surprise now.
     await this.engine?.stop();
     let owes = false;
     try {
@@ -114,7 +116,6 @@ export class Accounts {
     } catch (error) {
       owes = !(error instanceof ProblemError) || error.status === 0 || error.status >= 500;
     }
-    this.#tabs.tell({ type: 'signed-out', account: account.id });
     await this.#wipe();
     // The cookie is out of reach for scripts: the server must hear of it before anybody restores.
     if (owes) await this.#device.putOwesLogout();
