@@ -2,6 +2,7 @@ import type { Person } from '@kamachat/client';
 import { computed, ref, watch } from 'vue';
 import { useClient } from '@/app/client';
 import { useProblems } from '@/shared/problems';
+import { useAct } from '@/shared/useAct';
 import { useContacts } from './store';
 
 /** One person as the server tells, with what is cached until then; and one thing done about them at a time. */
@@ -11,8 +12,7 @@ export function usePerson(id: () => string) {
   const problems = useProblems();
   const person = ref<Person | null>(null);
   const missing = ref(false);
-  const error = ref('');
-  const busy = ref(false);
+  const { busy, error, act: attempt } = useAct();
 
   async function load(): Promise<void> {
     const wanted = id();
@@ -32,21 +32,6 @@ export function usePerson(id: () => string) {
     },
     { immediate: true },
   );
-
-  async function attempt(work: () => Promise<unknown>): Promise<boolean> {
-    if (busy.value) return false;
-    busy.value = true;
-    error.value = '';
-    try {
-      await work();
-      return true;
-    } catch (problem) {
-      error.value = problems.word(problem);
-      return false;
-    } finally {
-      busy.value = false;
-    }
-  }
 
   const contact = computed(() => contacts.byUser(id()));
   /** Name, user name and picture, as new as they are known. */
