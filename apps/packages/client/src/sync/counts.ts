@@ -31,6 +31,8 @@ export function applyMessage(conv: Conversation, message: Message, own: boolean)
 export function ownBetween(log: MessageLog, me: string, from: number, to: number): number | null {
   if (from > to) return 0;
   if (from < log.low || to > log.have) return null;
+  // What was deleted for this account still counts, and is not here to be counted.
+  for (const seq of log.dropped) if (from <= seq && seq <= to) return null;
   let count = 0;
   for (let i = log.messages.length - 1; i >= 0; i -= 1) {
     const message = log.messages[i]!;
@@ -68,7 +70,7 @@ export function mergeNumbers(conv: Conversation, numbers: Numbers, log: MessageL
     conv.last_cnt = numbers.last_cnt;
     conv.last_rev = Math.max(conv.last_rev, numbers.last_rev);
     conv.member_rev = Math.max(conv.member_rev, numbers.member_rev);
-    conv.visible_from = numbers.visible_from;
+    conv.visible_from = Math.max(conv.visible_from, numbers.visible_from);
     // A local read cursor that is ahead stays; its confirmation brings the exact count.
     if (numbers.read_seq >= conv.read_seq) takeCursor(conv, numbers, 0);
   } else if (numbers.read_seq > conv.read_seq) {
