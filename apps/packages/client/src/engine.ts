@@ -32,6 +32,8 @@ export interface EngineHooks {
   group(id: string): void;
   /** Somebody asked to come into a group, or was answered. */
   groupRequest(id: string): void;
+  /** What is pinned there may have changed. */
+  pins(id: string): void;
   lists(name: 'contacts' | 'friendRequests'): void;
   sessions(): void;
   signIn(session: SignInSession): void;
@@ -94,7 +96,14 @@ export class Engine {
       again: (chat, message) => this.changes.take(chat, [message]),
       arrived: hooks.arrived,
     });
-    this.changes = new Changes({ api, chats: this.chats, store, writer: this.#writer, send });
+    this.changes = new Changes({
+      api,
+      chats: this.chats,
+      store,
+      writer: this.#writer,
+      send,
+      pins: (chat) => hooks.pins(chat.id),
+    });
     this.drafts = new Drafts(api, store, {
       chat: (id) => this.chats.get(id),
       changed: () => hooks.conversations(),

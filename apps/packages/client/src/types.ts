@@ -102,6 +102,8 @@ export interface Events {
   gone: { conversationId: string };
   /** Something happened to a group: what a view loaded of it may be old. */
   group: { conversationId: string };
+  /** What is pinned in a conversation may have changed. */
+  pins: { conversationId: string };
   /** Somebody wants to come into a group, or the own wish was answered. */
   groupRequest: { conversationId: string };
   contacts: readonly Contact[];

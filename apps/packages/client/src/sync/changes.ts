@@ -20,6 +20,8 @@ export interface ChangesDeps {
   store: Store;
   writer: Writer;
   send(frame: ClientFrame): boolean;
+  /** What is pinned may have changed, or how it looks. */
+  pins(chat: Chat): void;
 }
 
 interface Question {
@@ -124,6 +126,7 @@ export class Changes {
     const before = log.find(message.seq);
     if (before === undefined) revs.keep(message);
     else log.replace(newer(before, message));
+    if (!before || before.pinned || message.pinned) this.#deps.pins(chat);
     const last = conversation.last_message;
     if (last?.seq === message.seq && last.id === message.id) conversation.last_message = newer(last, message);
     if (!isGone(message)) return;

@@ -45,6 +45,14 @@ export function ownBetween(log: MessageLog, me: string, from: number, to: number
   return count;
 }
 
+/** `cnt` at a position; a number without a message has the count of the message before it. */
+export function countAt(conv: Conversation, log: MessageLog, seq: number): number | null {
+  const exact = log.at(seq);
+  if (exact !== undefined) return exact.cnt;
+  if (seq >= conv.last_seq) return conv.last_cnt;
+  return log.messages.findLast((message) => message.seq <= seq)?.cnt ?? null;
+}
+
 /** The own read cursor moves forwards. The log's own arithmetic wins over a count made at another moment. */
 export function applyRead(
   conv: Conversation,
