@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { wrap } from 'idb';
+import { wrap, type IDBPDatabase } from 'idb';
 import type { Message } from '../src';
 import { freezeTime, pass, row, settled, texts, twoPeople, type Browser, type World } from './world';
 
@@ -13,7 +13,10 @@ afterEach(() => vi.useRealTimers());
 
 const at = (seq: number): Message | undefined =>
   w.mary.timeline(w.room.id)?.messages.find((message) => message.seq === seq);
-const asked = (): number[] => w.server.frames('changes').map((frame) => frame.since);
+const asked = (): number[] =>
+  w.server.received.flatMap(({ userId, frame }) =>
+    userId === w.maryId && frame.type === 'changes' ? [frame.since] : [],
+  );
 const edit = (seq: number, text: string, quiet = false): Message =>
   w.server.change(w.room, seq, { body: { text }, version: 1 }, quiet);
 
@@ -21,13 +24,13 @@ async function opened(count: number): Promise<void> {
   await settled(w.mary.open(w.room.id));
   for (let i = 1; i <= count; i += 1) w.server.say(w.room, w.linId, `m${i}`);
   await pass();
-  await settled(Promise.resolve());
 }
 
 /** What lies on the disk of a browser. */
 async function cached(browser: Browser, accountId: string): Promise<Message[]> {
   await pass(100);
-  const db = await settled(wrap(browser.disk.open(`kamachat-${accountId}`)));
+  const request = browser.disk.open(`kamachat-${accountId}`);
+  const db = (await settled(wrap(request))) as unknown as IDBPDatabase;
   const all = (await settled(db.getAll('messages'))) as Message[];
   db.close();
   return all;

@@ -16,6 +16,7 @@ export default {
     again: 'Edit again',
     editing: 'Edit message',
     editCancel: 'Do not edit',
+    save: 'Save',
     edited: 'edited',
     editedShow: 'Edited. Show earlier texts',
     recalledOwn: 'You took back a message',

@@ -16,6 +16,7 @@ export default {
     again: '重新编辑',
     editing: '编辑消息',
     editCancel: '不编辑了',
+    save: '保存',
     edited: '已编辑',
     editedShow: '已编辑，查看编辑记录',
     recalledOwn: '你撤回了一条消息',
