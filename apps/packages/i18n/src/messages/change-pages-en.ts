@@ -24,6 +24,7 @@ export default {
     reaction: '{emoji}: {who}',
     others: '{count} other | {count} others',
     pinned: 'Pinned messages',
+    isPinned: 'pinned',
     pinList: '{count} pinned message | {count} pinned messages',
     earlierTitle: 'Earlier texts',
     recallTitle: 'Take this message back?',

@@ -24,6 +24,7 @@ export default {
     reaction: '{emoji}：{who}',
     others: '另外 {count} 人',
     pinned: '置顶消息',
+    isPinned: '已置顶',
     pinList: '{count} 条置顶消息',
     earlierTitle: '编辑记录',
     recallTitle: '撤回这条消息？',
