@@ -7,7 +7,7 @@ import { useConnection } from '@/app/connection';
 const GATHER_MS = 250;
 
 /** What is pinned in a conversation, for as long as its window is open. */
-export function usePins(id: string) {
+export function usePins(id: string, wanted: () => boolean) {
   const client = useClient();
   const connection = useConnection();
   const pins = shallowRef<readonly PinnedMessage[]>([]);
@@ -22,13 +22,13 @@ export function usePins(id: string) {
   }
 
   const off = client.on('pins', ({ conversationId }) => {
-    if (conversationId !== id) return;
+    if (conversationId !== id || !wanted()) return;
     clearTimeout(timer);
     timer = setTimeout(() => void reload(), GATHER_MS);
   });
   watch(
-    () => connection.online,
-    (online) => online && void reload(),
+    () => connection.online && wanted(),
+    (now) => now && void reload(),
     { immediate: true },
   );
   onScopeDispose(() => {
