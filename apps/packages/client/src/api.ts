@@ -171,8 +171,7 @@ export class Api {
   clearHistory = (id: string): Promise<void> =>
     this.#authed('DELETE', `conversations/${encodeURIComponent(id)}/messages`);
   earlierTexts = (id: string, seq: number): Promise<EarlierText[]> => this.#all(`${message(id, seq)}/edits`);
-  pins = (id: string): Promise<PinnedMessage[]> =>
-    this.#all(`conversations/${encodeURIComponent(id)}/pins`);
+  pins = (id: string): Promise<PinnedMessage[]> => this.#all(`conversations/${encodeURIComponent(id)}/pins`);
 
   createGroup = (name: string, member_ids: readonly string[]): Promise<Group> =>
     this.#authed('POST', 'groups', { name, member_ids });

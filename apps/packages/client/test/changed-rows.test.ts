@@ -29,7 +29,11 @@ describe.each(stores)('changed rows in %s', (_name, open) => {
     const store = await open();
     await store.saveChat(record, [row(1), row(2, { rev: 7 })], []);
     const edited = { body: { text: 'new' } };
-    await store.saveChat(record, [], [1, 2, 3].map((seq) => row(seq, { ...edited, rev: 5 })));
+    await store.saveChat(
+      record,
+      [],
+      [1, 2, 3].map((seq) => row(seq, { ...edited, rev: 5 })),
+    );
     const texts = (await store.range('c', 1, 9)).map((each) => each.body.text);
     expect(texts).toEqual(['new', 'm2']);
   });

@@ -131,7 +131,8 @@ export class Changes {
     if (last?.seq === message.seq && last.id === message.id) conversation.last_message = newer(last, message);
     if (!isGone(message)) return;
     if (conversation.last_message)
-      conversation.last_message = unquoted(conversation.last_message, message.seq) ?? conversation.last_message;
+      conversation.last_message =
+        unquoted(conversation.last_message, message.seq) ?? conversation.last_message;
     for (const each of log.messages) {
       const bare = unquoted(each, message.seq);
       if (bare) log.replace(bare);

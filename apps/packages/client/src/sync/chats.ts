@@ -194,7 +194,9 @@ export class Chats {
 
   /** An older page: it counts nothing, it is only there to be read. */
   prepend(chat: Chat, from: number, items: readonly Message[], fromServer: boolean): void {
-    const shown = items.filter(({ id, seq }) => !this.hidden.has(id) && seq >= chat.conversation.visible_from);
+    const shown = items.filter(
+      ({ id, seq }) => !this.hidden.has(id) && seq >= chat.conversation.visible_from,
+    );
     const page = shown.map((message) => chat.revs.newest(message));
     // Only what touches the cached rows may join them; the cache has no holes either.
     const joins = fromServer && chat.log.low === chat.storedLow;

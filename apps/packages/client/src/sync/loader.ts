@@ -65,7 +65,8 @@ export class Loader {
     if (kinds.has('settings')) work.push(this.#own.settings());
     if (kinds.has('export')) work.push(this.#own.exported());
     for (const event of events) if (event.kind === 'group_request') this.#own.groupRequest(event.ref_id);
-    for (const event of events) if (event.kind === 'message_hidden') work.push(this.#own.hidden(event.ref_id));
+    for (const event of events)
+      if (event.kind === 'message_hidden') work.push(this.#own.hidden(event.ref_id));
     // A cleared history is told by the conversation's `visible_from`.
     const named = events.filter(({ kind }) => kind === 'conversation' || kind === 'history_cleared');
     const ids = named.map((event) => event.ref_id);
