@@ -21,7 +21,6 @@ export default {
     editedShow: 'Edited. Show earlier texts',
     recalledOwn: 'You took back a message',
     reactions: 'Reactions',
-    reaction: '{emoji}: {who}',
     others: '{count} other | {count} others',
     pinned: 'Pinned messages',
     isPinned: 'pinned',

@@ -21,7 +21,6 @@ export default {
     editedShow: '已编辑，查看编辑记录',
     recalledOwn: '你撤回了一条消息',
     reactions: '表情回应',
-    reaction: '{emoji}：{who}',
     others: '另外 {count} 人',
     pinned: '置顶消息',
     isPinned: '已置顶',
