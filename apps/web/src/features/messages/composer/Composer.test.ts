@@ -99,6 +99,9 @@ it('writes an earlier message anew and has the draft back afterwards', async () 
 
 it('edits the last own message with Up in an empty box', async () => {
   const wrapper = open();
+  // That goes to the next chat.
+  await wrapper.get('textarea').trigger('keydown', { key: 'ArrowUp', altKey: true });
+  expect(wrapper.emitted('editLast')).toBeUndefined();
   await wrapper.get('textarea').trigger('keydown', { key: 'ArrowUp' });
   expect(wrapper.emitted('editLast')).toHaveLength(1);
   await wrapper.get('textarea').setValue('word');
