@@ -12,6 +12,7 @@ import type {
   SendRefs,
   TimelineView,
 } from '@kamachat/client';
+import { FakeMessages } from './fakeMessages';
 import { FakeOwn } from './fakeOwn';
 import { FakePeople } from './fakePeople';
 import { requestOf } from './fakePeople';
@@ -32,7 +33,8 @@ export class FakeClient extends FakeOwn implements KamaClient {
   /** Tests hold this to make every send fail, or to leave it pending. */
   sending: 'commits' | 'waits' | 'fails' = 'commits';
   setupCodeWanted = false;
-  private readonly messages = new Map<string, Message[]>();
+  private readonly logs = new Map<string, Message[]>();
+  readonly messages = new FakeMessages();
   private readonly loadedFrom = new Map<string, number>();
   private readonly openedRead = new Map<string, number>();
   private outbox: OutboxItem[] = [];
@@ -47,7 +49,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
     this.contacts = data.contacts;
     this.sessions = data.sessions;
     this.friendRequests = data.friendRequests;
-    for (const item of data.conversations) this.messages.set(item.id, data.messages[item.id] ?? []);
+    for (const item of data.conversations) this.logs.set(item.id, data.messages[item.id] ?? []);
     this.outbox = [...data.outbox];
   }
 
@@ -112,7 +114,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
   }
 
   async open(conversationId: string): Promise<TimelineView> {
-    const all = this.messages.get(conversationId);
+    const all = this.logs.get(conversationId);
     if (!all) throw refusal(404, 'not_found');
     this.openedRead.set(conversationId, this.conversation(conversationId)?.read_seq ?? 0);
     this.loadedFrom.set(conversationId, Math.max(0, all.length - 50));
@@ -166,7 +168,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
     clientMsgId = `c-${Math.random()}`,
   ): Message {
     const conversation = this.conversation(conversationId);
-    const all = this.messages.get(conversationId) ?? [];
+    const all = this.logs.get(conversationId) ?? [];
     const peer = conversation?.peer;
     const own = senderId === this.data.account.id;
     const seq = all.length + 1;
@@ -186,7 +188,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
       body: { text },
       created_at: new Date().toISOString(),
     };
-    this.messages.set(conversationId, [...all, message]);
+    this.logs.set(conversationId, [...all, message]);
     this.tell(conversationId, {
       last_message: message,
       last_seq: seq,
@@ -284,7 +286,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
     const conversation = this.conversation(id);
     return {
       conversationId: id,
-      messages: (this.messages.get(id) ?? []).slice(from),
+      messages: (this.logs.get(id) ?? []).slice(from),
       outbox: this.outbox.filter((item) => item.conversationId === id),
       hasOlder: from > 0,
       loading: false,

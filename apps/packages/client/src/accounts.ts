@@ -19,6 +19,7 @@ export interface AccountsHooks extends Pick<
   | 'gone'
   | 'group'
   | 'groupRequest'
+  | 'pins'
   | 'lists'
   | 'sessions'
   | 'signIn'

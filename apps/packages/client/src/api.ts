@@ -14,6 +14,7 @@ import type {
   Conversation,
   ConversationChange,
   DataExport,
+  EarlierText,
   ExportLink,
   FriendRequest,
   Leaving,
@@ -29,6 +30,7 @@ import type {
   NewGroupInvite,
   NewInvite,
   Person,
+  PinnedMessage,
   PhoneState,
   ProfileChange,
   Settings,
@@ -157,6 +159,20 @@ export class Api {
   messages = (id: string, range: MessageRange): Promise<Page<Message>> =>
     this.#authed('GET', `conversations/${encodeURIComponent(id)}/messages`, undefined, { ...range });
 
+  editMessage = (id: string, seq: number, text: string, version: number): Promise<Message> =>
+    this.#authed('PATCH', message(id, seq), { body: { text }, version });
+  recallMessage = (id: string, seq: number): Promise<Message> =>
+    this.#authed('POST', `${message(id, seq)}/recall`);
+  react = (id: string, seq: number, emoji: string, on: boolean): Promise<Message> =>
+    this.#authed(on ? 'PUT' : 'DELETE', `${message(id, seq)}/reactions/${encodeURIComponent(emoji)}`);
+  pinMessage = (id: string, seq: number, on: boolean): Promise<Message> =>
+    this.#authed(on ? 'PUT' : 'DELETE', `${message(id, seq)}/pin`);
+  deleteForMe = (id: string, seq: number): Promise<void> => this.#authed('DELETE', message(id, seq));
+  clearHistory = (id: string): Promise<void> =>
+    this.#authed('DELETE', `conversations/${encodeURIComponent(id)}/messages`);
+  earlierTexts = (id: string, seq: number): Promise<EarlierText[]> => this.#all(`${message(id, seq)}/edits`);
+  pins = (id: string): Promise<PinnedMessage[]> => this.#all(`conversations/${encodeURIComponent(id)}/pins`);
+
   createGroup = (name: string, member_ids: readonly string[]): Promise<Group> =>
     this.#authed('POST', 'groups', { name, member_ids });
   findGroups = (q: string): Promise<Page<GroupCard>> => this.#authed('GET', 'groups', undefined, { q });
@@ -215,6 +231,10 @@ export class Api {
     }
     return items;
   }
+}
+
+function message(id: string, seq: number): string {
+  return `conversations/${encodeURIComponent(id)}/messages/${seq}`;
 }
 
 function group(id: string): string {

@@ -11,7 +11,7 @@ import type { Progress } from './upload';
 import { OwnAccount } from './own-account';
 import { PeopleCommands } from './people';
 import type { Chat } from './sync/chat';
-import { applyRead } from './sync/counts';
+import { applyRead, countAt } from './sync/counts';
 import type {
   Connection,
   ConversationView,
@@ -74,6 +74,7 @@ export class Client extends OwnAccount implements KamaClient {
       timeline: (chat) => this.#emitter.changed('timeline', () => this.timeline(chat.id), chat.id),
       gone: (id) => this.#emitter.changed('gone', () => ({ conversationId: id }), id),
       group: (id) => this.#emitter.changed('group', () => ({ conversationId: id }), id),
+      pins: (id) => this.#emitter.changed('pins', () => ({ conversationId: id }), id),
       groupRequest: (id) => {
         this.#emitter.changed('group', () => ({ conversationId: id }), id);
         this.#emitter.changed('groupRequest', () => ({ conversationId: id }), id);
@@ -217,7 +218,7 @@ export class Client extends OwnAccount implements KamaClient {
     if (!engine || chat === undefined) return;
     const to = Math.min(seq, chat.log.have);
     if (to <= chat.conversation.read_seq) return;
-    const readCnt = countAt(chat, to);
+    const readCnt = countAt(chat.conversation, chat.log, to);
     if (readCnt === null) return;
     applyRead(chat.conversation, chat.log, engine.me.id, { seq: to, readCnt, ownCnt: null });
     engine.chats.touch(chat);
@@ -289,12 +290,4 @@ export class Client extends OwnAccount implements KamaClient {
     this.#emitter.changed('settings', () => this.settings);
     this.#listChanged();
   }
-}
-
-/** `cnt` at a position; a number without a message has the count of the message before it. */
-function countAt(chat: Chat, seq: number): number | null {
-  const exact = chat.log.at(seq);
-  if (exact !== undefined) return exact.cnt;
-  if (seq >= chat.conversation.last_seq) return chat.conversation.last_cnt;
-  return chat.log.messages.findLast((message) => message.seq <= seq)?.cnt ?? null;
 }

@@ -2,6 +2,7 @@ import type { Api } from './api';
 import type { Platform } from './options';
 import { Line } from './socket/line';
 import type { Store } from './store/store';
+import { Changes } from './sync/changes';
 import { Chat } from './sync/chat';
 import { Chats } from './sync/chats';
 import { Cursors } from './sync/cursors';
@@ -31,6 +32,8 @@ export interface EngineHooks {
   group(id: string): void;
   /** Somebody asked to come into a group, or was answered. */
   groupRequest(id: string): void;
+  /** What is pinned there may have changed. */
+  pins(id: string): void;
   lists(name: 'contacts' | 'friendRequests'): void;
   sessions(): void;
   signIn(session: SignInSession): void;
@@ -52,6 +55,7 @@ export class Engine {
   settings: Settings | null = null;
   readonly store: Store;
   readonly chats: Chats;
+  readonly changes: Changes;
   readonly lists: Lists;
   readonly devices: Devices;
   readonly drafts: Drafts;
@@ -85,8 +89,20 @@ export class Engine {
       said: (chat, at) => this.drafts.said(chat, at),
       group: (chat) => hooks.group(chat.id),
       committed: (message) => this.outbox.remove(message.client_msg_id),
-      check: (chat) => this.#gaps.check(chat),
+      check: (chat) => {
+        this.#gaps.check(chat);
+        this.changes.check(chat);
+      },
+      again: (chat, message) => this.changes.take(chat, [message]),
       arrived: hooks.arrived,
+    });
+    this.changes = new Changes({
+      api,
+      chats: this.chats,
+      store,
+      writer: this.#writer,
+      send,
+      pins: (chat) => hooks.pins(chat.id),
     });
     this.drafts = new Drafts(api, store, {
       chat: (id) => this.chats.get(id),
@@ -111,6 +127,7 @@ export class Engine {
       settings: () => this.#loadSettings(),
       exported: async () => hooks.exported(await api.exportState()),
       groupRequest: hooks.groupRequest,
+      hidden: (message) => this.changes.hide(message),
     });
     this.timeline = new Timeline(this.chats, api, store);
     this.cursors = new Cursors(send, (chat) => this.#writer.add(chat));
@@ -132,6 +149,7 @@ export class Engine {
       everything: () => this.loader.everything(),
     });
     this.#frames = new Frames({
+      changes: this.changes,
       chats: this.chats,
       cursors: this.cursors,
       feed: this.#feed,
@@ -252,6 +270,7 @@ export class Engine {
   #lost(): void {
     this.outbox.pause();
     this.#gaps.reset();
+    this.changes.reset();
     this.presence.lost();
   }
 

@@ -10,6 +10,7 @@ export { isApiProblem } from './errors';
 export { speaksTo } from './sync/refs';
 export { PLAIN as plainSettings } from './sync/settings';
 export type { ClientOptions } from './options';
+export type { MessageCommands } from './message-commands';
 export type { GroupCommands } from './groups';
 export type * from './types';
 export type { Progress } from './upload';

@@ -1,4 +1,6 @@
 import type { Accounts } from './accounts';
+import { ProblemError } from './errors';
+import { Messages } from './message-commands';
 import type { KamaClient, RegisterInput } from './types';
 import type {
   Account,
@@ -13,6 +15,15 @@ import type {
 /** Calls that lead in and out, and those about the own account, which need nothing of the chats. */
 export abstract class OwnAccount {
   protected abstract readonly accounts: Accounts;
+
+  readonly messages = new Messages(
+    () => this.accounts.api,
+    () => {
+      const { engine } = this.accounts;
+      if (engine === null) throw new ProblemError(401, 'auth.unauthenticated', 'nobody is signed in');
+      return engine;
+    },
+  );
 
   restore = (): Promise<Account | null> => this.accounts.restore();
   policy = (): Promise<AuthPolicy> => this.accounts.api.policy();

@@ -2,6 +2,7 @@
  * What the chat client offers to a user interface. No Vue here: a view subscribes with `on`
  * and reads plain snapshots. Wire types come from the generated OpenAPI types (`./generated`).
  */
+import type { MessageCommands } from './message-commands';
 import type { EmailCalls } from './email';
 import type { GroupCommands } from './groups';
 import type {
@@ -101,6 +102,8 @@ export interface Events {
   gone: { conversationId: string };
   /** Something happened to a group: what a view loaded of it may be old. */
   group: { conversationId: string };
+  /** What is pinned in a conversation may have changed. */
+  pins: { conversationId: string };
   /** Somebody wants to come into a group, or the own wish was answered. */
   groupRequest: { conversationId: string };
   contacts: readonly Contact[];
@@ -184,6 +187,8 @@ export interface KamaClient {
   /** Addresses and links in mails. Refused with `mail.off` unless the policy says `mail`. */
   readonly email: EmailCalls;
   readonly groups: GroupCommands;
+  /** What is done to messages after they were sent. */
+  readonly messages: MessageCommands;
   readonly account: Account | null;
   readonly connection: Connection;
   /** One tab of a browser owns the line; the others talk through it. */

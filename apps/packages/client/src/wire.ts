@@ -18,6 +18,8 @@ export type ConversationChange = Schemas['ConversationChange'];
 export type ConversationSettings = Schemas['ConversationSettings'];
 export type DataExport = Schemas['Export'];
 export type ExportLink = Schemas['ExportLink'];
+/** A text that a message had before. */
+export type EarlierText = Schemas['EarlierText'];
 export type FriendRequest = Schemas['FriendRequest'];
 export type Leaving = Schemas['Leaving'];
 export type AddedMembers = Schemas['AddedMembers'];
@@ -37,6 +39,7 @@ export type JoinResult = Schemas['JoinResult'];
 export type MemberChange = Schemas['MemberChange'];
 export type Mentions = Schemas['Mentions'];
 export type Message = Schemas['Message'];
+export type PinnedMessage = Schemas['PinnedMessage'];
 export type Person = Schemas['Person'];
 /** Whether somebody is there, as far as they let it be seen. */
 export type Presence = Schemas['Presence'];
@@ -48,6 +51,7 @@ export type Profile = Schemas['Profile'];
 export type ProfileChange = Schemas['ProfileChange'];
 export type Quote = Schemas['Quote'];
 export type Problem = Schemas['Problem'];
+export type Reaction = Schemas['Reaction'];
 export type Role = Schemas['Role'];
 export type ServerFrame = Schemas['ServerFrame'];
 export type Settings = Schemas['Settings'];

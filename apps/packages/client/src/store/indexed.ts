@@ -1,4 +1,5 @@
 import { wrap, type DBSchema, type IDBPDatabase } from 'idb';
+import { isGone, newer, unquoted } from '../sync/revs';
 import type { Message } from '../wire';
 import type { Cached, ChatRecord, DraftRecord, Meta, OutboxRecord, Store } from './store';
 
@@ -60,11 +61,35 @@ export class IndexedStore implements Store {
     await this.#db.put('meta', value, key);
   }
 
-  async saveChat(record: ChatRecord, messages: readonly Message[]): Promise<void> {
+  async saveChat(
+    record: ChatRecord,
+    messages: readonly Message[],
+    changed: readonly Message[],
+  ): Promise<void> {
     const tx = this.#db.transaction(['chats', 'messages'], 'readwrite');
     const store = tx.objectStore('messages');
     void tx.objectStore('chats').put(record);
     for (const message of messages) void store.put(message);
+    for (const message of changed) {
+      const before = await store.get([record.id, message.seq]);
+      if (before) void store.put(newer(before, message));
+      if (!isGone(message)) continue;
+      const later = bounds(record.id, message.seq + 1, Number.MAX_SAFE_INTEGER);
+      for (const each of await store.getAll(later)) {
+        const bare = unquoted(each, message.seq);
+        if (bare) void store.put(bare);
+      }
+    }
+    await tx.done;
+  }
+
+  async dropMessage(id: string): Promise<void> {
+    const tx = this.#db.transaction('messages', 'readwrite');
+    for (let cursor = await tx.store.openCursor(); cursor; cursor = await cursor.continue()) {
+      if (cursor.value.id !== id) continue;
+      void cursor.delete();
+      break;
+    }
     await tx.done;
   }
 

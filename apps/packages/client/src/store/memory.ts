@@ -1,3 +1,4 @@
+import { isGone, newer, unquoted } from '../sync/revs';
 import type { Message } from '../wire';
 import type { Cached, Meta, Store } from './store';
 
@@ -15,10 +16,21 @@ export class MemoryStore implements Store {
     this.#meta.set(key, value);
   };
 
-  saveChat: Store['saveChat'] = async (record, messages) => {
+  saveChat: Store['saveChat'] = async (record, messages, changed) => {
     const chat = this.#messages.get(record.id) ?? new Map<number, Message>();
     this.#messages.set(record.id, chat);
     for (const message of messages) chat.set(message.seq, message);
+    for (const message of changed) {
+      const before = chat.get(message.seq);
+      if (before) chat.set(message.seq, newer(before, message));
+      if (!isGone(message)) continue;
+      for (const [seq, each] of chat) chat.set(seq, unquoted(each, message.seq) ?? each);
+    }
+  };
+
+  dropMessage = async (id: string): Promise<void> => {
+    for (const chat of this.#messages.values())
+      for (const [seq, message] of chat) if (message.id === id) chat.delete(seq);
   };
 
   clearChat = async (id: string): Promise<void> => {

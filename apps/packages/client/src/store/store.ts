@@ -15,6 +15,8 @@ export interface ChatRecord {
   readConfirmed: number;
   /** Up to here the group's card has everything. */
   groupAt?: number;
+  /** Changes up to here are in the cached messages; absent in what an older version kept. */
+  rev?: number;
 }
 
 /** An outbox item with its place in the queue. */
@@ -53,8 +55,13 @@ export interface Store {
   load(): Promise<Cached>;
   meta<K extends keyof Meta>(key: K): Promise<Meta[K] | undefined>;
   putMeta<K extends keyof Meta>(key: K, value: Meta[K]): Promise<void>;
-  /** Messages and the record that counts them, in one transaction. */
-  saveChat(record: ChatRecord, messages: readonly Message[]): Promise<void>;
+  /**
+   * Messages and the record that counts them, in one transaction. `changed` ones take the place of older rows,
+   * if there are any, and what quotes one that is gone loses its words.
+   */
+  saveChat(record: ChatRecord, messages: readonly Message[], changed: readonly Message[]): Promise<void>;
+  /** Forgets one message, wherever it lies. */
+  dropMessage(id: string): Promise<void>;
   /** Forgets the messages of a conversation and, with `whole`, the conversation too. */
   clearChat(id: string, whole: boolean): Promise<void>;
   /** Deletes messages below `seq`. */

@@ -1,6 +1,7 @@
 import type { ChatRecord } from '../store/store';
 import type { Conversation } from '../wire';
 import { MessageLog } from './log';
+import { Revs } from './revs';
 import { PLAIN } from './settings';
 
 /** What this device knows of one conversation. */
@@ -8,6 +9,7 @@ export class Chat {
   readonly id: string;
   conversation: Conversation;
   readonly log: MessageLog;
+  readonly revs: Revs;
   /** The cache holds `storedLow…log.have`. */
   storedLow: number;
   deliveredSent: number;
@@ -32,10 +34,11 @@ export class Chat {
   /** The server said that nothing older exists. */
   beginning = false;
 
-  private constructor(conversation: Conversation, log: MessageLog) {
+  private constructor(conversation: Conversation, log: MessageLog, rev: number) {
     this.id = conversation.id;
     this.conversation = conversation;
     this.log = log;
+    this.revs = new Revs(rev);
     this.storedLow = log.low;
     this.deliveredSent = conversation.read_seq;
     this.readConfirmed = conversation.read_seq;
@@ -48,7 +51,7 @@ export class Chat {
     const whole = last !== null && last !== undefined && last.seq === conversation.last_seq;
     const low = whole ? last.seq : conversation.last_seq + 1;
     const log = new MessageLog(low, conversation.last_seq, whole ? [last] : []);
-    const chat = new Chat({ ...conversation }, log);
+    const chat = new Chat({ ...conversation }, log, conversation.last_rev);
     if (whole && last.sender.id !== me) chat.toDeliver = last.seq;
     chat.newsFrom = conversation.last_seq;
     return chat;
@@ -58,7 +61,7 @@ export class Chat {
     // What an older version kept knows no settings.
     const conversation = { ...record.conversation, settings: record.conversation.settings ?? PLAIN };
     // Messages stay in the cache until somebody looks; the numbers are enough to stay in step.
-    const chat = new Chat(conversation, new MessageLog(record.have + 1, record.have, []));
+    const chat = new Chat(conversation, new MessageLog(record.have + 1, record.have, []), record.rev ?? 0);
     chat.log.target = Math.max(record.have, conversation.last_seq);
     chat.storedLow = record.low;
     chat.toDeliver = record.toDeliver;
@@ -78,6 +81,7 @@ export class Chat {
       deliveredSent: this.deliveredSent,
       readConfirmed: this.readConfirmed,
       groupAt: this.groupAt,
+      rev: this.revs.have,
     };
   }
 

@@ -25,6 +25,8 @@ export interface ChatsHooks {
   committed(message: Message): void;
   /** The log may miss something. */
   check(chat: Chat): void;
+  /** A message that is known already, as it is now. */
+  again(chat: Chat, message: Message): void;
   /** Messages of others that are news. */
   arrived(messages: readonly Message[]): void;
 }
@@ -32,6 +34,8 @@ export interface ChatsHooks {
 /** All conversations of the account: the only place that puts messages into them. */
 export class Chats {
   me: Account;
+  /** Messages that were deleted for this account since the start: what is on its way may bring them. */
+  readonly hidden = new Set<string>();
   readonly #api: Api;
   readonly #store: Store;
   readonly #writer: Writer;
@@ -80,7 +84,7 @@ export class Chats {
     this.merge(known, { ...snapshot, conversation_id: snapshot.id });
     if (snapshot.last_message && snapshot.last_message.seq > known.log.have) {
       this.receive(known, [snapshot.last_message]);
-    }
+    } else if (snapshot.last_message) this.#hooks.again(known, snapshot.last_message);
     return known;
   }
 
@@ -96,10 +100,27 @@ export class Chats {
   merge(chat: Chat, head: Head): void {
     chat.newsFrom ??= Math.max(head.last_seq, chat.log.have);
     mergeNumbers(chat.conversation, head, chat.log, this.me.id);
+    this.#clearBelow(chat, chat.conversation.visible_from);
+    chat.revs.learn(head.last_rev);
     chat.readConfirmed = Math.max(chat.readConfirmed, head.read_seq);
     chat.log.target = Math.max(chat.log.target, head.last_seq);
     this.touch(chat);
     this.#hooks.check(chat);
+  }
+
+  /** Cleared, here or on another device: what stood there is gone from this one too. */
+  #clearBelow(chat: Chat, seq: number): void {
+    const last = chat.conversation.last_message;
+    if (last && last.seq < seq) chat.conversation.last_message = null;
+    chat.log.dropBelow(seq);
+    if (seq <= chat.storedLow) return;
+    chat.storedLow = Math.min(seq, chat.log.have + 1);
+    // What waits to be written comes before it.
+    const trim = async (): Promise<void> => {
+      await this.#writer.flush();
+      await this.#store.trim(chat.id, seq);
+    };
+    void trim().catch(() => {});
   }
 
   /** Asks the server for a conversation. Null: it does not exist for this account. */
@@ -140,7 +161,9 @@ export class Chats {
 
   /** Messages from anywhere, in any order. */
   receive(chat: Chat, messages: readonly Message[]): void {
-    const ready = chat.log.offer(messages);
+    const due = messages.filter((message) => !this.hidden.has(message.id));
+    for (const { seq, id } of messages) if (this.hidden.has(id)) this.skip(chat, seq, seq);
+    const ready = chat.log.offer(due.map((message) => chat.revs.newest(message)));
     if (ready.length > 0) this.#apply(chat, ready);
     this.#hooks.check(chat);
   }
@@ -170,7 +193,11 @@ export class Chats {
   }
 
   /** An older page: it counts nothing, it is only there to be read. */
-  prepend(chat: Chat, from: number, page: readonly Message[], fromServer: boolean): void {
+  prepend(chat: Chat, from: number, items: readonly Message[], fromServer: boolean): void {
+    const shown = items.filter(
+      ({ id, seq }) => !this.hidden.has(id) && seq >= chat.conversation.visible_from,
+    );
+    const page = shown.map((message) => chat.revs.newest(message));
     // Only what touches the cached rows may join them; the cache has no holes either.
     const joins = fromServer && chat.log.low === chat.storedLow;
     chat.log.prepend(from, page);

@@ -31,6 +31,8 @@ export function applyMessage(conv: Conversation, message: Message, own: boolean)
 export function ownBetween(log: MessageLog, me: string, from: number, to: number): number | null {
   if (from > to) return 0;
   if (from < log.low || to > log.have) return null;
+  // What was deleted for this account still counts, and is not here to be counted.
+  for (const seq of log.dropped) if (from <= seq && seq <= to) return null;
   let count = 0;
   for (let i = log.messages.length - 1; i >= 0; i -= 1) {
     const message = log.messages[i]!;
@@ -41,6 +43,14 @@ export function ownBetween(log: MessageLog, me: string, from: number, to: number
     if (before === undefined || before.seq !== message.seq - 1 || message.cnt > before.cnt) count += 1;
   }
   return count;
+}
+
+/** `cnt` at a position; a number without a message has the count of the message before it. */
+export function countAt(conv: Conversation, log: MessageLog, seq: number): number | null {
+  const exact = log.at(seq);
+  if (exact !== undefined) return exact.cnt;
+  if (seq >= conv.last_seq) return conv.last_cnt;
+  return log.messages.findLast((message) => message.seq <= seq)?.cnt ?? null;
 }
 
 /** The own read cursor moves forwards. The log's own arithmetic wins over a count made at another moment. */
@@ -68,7 +78,7 @@ export function mergeNumbers(conv: Conversation, numbers: Numbers, log: MessageL
     conv.last_cnt = numbers.last_cnt;
     conv.last_rev = Math.max(conv.last_rev, numbers.last_rev);
     conv.member_rev = Math.max(conv.member_rev, numbers.member_rev);
-    conv.visible_from = numbers.visible_from;
+    conv.visible_from = Math.max(conv.visible_from, numbers.visible_from);
     // A local read cursor that is ahead stays; its confirmation brings the exact count.
     if (numbers.read_seq >= conv.read_seq) takeCursor(conv, numbers, 0);
   } else if (numbers.read_seq > conv.read_seq) {

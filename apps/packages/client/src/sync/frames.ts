@@ -2,6 +2,7 @@ import type { Message, Presence, ServerFrame } from '../wire';
 import type { Chat } from './chat';
 import type { Chats } from './chats';
 import { applyRead } from './counts';
+import type { Changes } from './changes';
 import type { Cursors } from './cursors';
 import type { Feed } from './feed';
 import type { Gaps } from './gaps';
@@ -11,6 +12,7 @@ import type { Outbox } from './outbox';
 type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
 
 export interface FramesDeps {
+  changes: Changes;
   chats: Chats;
   cursors: Cursors;
   feed: Feed;
@@ -40,7 +42,7 @@ export class Frames {
   }
 
   handle(frame: ServerFrame): void {
-    const { chats, feed, outbox } = this.#deps;
+    const { changes, chats, feed, outbox } = this.#deps;
     switch (frame.type) {
       case 'heads':
         return this.#heads(frame);
@@ -55,8 +57,14 @@ export class Frames {
       case 'stale':
         return this.#with(frame.conversation_id, (chat) => {
           chat.log.target = Math.max(chat.log.target, frame.last_seq);
+          chat.revs.learn(frame.last_rev);
           this.#deps.gaps.check(chat);
+          changes.check(chat);
         });
+      case 'message_changed':
+        return this.#with(frame.conversation_id, (chat) => changes.pushed(chat, frame));
+      case 'changes':
+        return this.#with(frame.conversation_id, (chat) => changes.answered(chat, frame));
       case 'read':
         return this.#with(frame.conversation_id, (chat) => this.#read(chat, frame));
       case 'delivered':
@@ -87,7 +95,7 @@ export class Frames {
       const chat = chats.get(head.conversation_id);
       if (chat === undefined) this.#unknown.push(head.conversation_id);
       else if (head.last_seq < chat.log.have) this.#restart(chat);
-      else chats.merge(chat, head);
+      else this.#meet(chat, head);
     }
     if (frame.more) return;
     const unknown = this.#unknown;
@@ -95,6 +103,12 @@ export class Frames {
     quietly(feed.head(frame.useq));
     quietly(loader.some(unknown));
     synced();
+  }
+
+  #meet(chat: Chat, head: Frame<'heads'>['items'][number]): void {
+    chat.revs.meet(head.last_rev);
+    this.#deps.chats.merge(chat, head);
+    this.#deps.changes.check(chat);
   }
 
   #ack(frame: Frame<'ack'>): void {

@@ -15,6 +15,8 @@ export interface OwnHooks {
   exported(): Promise<void>;
   /** Somebody wants to come into a group of this account's, or was answered. */
   groupRequest(id: string): void;
+  /** A message was deleted for this account alone. */
+  hidden(messageId: string): Promise<void>;
 }
 
 /** Loads lists and conversations when the server says that they changed. */
@@ -63,7 +65,11 @@ export class Loader {
     if (kinds.has('settings')) work.push(this.#own.settings());
     if (kinds.has('export')) work.push(this.#own.exported());
     for (const event of events) if (event.kind === 'group_request') this.#own.groupRequest(event.ref_id);
-    const ids = events.filter((event) => event.kind === 'conversation').map((event) => event.ref_id);
+    for (const event of events)
+      if (event.kind === 'message_hidden') work.push(this.#own.hidden(event.ref_id));
+    // A cleared history is told by the conversation's `visible_from`.
+    const named = events.filter(({ kind }) => kind === 'conversation' || kind === 'history_cleared');
+    const ids = named.map((event) => event.ref_id);
     work.push(this.some(ids));
     await Promise.all(work);
   }

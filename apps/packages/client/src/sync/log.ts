@@ -20,6 +20,8 @@ export class MessageLog {
   messages: Message[];
   /** Newest number that is known to exist. */
   target: number;
+  /** Numbers whose messages were deleted for this account: they still count. */
+  readonly dropped = new Set<number>();
   readonly #held = new Map<number, Message>();
   #voids: Range[] = [];
 
@@ -98,6 +100,43 @@ export class MessageLog {
       else high = middle - 1;
     }
     return undefined;
+  }
+
+  /** A message that is here, readable or waiting behind a hole. */
+  find(seq: number): Message | undefined {
+    return this.at(seq) ?? this.#held.get(seq);
+  }
+
+  /** Another state of a message that is here. The list is a new one: views compare it. */
+  replace(message: Message): void {
+    if (this.#held.has(message.seq)) this.#held.set(message.seq, message);
+    const old = this.at(message.seq);
+    if (old === undefined || old === message) return;
+    this.messages = this.messages.map((each) => (each === old ? message : each));
+  }
+
+  /** Takes a message out; its number stays a known one. */
+  drop(id: string): Message | undefined {
+    for (const [seq, message] of this.#held) if (message.id === id) this.#leaveOut(seq);
+    const found = this.messages.find((message) => message.id === id);
+    if (found === undefined) return undefined;
+    this.messages = this.messages.filter((message) => message !== found);
+    this.dropped.add(found.seq);
+    return found;
+  }
+
+  /** Nothing below `seq` is to be seen any more. */
+  dropBelow(seq: number): void {
+    for (const held of [...this.#held.keys()]) if (held < seq) this.#held.delete(held);
+    if (seq <= this.low) return;
+    this.messages = this.messages.filter((message) => message.seq >= seq);
+    this.low = Math.min(seq, this.have + 1);
+  }
+
+  #leaveOut(seq: number): void {
+    this.#held.delete(seq);
+    this.#voids.push({ from: seq, to: seq });
+    this.dropped.add(seq);
   }
 
   #hold(message: Message): void {

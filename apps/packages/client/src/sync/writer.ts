@@ -7,12 +7,19 @@ const DELAY_MS = 20;
 const KEEP = 500;
 const SLACK = 100;
 
+interface Work {
+  /** Rows that are to be there. */
+  messages: Message[];
+  /** Other states of rows, where there are rows. */
+  changed: Message[];
+}
+
 /** Writes conversations to the cache, many changes at once, and says when they lie there. */
 export class Writer {
   onStored: (chat: Chat) => void = () => {};
 
   readonly #store: Store;
-  readonly #dirty = new Map<Chat, Message[]>();
+  readonly #dirty = new Map<Chat, Work>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: Store) {
@@ -20,10 +27,12 @@ export class Writer {
   }
 
   add(chat: Chat, messages: readonly Message[] = []): void {
-    const waiting = this.#dirty.get(chat);
-    if (waiting === undefined) this.#dirty.set(chat, [...messages]);
-    else waiting.push(...messages);
-    this.#timer ??= setTimeout(() => void this.flush(), DELAY_MS);
+    this.#of(chat).messages.push(...messages);
+  }
+
+  /** Messages that may lie there in an older state. */
+  change(chat: Chat, changed: readonly Message[]): void {
+    this.#of(chat).changed.push(...changed);
   }
 
   forget(chat: Chat): void {
@@ -36,7 +45,7 @@ export class Writer {
     const work = [...this.#dirty];
     this.#dirty.clear();
     // Started in order and not awaited one by one: the database keeps the order of transactions.
-    await Promise.all(work.map(([chat, messages]) => this.#save(chat, messages)));
+    await Promise.all(work.map(([chat, what]) => this.#save(chat, what)));
   }
 
   stop(): void {
@@ -45,12 +54,19 @@ export class Writer {
     this.#dirty.clear();
   }
 
-  async #save(chat: Chat, messages: Message[]): Promise<void> {
+  #of(chat: Chat): Work {
+    const work = this.#dirty.get(chat) ?? { messages: [], changed: [] };
+    this.#dirty.set(chat, work);
+    this.#timer ??= setTimeout(() => void this.flush(), DELAY_MS);
+    return work;
+  }
+
+  async #save(chat: Chat, { messages, changed }: Work): Promise<void> {
     const excess = chat.log.have - chat.storedLow + 1 - KEEP;
     const cut = excess > SLACK ? chat.log.have - KEEP + 1 : 0;
     if (cut > 0) chat.storedLow = cut;
     try {
-      await this.#store.saveChat(chat.record(), messages);
+      await this.#store.saveChat(chat.record(), messages, changed);
       if (cut > 0) await this.#store.trim(chat.id, cut);
     } catch {
       // A full or closed database: the copy is older, the server still has everything.

@@ -1,5 +1,6 @@
 import { arranged } from '../sync/settings';
-import type { Account, ConversationChange, FriendRequest } from '../wire';
+import type { Account, ConversationChange, FriendRequest, Message } from '../wire';
+import { changeByRoute } from './fake-changes';
 import type { FakeServer } from './fake-server';
 import type { FakeState, Room } from './fake-state';
 
@@ -17,7 +18,7 @@ class Refusal extends Error {
   }
 }
 
-type Body = Record<string, string | number>;
+type Body = Record<string, string | number | object>;
 
 /** The routes of the contract that the client uses. */
 export class FakeHttp {
@@ -138,12 +139,39 @@ export class FakeHttp {
     const decided = /POST friend-requests\/([^/]+)\/accept/.exec(route)?.[1];
     if (decided !== undefined) return this.#accept(decided);
     if (room === undefined || !has(me)(room)) throw new Refusal(404, 'not_found');
+    if (route.includes('/messages/')) return this.#change(room, me, route, body);
+    if (route.startsWith('DELETE') && route.endsWith('/messages')) return this.#clear(room, me);
     if (route.startsWith('PATCH')) return this.#arrange(room, me, body);
     if (!route.endsWith('/messages')) return state.conversation(room, me);
     const before = Number(query.get('before') ?? room.messages.length + 1);
     const limit = Number(query.get('limit') ?? 50);
-    const items = room.messages.filter((m) => m.seq < before).slice(-limit);
+    const from = room.visibleFrom?.get(me) ?? 1;
+    const seen = (m: Message) => m.seq >= from && !room.hidden?.get(me)?.has(m.id);
+    const items = room.messages.filter((m) => m.seq < before && seen(m)).slice(-limit);
     return { items, next_cursor: (items[0]?.seq ?? 1) > 1 ? String(items[0]?.seq) : null };
+  }
+
+  #change(room: Room, me: string, route: string, body: Body): object | null {
+    const [, seq] = /^DELETE .*\/messages\/(\d+)$/.exec(route) ?? [];
+    if (seq !== undefined) {
+      const { id } = room.messages[Number(seq) - 1]!;
+      const mine = room.hidden?.get(me) ?? new Set();
+      room.hidden = new Map(room.hidden).set(me, mine.add(id));
+      this.#server.event(me, 'message_hidden', id);
+      return null;
+    }
+    const { text } = (body.body ?? {}) as { text?: string };
+    const message = changeByRoute(room, me, route, text ?? '');
+    if (message === null) throw new Refusal(404, 'not_found');
+    this.#server.tellChange(room, message);
+    return message;
+  }
+
+  #clear(room: Room, me: string): null {
+    room.visibleFrom = new Map(room.visibleFrom).set(me, room.messages.length + 1);
+    this.#state.member(room, me).readSeq = room.messages.length;
+    this.#server.event(me, 'history_cleared', room.id);
+    return null;
   }
 
   #arrange(room: Room, me: string, change: ConversationChange): object {

@@ -1,4 +1,5 @@
 import type { ClientFrame, Message, ServerFrame } from '../wire';
+import { changed, changesSince, recalled } from './fake-changes';
 import { FakeHttp, type CookieJar } from './fake-http';
 import { FakeSocket } from './fake-socket';
 import { FakeState, type Events, type Room } from './fake-state';
@@ -86,6 +87,29 @@ export class FakeServer {
     return this.#commit(room, from, key, text, undefined, quiet);
   }
 
+  /** Changes a message as if another device had. `quiet`: the push is lost. */
+  change(room: Room, seq: number, change: Partial<Message>, quiet = false): Message {
+    const message = changed(room, seq, change);
+    if (!quiet) this.tellChange(room, message);
+    return message;
+  }
+
+  recall(room: Room, seq: number, quiet = false): Message {
+    const message = recalled(room, seq, room.messages[seq - 1]!.sender.id);
+    if (!quiet) this.tellChange(room, message);
+    return message;
+  }
+
+  tellChange(room: Room, message: Message): void {
+    const { seq } = message;
+    const reactions = message.reactions?.map(({ mine: _mine, ...each }) => each);
+    const shared = reactions ? { ...message, reactions } : message;
+    for (const { userId } of room.members) {
+      const frame = { conversation_id: room.id, seq, rev: message.rev ?? 0, message: shared };
+      this.push(userId, { type: 'message_changed', ...frame });
+    }
+  }
+
   receive(socket: FakeSocket, frame: ClientFrame): void {
     const userId = socket.userId!;
     if (!this.up) return;
@@ -99,6 +123,10 @@ export class FakeServer {
         return this.#send(socket, userId, frame);
       case 'pull':
         return this.#pull(socket, frame);
+      case 'changes': {
+        const room = this.state.rooms.get(frame.conversation_id)!;
+        return socket.deliver(changesSince(room, frame.since, frame.ref ?? null));
+      }
       case 'account': {
         const items = (this.state.events.get(userId) ?? []).filter((e) => e.useq > frame.since);
         const last_useq = this.state.events.get(userId)?.length ?? 0;

@@ -13,13 +13,19 @@ export interface Room {
   members: [Member, Member];
   messages: Message[];
   createdAt: string;
+  /** Newest change of an old message. */
+  rev?: number;
+  /** Where a member's history begins. */
+  visibleFrom?: Map<string, number>;
+  /** Ids of messages that a member deleted for himself. */
+  hidden?: Map<string, Set<string>>;
   /** How a member keeps it. */
   kept?: Map<string, ConversationSettings>;
 }
 
 export interface Events {
   useq: number;
-  kind: 'friend_request' | 'contact' | 'conversation' | 'session';
+  kind: 'friend_request' | 'contact' | 'conversation' | 'session' | 'message_hidden' | 'history_cleared';
   ref_id: string;
   created_at: string;
 }
@@ -107,12 +113,12 @@ export class FakeState {
     return {
       last_seq: room.messages.length,
       last_cnt: room.messages.length,
-      last_rev: 0,
+      last_rev: room.rev ?? 0,
       member_rev: 1,
       read_seq: me.readSeq,
       read_cnt: me.readSeq,
       own_cnt: this.ownCnt(room, userId),
-      visible_from: 1,
+      visible_from: room.visibleFrom?.get(userId) ?? 1,
       mention_seq: 0,
       peer_read_seq: peer.readSeq,
       peer_delivered_seq: peer.deliveredSeq,

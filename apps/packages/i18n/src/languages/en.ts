@@ -1,6 +1,7 @@
 import { merged } from '../merged';
 import account from '../messages/account-en';
 import arrange from '../messages/arrange-en';
+import changePages from '../messages/change-pages-en';
 import changeErrors from '../messages/changes-en';
 import desk from '../messages/desk-en';
 import email from '../messages/email-en';
@@ -16,7 +17,20 @@ import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, arrange, desk, email, groupPages, own, people, phone, presence, reply);
+const pages = merged(
+  base,
+  account,
+  arrange,
+  changePages,
+  desk,
+  email,
+  groupPages,
+  own,
+  people,
+  phone,
+  presence,
+  reply,
+);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(

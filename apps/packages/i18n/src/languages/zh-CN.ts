@@ -1,6 +1,7 @@
 import { merged } from '../merged';
 import account from '../messages/account-zh-CN';
 import arrange from '../messages/arrange-zh-CN';
+import changePages from '../messages/change-pages-zh-CN';
 import changeErrors from '../messages/changes-zh-CN';
 import desk from '../messages/desk-zh-CN';
 import email from '../messages/email-zh-CN';
@@ -16,7 +17,20 @@ import texts from '../messages/phone-zh-CN';
 import presence from '../messages/presence-zh-CN';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, arrange, desk, email, groupPages, own, people, phone, presence, reply);
+const pages = merged(
+  base,
+  account,
+  arrange,
+  changePages,
+  desk,
+  email,
+  groupPages,
+  own,
+  people,
+  phone,
+  presence,
+  reply,
+);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(

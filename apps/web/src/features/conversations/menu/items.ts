@@ -28,6 +28,7 @@ export function menuItems(item: ConversationView, t: Words): MenuItem[] {
       apart: true,
     },
     { key: 'hide', text: t('arrange.hide'), icon: 'x' },
+    { key: 'clear', text: t('changes.clear'), icon: 'trash', apart: true, danger: true },
   ];
 }
 

@@ -80,3 +80,31 @@ it('counts the pause of slow mode down, and lets the words go when it is over', 
   expect(wrapper.emitted('send')).toEqual([['patience']]);
   vi.useRealTimers();
 });
+
+it('writes an earlier message anew and has the draft back afterwards', async () => {
+  const wrapper = open('half a thought');
+  await wrapper.setProps({ editing: { seq: 3, text: 'helo' } });
+  const box = wrapper.get('textarea');
+  expect(box.element.value).toBe('helo');
+  await box.setValue('hello');
+  await box.trigger('keydown', { key: 'Enter' });
+  expect(wrapper.emitted('edit')).toEqual([['hello']]);
+  expect(wrapper.emitted('send')).toBeUndefined();
+  await box.trigger('keydown', { key: 'Escape' });
+  expect(wrapper.emitted('cancelEdit')).toHaveLength(1);
+  await wrapper.setProps({ editing: null });
+  expect(box.element.value).toBe('half a thought');
+  expect(wrapper.emitted('draft') ?? []).not.toContainEqual(['hello']);
+});
+
+it('edits the last own message with Up in an empty box', async () => {
+  const wrapper = open();
+  // That goes to the next chat.
+  await wrapper.get('textarea').trigger('keydown', { key: 'ArrowUp', altKey: true });
+  expect(wrapper.emitted('editLast')).toBeUndefined();
+  await wrapper.get('textarea').trigger('keydown', { key: 'ArrowUp' });
+  expect(wrapper.emitted('editLast')).toHaveLength(1);
+  await wrapper.get('textarea').setValue('word');
+  await wrapper.get('textarea').trigger('keydown', { key: 'ArrowUp' });
+  expect(wrapper.emitted('editLast')).toHaveLength(1);
+});

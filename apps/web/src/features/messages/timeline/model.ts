@@ -1,4 +1,4 @@
-import type { Mentions, Message, OutboxItem, Profile, Quote, TimelineView } from '@kamachat/client';
+import type { Mentions, Message, OutboxItem, Profile, Quote, Reaction, TimelineView } from '@kamachat/client';
 import { dayKey } from '@kamachat/i18n';
 
 export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -6,6 +6,8 @@ export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 export interface Bubble {
   /** Stays the same when an outbox item becomes a committed message: the row is updated, not replaced. */
   key: string;
+  /** Of the committed message. */
+  id: string | null;
   seq: number | null;
   own: boolean;
   senderId: string;
@@ -17,6 +19,10 @@ export interface Bubble {
   deleted: boolean;
   /** It was taken back. */
   recalled: boolean;
+  /** The text was another one before. */
+  edited: boolean;
+  pinned: boolean;
+  reactions: readonly Reaction[];
   /** The person of a shared card. */
   card?: Profile | null;
   /** What it answers. */
@@ -112,6 +118,7 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
   const own = message.sender.id === me;
   return {
     key: own && message.kind !== 'system' ? `own-${message.client_msg_id}` : message.id,
+    id: message.id,
     seq: message.seq,
     own,
     senderId: message.sender.id,
@@ -120,6 +127,9 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     text: message.kind === 'text' ? message.body.text : null,
     deleted: message.kind === 'deleted' && message.recalled !== true,
     recalled: message.recalled === true,
+    edited: (message.version ?? 0) > 0,
+    pinned: message.pinned === true,
+    reactions: message.reactions ?? [],
     card: message.body.card,
     quote: shownQuote(message.reply_to, view),
     mentions: message.mentions ?? null,
@@ -134,12 +144,16 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
 function pending(item: OutboxItem, me: string): Bubble {
   return {
     key: `own-${item.clientMsgId}`,
+    id: null,
     seq: null,
     own: true,
     senderId: me,
     senderName: '',
     deleted: false,
     recalled: false,
+    edited: false,
+    pinned: false,
+    reactions: [],
     senderAvatar: null,
     text: item.body.card ? null : item.body.text,
     card: item.body.card,

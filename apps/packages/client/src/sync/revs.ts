@@ -1,0 +1,102 @@
+import type { Message } from '../wire';
+
+/** Changed messages that are kept until the message itself comes. */
+const MAX_EARLY = 500;
+
+/** How far this device has the changes of one conversation; the messages themselves are in the log. */
+export class Revs {
+  /** Everything up to here is in what this device keeps. */
+  have: number;
+  /** Newest change that is known to exist. */
+  known: number;
+  readonly #early = new Map<number, Message>();
+
+  constructor(have: number) {
+    this.have = have;
+    this.known = have;
+  }
+
+  /** What the server has, said by heads. Less than what is here: it was set back. */
+  meet(lastRev: number): void {
+    this.have = Math.min(this.have, lastRev);
+    this.known = lastRev;
+  }
+
+  learn(rev: number): void {
+    this.known = Math.max(this.known, rev);
+  }
+
+  /** A pushed change. The next number closes up; a later one leaves a hole that is asked for. */
+  pushed(rev: number): void {
+    this.learn(rev);
+    if (rev === this.have + 1) this.have = rev;
+  }
+
+  /** An answer to a question from `since` on. */
+  answered(since: number, lastRev: number): void {
+    this.learn(lastRev);
+    if (!(since <= this.have)) return;
+    // An answer that brings nothing is the end, whatever was said before; the next push tells more.
+    if (lastRev <= this.have) this.known = this.have;
+    else this.have = lastRev;
+  }
+
+  get behind(): boolean {
+    return this.have < this.known;
+  }
+
+  /** A change of a message that is not in memory: what is on its way may be older. */
+  keep(message: Message): void {
+    const kept = this.#early.get(message.seq);
+    if (kept !== undefined && revOf(kept) > revOf(message)) return;
+    this.#early.delete(message.seq);
+    this.#early.set(message.seq, message);
+    if (this.#early.size > MAX_EARLY) this.#early.delete(this.#early.keys().next().value!);
+  }
+
+  /** The newest state of a message that comes from anywhere. */
+  newest(message: Message): Message {
+    const kept = this.#early.get(message.seq);
+    if (kept === undefined) return message;
+    this.#early.delete(message.seq);
+    return newer(message, kept);
+  }
+}
+
+export function revOf(message: Message): number {
+  return message.rev ?? 0;
+}
+
+/** The higher `rev` wins. What a push does not say of one's own reactions is taken from what was known. */
+export function newer(before: Message, next: Message): Message {
+  if (revOf(next) < revOf(before)) return before;
+  if (!next.reactions?.some(({ mine }) => typeof mine !== 'boolean')) return next;
+  const known = new Map(before.reactions?.map(({ emoji, mine }) => [emoji, mine]));
+  const reactions = next.reactions.map((each) =>
+    typeof each.mine === 'boolean' ? each : { ...each, mine: known.get(each.emoji) ?? null },
+  );
+  return { ...next, reactions };
+}
+
+/** Fills in `mine` where the people named say it. */
+export function seenBy(message: Message, me: string): Message {
+  if (!message.reactions) return message;
+  const reactions = message.reactions.map((each) => {
+    if (typeof each.mine === 'boolean') return each;
+    if (each.users.includes(me)) return { ...each, mine: true };
+    return each.users.length >= each.count ? { ...each, mine: false } : each;
+  });
+  return { ...message, reactions };
+}
+
+/** Whether nothing is left to quote. */
+export function isGone(message: Message): boolean {
+  return message.kind === 'deleted';
+}
+
+/** A message whose quote of `seq` has no words any more; null when it has none of it. */
+export function unquoted(message: Message, seq: number): Message | null {
+  const { reply_to: quote } = message;
+  if (!quote || quote.seq !== seq || quote.original === null) return null;
+  return { ...message, reply_to: { ...quote, original: null } };
+}

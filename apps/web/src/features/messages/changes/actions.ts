@@ -1,0 +1,80 @@
+import type { MenuItem } from '@kamachat/ui';
+import type { Bubble } from '../timeline/model';
+
+/** What can be done with one message. */
+export type Action =
+  | 'reply'
+  | 'edit'
+  | 'react'
+  | 'who'
+  | 'copy'
+  | 'pin'
+  | 'unpin'
+  | 'earlier'
+  | 'recall'
+  | 'hide'
+  | 'again'
+  | 'menu';
+
+/** What this account may do besides what it may do with its own messages. */
+export interface Rights {
+  pin: boolean;
+  /** Whether messages of this person can be taken back. */
+  recall: (senderId: string) => boolean;
+}
+
+/** In the order of the menu. The server decides; this only leaves out what it would refuse for certain. */
+export function actionsOf(bubble: Bubble, rights: Rights): Action[] {
+  if (bubble.seq === null || bubble.event) return [];
+  if (bubble.deleted || bubble.recalled) return ['hide'];
+  const text = bubble.text !== null;
+  const all: [Action, boolean][] = [
+    ['reply', true],
+    ['react', true],
+    ['who', bubble.reactions.length > 0],
+    ['edit', bubble.own && text],
+    ['copy', text],
+    [bubble.pinned ? 'unpin' : 'pin', rights.pin],
+    ['earlier', bubble.edited],
+    ['recall', bubble.own || rights.recall(bubble.senderId)],
+    ['hide', true],
+  ];
+  return all.filter(([, offered]) => offered).map(([action]) => action);
+}
+
+const icons: Record<Exclude<Action, 'menu'>, MenuItem['icon']> = {
+  reply: 'reply',
+  edit: 'edit',
+  react: 'react',
+  who: 'smile',
+  copy: 'copy',
+  pin: 'pin',
+  unpin: 'pin',
+  earlier: 'clock',
+  recall: 'recall',
+  hide: 'trash',
+  again: 'edit',
+};
+const keys: Partial<Record<Action, string>> = { reply: 'R', edit: 'E', react: '+', recall: 'Del' };
+
+export function iconOf(action: Exclude<Action, 'menu'>): MenuItem['icon'] {
+  return icons[action];
+}
+
+export function menuOf(bubble: Bubble, rights: Rights, t: (key: string) => string): MenuItem[] {
+  return actionsOf(bubble, rights).map((action) => ({
+    key: action,
+    text: t(`changes.${action}`),
+    icon: icons[action as Exclude<Action, 'menu'>],
+    shortcut: keys[action],
+    apart: action === 'recall' || (action === 'hide' && !bubble.own),
+    danger: action === 'recall' || action === 'hide',
+  }));
+}
+
+/** The action behind a key on a message that has the focus. */
+export function actionOfKey(key: string): Action | null {
+  const found = Object.entries(keys).find(([, each]) => each.toLowerCase() === key.toLowerCase());
+  if (key === 'Delete') return 'recall';
+  return (found?.[0] as Action | undefined) ?? null;
+}
