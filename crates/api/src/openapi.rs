@@ -98,6 +98,7 @@ use crate::{accounts, contacts, conversations, groups, messages};
         messages::changes::edit_message,
         messages::changes::earlier_texts,
         messages::changes::recall_message,
+        messages::readers::message_readers,
         messages::changes::delete_message_for_me,
         messages::changes::clear_history,
         messages::marks::react,

@@ -16,7 +16,7 @@ use crate::accounts::Profile;
 
 mod changes;
 
-pub use changes::{ChangedMessages, EarlierText, EditMessage, MessageChanges, PinnedMessage, Reaction};
+pub use changes::{ChangedMessages, EarlierText, EditMessage, MessageChanges, MessageReaders, PinnedMessage, Reaction};
 
 /// Who sent a message, as shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 pub(crate) mod changes;
 pub(crate) mod handlers;
 pub(crate) mod marks;
+pub(crate) mod readers;
 mod window;
 mod wire;
 
@@ -28,6 +29,7 @@ fn one(cfg: &mut ServiceConfig) {
             .route(delete().to(changes::delete_message_for_me)),
     )
     .service(resource("/conversations/{id}/messages/{seq}/edits").route(get().to(changes::earlier_texts)))
+    .service(resource("/conversations/{id}/messages/{seq}/readers").route(get().to(readers::message_readers)))
     .service(resource("/conversations/{id}/messages/{seq}/recall").route(post().to(changes::recall_message)))
     .service(
         resource("/conversations/{id}/messages/{seq}/pin")

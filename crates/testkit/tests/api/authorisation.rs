@@ -102,6 +102,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("POST", "/conversations/{id}/messages", Owner(Thing::Conversation)),
     ("PATCH", "/conversations/{id}/messages/{seq}", Owner(Thing::Conversation)),
     ("GET", "/conversations/{id}/messages/{seq}/edits", Owner(Thing::Conversation)),
+    ("GET", "/conversations/{id}/messages/{seq}/readers", Owner(Thing::Conversation)),
     ("PUT", "/conversations/{id}/messages/{seq}/reactions/{emoji}", Owner(Thing::Conversation)),
     ("DELETE", "/conversations/{id}/messages/{seq}/reactions/{emoji}", Owner(Thing::Conversation)),
     ("PUT", "/conversations/{id}/messages/{seq}/pin", Owner(Thing::Conversation)),
