@@ -3,6 +3,7 @@ import type {
   AuthPolicy,
   CodePurpose,
   DataExport,
+  MessageReaders,
   OwnDataCalls,
   PhoneState,
   Presence,
@@ -23,6 +24,13 @@ export class FakeOwn extends FakeEvents {
   settings: Settings | null = null;
   sessions: readonly SignInSession[] = [];
   presence: ReadonlyMap<string, Presence> = new Map();
+  /** Ids of those who write, by conversation. */
+  readonly writers = new Map<string, readonly string[]>();
+  readonly talk = {
+    writers: this.writers,
+    typing: (id: string, on: boolean) => void this.calls.push(`typing ${id} ${on}`),
+    readers: async (): Promise<MessageReaders> => ({ told: false, of: 0, readers: [] }),
+  };
   twoStepOn = false;
   /** Whether the server sends mail. */
   mail = true;

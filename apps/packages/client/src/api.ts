@@ -26,6 +26,7 @@ import type {
   JoinResult,
   MemberChange,
   Message,
+  MessageReaders,
   NewGroupInvite,
   NewInvite,
   Person,
@@ -156,6 +157,9 @@ export class Api {
     this.#authed('POST', 'conversations/direct', { user_id });
   messages = (id: string, range: MessageRange): Promise<Page<Message>> =>
     this.#authed('GET', `conversations/${encodeURIComponent(id)}/messages`, undefined, { ...range });
+
+  readers = (id: string, seq: number): Promise<MessageReaders> =>
+    this.#authed('GET', `conversations/${encodeURIComponent(id)}/messages/${seq}/readers`);
 
   createGroup = (name: string, member_ids: readonly string[]): Promise<Group> =>
     this.#authed('POST', 'groups', { name, member_ids });

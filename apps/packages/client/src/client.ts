@@ -12,6 +12,7 @@ import { OwnAccount } from './own-account';
 import { PeopleCommands } from './people';
 import type { Chat } from './sync/chat';
 import { applyRead } from './sync/counts';
+import { Talk } from './talk';
 import type {
   Connection,
   ConversationView,
@@ -44,6 +45,10 @@ export class Client extends OwnAccount implements KamaClient {
   readonly people = new PeopleCommands(
     () => this.#accounts.api,
     () => this.#engine(),
+  );
+  readonly talk = new Talk(
+    () => this.#accounts.api,
+    () => this.#accounts.engine,
   );
   readonly #arrangements = new Arrangements(
     () => this.#accounts.api,
@@ -86,6 +91,7 @@ export class Client extends OwnAccount implements KamaClient {
         this.#listChanged();
       },
       presence: () => this.#emitter.changed('presence', () => this.presence),
+      typing: () => this.#emitter.changed('typing', () => this.talk.writers),
       sessions: () => this.#emitter.changed('sessions', () => this.sessions),
       signIn: (session) => this.#emitter.changed('signIn', () => session, session.id),
     });
@@ -94,9 +100,8 @@ export class Client extends OwnAccount implements KamaClient {
     this.groups = new Groups(this.#accounts.api, () => this.#engine());
   }
 
-  on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void {
-    return this.#emitter.on(topic, callback);
-  }
+  on = <K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): (() => void) =>
+    this.#emitter.on(topic, callback);
 
   get account(): Account | null {
     return this.#accounts.account;
@@ -149,10 +154,8 @@ export class Client extends OwnAccount implements KamaClient {
     return this.sessions;
   }
 
-  async renameSession(id: string, name: string): Promise<void> {
-    const { devices } = this.#engine();
-    devices.put(await this.#accounts.api.renameSession(id, name));
-  }
+  renameSession = async (id: string, name: string): Promise<void> =>
+    this.#engine().devices.put(await this.#accounts.api.renameSession(id, name));
 
   async endSession(id: string): Promise<void> {
     const { devices } = this.#engine();
@@ -167,9 +170,7 @@ export class Client extends OwnAccount implements KamaClient {
     else devices.remove((session) => !session.current);
   }
 
-  retryNow(): void {
-    this.#accounts.engine?.link.retryNow();
-  }
+  retryNow = (): void => this.#accounts.engine?.link.retryNow();
 
   async open(conversationId: string): Promise<TimelineView> {
     const engine = this.#engine();
@@ -199,12 +200,11 @@ export class Client extends OwnAccount implements KamaClient {
   }
 
   send(conversationId: string, text: string, refs?: SendRefs): OutboxItem {
+    this.#accounts.engine?.typing.sent(conversationId);
     return this.#engine().outbox.add(conversationId, text, undefined, refs);
   }
 
-  retry(clientMsgId: string): void {
-    this.#engine().outbox.retry(clientMsgId);
-  }
+  retry = (clientMsgId: string): void => this.#engine().outbox.retry(clientMsgId);
 
   discard(clientMsgId: string): void {
     this.#engine().outbox.remove(clientMsgId);

@@ -15,6 +15,7 @@ import { Loader } from './sync/loader';
 import { Outbox } from './sync/outbox';
 import { PresenceWatch } from './sync/presence';
 import { Timeline } from './sync/timeline';
+import { Typing } from './sync/typing';
 import { Writer } from './sync/writer';
 import type { Connection } from './types';
 import type { Account, ClientFrame, DataExport, Message, ServerFrame, Settings, SignInSession } from './wire';
@@ -39,6 +40,7 @@ export interface EngineHooks {
   settings(): void;
   exported(state: DataExport): void;
   presence(): void;
+  typing(): void;
   committed(message: Message): void;
   /** This tab owns the line of the browser, or does not any more. */
   leading(leads: boolean): void;
@@ -60,6 +62,7 @@ export class Engine {
   readonly cursors: Cursors;
   readonly loader: Loader;
   readonly presence: PresenceWatch;
+  readonly typing: Typing;
   readonly link: Line;
   readonly #writer: Writer;
   readonly #feed: Feed;
@@ -101,6 +104,7 @@ export class Engine {
       changed: hooks.presence,
       touched: () => this.link.touch(),
     });
+    this.typing = new Typing({ now: platform.now, send, changed: hooks.typing });
     this.lists = new Lists(api, store, (name) => {
       hooks.lists(name);
       this.presence.peopleChanged();
@@ -140,6 +144,7 @@ export class Engine {
       outbox: this.outbox,
       synced: () => this.#synced(),
       presence: (told) => this.presence.told(told),
+      typing: this.typing,
       committed: hooks.committed,
     });
     this.link = new Line(platform, me.id, {
@@ -253,6 +258,7 @@ export class Engine {
     this.outbox.pause();
     this.#gaps.reset();
     this.presence.lost();
+    this.typing.lost();
   }
 
   #changed(chat: Chat): void {

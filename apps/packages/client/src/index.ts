@@ -11,6 +11,7 @@ export { speaksTo } from './sync/refs';
 export { PLAIN as plainSettings } from './sync/settings';
 export type { ClientOptions } from './options';
 export type { GroupCommands } from './groups';
+export type { TalkCommands } from './talk';
 export type * from './types';
 export type { Progress } from './upload';
 export type * from './wire';

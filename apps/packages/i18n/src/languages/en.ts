@@ -14,9 +14,10 @@ import peopleErrors from '../messages/people-errors-en';
 import reply from '../messages/reply-en';
 import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
+import talk from '../messages/talk-en';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, arrange, desk, email, groupPages, own, people, phone, presence, reply);
+const pages = merged(base, account, arrange, desk, email, groupPages, own, people, phone, presence, reply, talk);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(

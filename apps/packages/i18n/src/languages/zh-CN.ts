@@ -14,9 +14,10 @@ import peopleErrors from '../messages/people-errors-zh-CN';
 import reply from '../messages/reply-zh-CN';
 import texts from '../messages/phone-zh-CN';
 import presence from '../messages/presence-zh-CN';
+import talk from '../messages/talk-zh-CN';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, arrange, desk, email, groupPages, own, people, phone, presence, reply);
+const pages = merged(base, account, arrange, desk, email, groupPages, own, people, phone, presence, reply, talk);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(

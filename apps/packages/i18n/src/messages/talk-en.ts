@@ -1,0 +1,14 @@
+/** What goes on around messages. */
+export default {
+  typing: {
+    one: 'typing…',
+    many: '{count} person is typing… | {count} people are typing…',
+  },
+  readers: {
+    count: 'Read by {count} of {of}',
+    title: 'Read by',
+    none: 'Nobody has read it yet.',
+    hidden: 'Who reads what is not shown here.',
+    show: 'Who has read it',
+  },
+};

@@ -1,0 +1,14 @@
+/** 消息周围发生的事。 */
+export default {
+  typing: {
+    one: '正在输入…',
+    many: '{count} 人正在输入…',
+  },
+  readers: {
+    count: '{count}/{of} 人已读',
+    title: '已读成员',
+    none: '还没有人读过。',
+    hidden: '这里不显示已读情况。',
+    show: '查看已读成员',
+  },
+};
