@@ -28,6 +28,7 @@ mod privacy;
 mod profile;
 mod readers;
 mod registration;
+mod saved;
 mod second_factor;
 mod sessions;
 mod sms;

@@ -4,6 +4,16 @@ export default {
     one: '正在输入…',
     many: '{count} 人正在输入…',
   },
+  saved: {
+    title: '收藏的消息',
+    text: '只有自己看得到。',
+  },
+  groups: {
+    start: {
+      saved: '收藏的消息',
+      savedText: '笔记和想留下的内容，所有设备同步',
+    },
+  },
   readers: {
     count: '{count}/{of} 人已读',
     title: '已读成员',
