@@ -94,6 +94,7 @@ use crate::{accounts, contacts, conversations, groups, messages};
         groups::invites::join_by_invite,
         messages::handlers::history,
         messages::handlers::send,
+        messages::forward::forward_messages,
         messages::changes::message_changes,
         messages::changes::edit_message,
         messages::changes::earlier_texts,

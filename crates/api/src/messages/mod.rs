@@ -1,6 +1,7 @@
 //! Messages: history, sending, and what is changed afterwards.
 
 pub(crate) mod changes;
+pub(crate) mod forward;
 pub(crate) mod handlers;
 pub(crate) mod marks;
 pub(crate) mod readers;
@@ -19,6 +20,7 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
     )
     .service(resource("/conversations/{id}/changes").route(get().to(changes::message_changes)))
     .service(resource("/conversations/{id}/pins").route(get().to(marks::pinned_messages)))
+    .service(resource("/messages/forward").route(post().to(forward::forward_messages)))
     .configure(one);
 }
 

@@ -1,6 +1,7 @@
 //! Messages: into the ledger and out of it.
 
 mod changes;
+mod forward;
 mod history;
 mod ledger;
 mod numbering;
@@ -21,6 +22,7 @@ use kamachat_domain::{
 
 pub use changes::{ChangedPage, MessageChanges, PinView, repository as changes_repository};
 pub(crate) use changes::{Eyes, hidden_among, take_back};
+pub use forward::{Forward, ForwardedTo};
 pub use history::{HistoryPage, Pulled, Window};
 pub use ledger::{Ledger, Stored};
 pub use quote::{QuoteView, Quoted};

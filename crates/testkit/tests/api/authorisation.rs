@@ -100,6 +100,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("PATCH", "/conversations/{id}", Owner(Thing::Conversation)),
     ("GET", "/conversations/{id}/messages", Owner(Thing::Conversation)),
     ("POST", "/conversations/{id}/messages", Owner(Thing::Conversation)),
+    ("POST", "/messages/forward", SignedIn),
     ("PATCH", "/conversations/{id}/messages/{seq}", Owner(Thing::Conversation)),
     ("GET", "/conversations/{id}/messages/{seq}/edits", Owner(Thing::Conversation)),
     ("GET", "/conversations/{id}/messages/{seq}/readers", Owner(Thing::Conversation)),

@@ -17,6 +17,7 @@ mod crawler;
 mod devices;
 mod email;
 mod external;
+mod forward;
 mod groups;
 mod history;
 mod leaving;
