@@ -3,6 +3,7 @@ import type {
   AuthPolicy,
   CodePurpose,
   DataExport,
+  Message,
   MessageReaders,
   OwnDataCalls,
   PhoneState,
@@ -29,6 +30,10 @@ export class FakeOwn extends FakeEvents {
   readonly talk = {
     writers: this.writers,
     typing: (id: string, on: boolean) => void this.calls.push(`typing ${id} ${on}`),
+    forward: async (messages: readonly Message[], to: readonly string[], merged: boolean) => {
+      this.calls.push(`forward ${messages.length} to ${to.join()} ${merged}`);
+      return null;
+    },
     readers: async (): Promise<MessageReaders> => ({ told: false, of: 0, readers: [] }),
   };
   twoStepOn = false;

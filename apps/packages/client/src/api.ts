@@ -25,6 +25,8 @@ import type {
   GroupRequest,
   JoinResult,
   MemberChange,
+  ForwardMessages,
+  ForwardedMessages,
   Message,
   MessageReaders,
   NewGroupInvite,
@@ -160,6 +162,9 @@ export class Api {
 
   readers = (id: string, seq: number): Promise<MessageReaders> =>
     this.#authed('GET', `conversations/${encodeURIComponent(id)}/messages/${seq}/readers`);
+
+  forward = (wish: ForwardMessages): Promise<ForwardedMessages> =>
+    this.#authed('POST', 'messages/forward', wish);
 
   createGroup = (name: string, member_ids: readonly string[]): Promise<Group> =>
     this.#authed('POST', 'groups', { name, member_ids });

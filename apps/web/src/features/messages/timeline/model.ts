@@ -1,4 +1,4 @@
-import type { Mentions, Message, OutboxItem, Profile, Quote, TimelineView } from '@kamachat/client';
+import type { Mentions, MergedMessage, Message, OutboxItem, Profile, Quote, TimelineView } from '@kamachat/client';
 import { dayKey } from '@kamachat/i18n';
 
 export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -19,6 +19,10 @@ export interface Bubble {
   recalled: boolean;
   /** The person of a shared card. */
   card?: Profile | null;
+  /** Messages that were sent on as one. */
+  merged?: readonly MergedMessage[];
+  /** It was sent on from elsewhere. */
+  forwarded?: boolean;
   /** What it answers. */
   quote: Quote | null;
   mentions: Mentions | null;
@@ -121,6 +125,8 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     deleted: message.kind === 'deleted' && message.recalled !== true,
     recalled: message.recalled === true,
     card: message.body.card,
+    merged: message.kind === 'merged' ? (message.body.items ?? []) : undefined,
+    forwarded: message.body.forwarded === true,
     quote: shownQuote(message.reply_to, view),
     mentions: message.mentions ?? null,
     at: new Date(message.created_at),
