@@ -30,6 +30,7 @@ export class FakeOwn extends FakeEvents {
   readonly talk = {
     writers: this.writers,
     typing: (id: string, on: boolean) => void this.calls.push(`typing ${id} ${on}`),
+    newKey: () => 'key',
     forward: async (messages: readonly Message[], to: readonly string[], merged: boolean) => {
       this.calls.push(`forward ${messages.length} to ${to.join()} ${merged}`);
       return null;

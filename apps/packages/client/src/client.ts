@@ -46,10 +46,7 @@ export class Client extends OwnAccount implements KamaClient {
     () => this.#accounts.api,
     () => this.#engine(),
   );
-  readonly talk = new Talk(
-    () => this.#accounts.api,
-    () => this.#accounts.engine,
-  );
+  readonly talk: Talk;
   readonly #arrangements = new Arrangements(
     () => this.#accounts.api,
     () => this.#engine(),
@@ -97,6 +94,7 @@ export class Client extends OwnAccount implements KamaClient {
     });
     this.email = emailCalls(this.#accounts.api);
     this.ownData = new OwnData(this.#accounts);
+    this.talk = new Talk(platform.uuid, this.#accounts);
     this.groups = new Groups(this.#accounts.api, () => this.#engine());
   }
 

@@ -1,5 +1,4 @@
-import type { Api } from './api';
-import type { Engine } from './engine';
+import type { Accounts } from './accounts';
 import type { Message, MessageReaders } from './wire';
 
 /** What goes on around messages. */
@@ -10,6 +9,8 @@ export interface TalkCommands {
   typing(conversationId: string, on: boolean): void;
   /** Who has read a message, as far as they let it be seen. */
   readers(conversationId: string, seq: number): Promise<MessageReaders>;
+  /** A key for `forward`. */
+  newKey(): string;
   /**
    * Sends messages on, one each or as one; the code of a refusal, or null when all took them. `key` is one for
    * all tries: nothing is sent twice.
@@ -23,22 +24,22 @@ export interface TalkCommands {
 }
 
 export class Talk implements TalkCommands {
-  readonly #api: () => Api;
-  readonly #engine: () => Engine | null;
+  readonly newKey: () => string;
+  readonly #accounts: Accounts;
 
-  constructor(api: () => Api, engine: () => Engine | null) {
-    this.#api = api;
-    this.#engine = engine;
+  constructor(uuid: () => string, accounts: Accounts) {
+    this.newKey = uuid;
+    this.#accounts = accounts;
   }
 
   get writers(): ReadonlyMap<string, readonly string[]> {
-    return this.#engine()?.typing.writers ?? new Map();
+    return this.#accounts.engine?.typing.writers ?? new Map();
   }
 
-  typing = (conversationId: string, on: boolean): void => this.#engine()?.typing.here(conversationId, on);
+  typing = (conversationId: string, on: boolean): void => this.#accounts.engine?.typing.here(conversationId, on);
 
   readers = (conversationId: string, seq: number): Promise<MessageReaders> =>
-    this.#api().readers(conversationId, seq);
+    this.#accounts.api.readers(conversationId, seq);
 
   async forward(
     messages: readonly Message[],
@@ -48,7 +49,7 @@ export class Talk implements TalkCommands {
   ): Promise<string | null> {
     const places = messages.map(({ conversation_id, seq }) => ({ conversation_id, seq }));
     const wish = { messages: places, to: [...to], client_msg_id: key, merged };
-    const { items } = await this.#api().forward(wish);
+    const { items } = await this.#accounts.api.forward(wish);
     return items.find((item) => item.code)?.code ?? null;
   }
 }
