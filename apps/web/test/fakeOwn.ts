@@ -31,7 +31,11 @@ export class FakeOwn extends FakeEvents {
     writers: this.writers,
     typing: (id: string, on: boolean) => void this.calls.push(`typing ${id} ${on}`),
     newKey: () => 'key',
-    forward: async (messages: readonly Message[], to: readonly string[], merged: boolean): Promise<string | null> => {
+    forward: async (
+      messages: readonly Message[],
+      to: readonly string[],
+      merged: boolean,
+    ): Promise<string | null> => {
       this.calls.push(`forward ${messages.length} to ${to.join()} ${merged}`);
       return null;
     },

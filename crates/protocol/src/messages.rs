@@ -11,16 +11,16 @@ use kamachat_domain::{
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-pub use forward::{
-    ForwardMessages, ForwardedMessages, ForwardedTo, MAX_COPIES, MergedMessage, MessagePlace,
-};
+pub use forward::{ForwardMessages, ForwardedMessages, ForwardedTo, MAX_COPIES, MergedMessage, MessagePlace};
 pub use refs::{Mentions, NewMentions, Quote, Quoted};
 
 use crate::accounts::Profile;
 
 mod changes;
 
-pub use changes::{ChangedMessages, EarlierText, EditMessage, MessageChanges, MessageReaders, PinnedMessage, Reaction};
+pub use changes::{
+    ChangedMessages, EarlierText, EditMessage, MessageChanges, MessageReaders, PinnedMessage, Reaction,
+};
 
 /// Who sent a message, as shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

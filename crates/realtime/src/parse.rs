@@ -47,7 +47,9 @@ pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
 /// What the kind or the body of it is refused for.
 pub fn body(kind: &str, body: serde_json::Value) -> Result<Body, MessageError> {
     match MessageKind::parse(kind)? {
-        MessageKind::Deleted | MessageKind::System | MessageKind::Merged => Err(MessageError::KindUnsupported),
+        MessageKind::Deleted | MessageKind::System | MessageKind::Merged => {
+            Err(MessageError::KindUnsupported)
+        }
         _ if !body.is_object() => Err(MessageError::BodyInvalid),
         MessageKind::Text => {
             let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;

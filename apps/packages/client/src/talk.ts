@@ -36,7 +36,8 @@ export class Talk implements TalkCommands {
     return this.#accounts.engine?.typing.writers ?? new Map();
   }
 
-  typing = (conversationId: string, on: boolean): void => this.#accounts.engine?.typing.here(conversationId, on);
+  typing = (conversationId: string, on: boolean): void =>
+    this.#accounts.engine?.typing.here(conversationId, on);
 
   readers = (conversationId: string, seq: number): Promise<MessageReaders> =>
     this.#accounts.api.readers(conversationId, seq);

@@ -4,7 +4,14 @@ import { Chat } from '../src/sync/chat';
 import { applyEvent } from '../src/sync/group';
 import type { Conversation, GroupBrief, Message } from '../src/wire';
 
-const card: GroupBrief = { name: 'Kites', member_count: 3, role: 'member', state: 'active', avatar: null, faces: [] };
+const card: GroupBrief = {
+  name: 'Kites',
+  member_count: 3,
+  role: 'member',
+  state: 'active',
+  avatar: null,
+  faces: [],
+};
 
 function chat(lastSeq = 4): Chat {
   const conversation = { id: 'g', group: { ...card }, last_seq: lastSeq, last_message: null, read_seq: 0 };

@@ -3,9 +3,7 @@
 use kamachat_domain::ids::ConversationId;
 use kamachat_protocol::{
     Page,
-    messages::{
-        ChangedMessages, EarlierText, EditMessage, Message, MessageReaders, PinnedMessage, TextBody,
-    },
+    messages::{ChangedMessages, EarlierText, EditMessage, Message, MessageReaders, PinnedMessage, TextBody},
 };
 use reqwest::Method;
 

@@ -146,12 +146,10 @@ pub async fn a_message_that_cannot_be_stored_is_kept_for_the_operator(store: Tes
 
 pub async fn what_was_sent_on_is_stored_as_it_was(store: TestStore) {
     let (here, ada): (ConversationId, AccountId) = (id(), id());
-    let item = |kind, text: &str| MergedItem {
-        sender: "周美琪".into(),
-        kind,
-        text: text.into(),
-        created_at: at(7),
-    };
+    let item =
+        |kind, text: &str| MergedItem {
+            sender: "周美琪".into(), kind, text: text.into(), created_at: at(7)
+        };
     let items = vec![item(MessageKind::Text, "你好 \"🙂\""), item(MessageKind::Merged, "")];
     let refs = Refs { forwarded: true, ..Refs::default() };
     let merged = Message { body: Body::Merged(items), refs, ..message(here, ada, 1) };

@@ -22,7 +22,8 @@ struct Scene {
 impl Scene {
     async fn new() -> Self {
         let app = TestApp::start().await;
-        let (mei, tom, ann) = (app.register("mei").await, app.register("tom").await, app.register("ann").await);
+        let (mei, tom, ann) =
+            (app.register("mei").await, app.register("tom").await, app.register("ann").await);
         let (with_tom, with_ann) = (app.befriend(&mei, &tom).await, app.befriend(&mei, &ann).await);
         let people = [tom.account.id, ann.account.id];
         let group = mei.client.create_group("tea", &people).await.unwrap().id;
@@ -89,7 +90,8 @@ async fn merged_they_are_one_message_that_stays_as_it_was() {
     let got = written(&scene.ann, scene.with_ann).await;
     let [only] = got.as_slice() else { panic!("{got:?}") };
     assert_eq!((only.kind.as_str(), only.body.forwarded), ("merged", true));
-    let items: Vec<_> = only.body.items.iter().map(|item| (item.sender.as_str(), item.text.as_str())).collect();
+    let items: Vec<_> =
+        only.body.items.iter().map(|item| (item.sender.as_str(), item.text.as_str())).collect();
     assert_eq!(items, [("mei", "one"), ("tom", "two")]);
     assert_eq!(scene.ann.client.conversation(scene.with_ann).await.unwrap().unread, 1);
     // And on from there.
@@ -120,7 +122,8 @@ async fn a_retry_sends_nothing_twice() {
 async fn only_what_one_sees_is_sent_on() {
     let scene = Scene::new().await;
     let said = say(&scene.mei, scene.with_tom, "one").await;
-    let [gone, hidden] = [say(&scene.mei, scene.with_tom, "x").await, say(&scene.mei, scene.with_tom, "y").await];
+    let [gone, hidden] =
+        [say(&scene.mei, scene.with_tom, "x").await, say(&scene.mei, scene.with_tom, "y").await];
     scene.mei.client.recall_message(scene.with_tom, gone).await.unwrap();
     scene.mei.client.delete_message_for_me(scene.with_tom, hidden).await.unwrap();
     let nothing = (404, "not_found".to_owned());

@@ -41,7 +41,8 @@ async fn two_devices_that_open_it_at_once_find_the_same() {
     let mei = app.register("mei").await;
     let open = || mei.client.open_direct(mei.account.id);
     let (a, b, c, d) = tokio::join!(open(), open(), open(), open());
-    let ids: std::collections::BTreeSet<_> = [a, b, c, d].into_iter().map(|saved| saved.unwrap().id).collect();
+    let ids: std::collections::BTreeSet<_> =
+        [a, b, c, d].into_iter().map(|saved| saved.unwrap().id).collect();
     assert_eq!(ids.len(), 1);
 }
 
@@ -56,7 +57,10 @@ async fn what_is_saved_comes_to_the_other_devices_and_is_never_unread() {
     mei.client.edit_message(chat, sent.seq, "oat milk", 0).await.unwrap();
     mei.client.pin_message(chat, sent.seq, true).await.unwrap();
     let saved = mei.client.conversation(chat).await.unwrap();
-    assert_eq!((saved.unread, saved.last_message.map(|last| last.body.text)), (0, Some("oat milk".to_owned())));
+    assert_eq!(
+        (saved.unread, saved.last_message.map(|last| last.body.text)),
+        (0, Some("oat milk".to_owned()))
+    );
     assert_eq!(mei.client.unread_count().await.unwrap(), 0);
     mei.client.recall_message(chat, sent.seq).await.unwrap();
 }

@@ -20,7 +20,9 @@ async fn heard(socket: &mut Socket) -> Vec<(ConversationId, AccountId, bool)> {
     let mut heard = Vec::new();
     loop {
         match timeout(PATIENCE, socket.recv()).await.unwrap().unwrap() {
-            ServerFrame::Typing { conversation_id, user_id, on } => heard.push((conversation_id, user_id, on)),
+            ServerFrame::Typing { conversation_id, user_id, on } => {
+                heard.push((conversation_id, user_id, on))
+            }
             ServerFrame::NewMessage { .. } => return heard,
             _ => {}
         }

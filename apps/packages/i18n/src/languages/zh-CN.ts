@@ -17,7 +17,20 @@ import presence from '../messages/presence-zh-CN';
 import talk from '../messages/talk-zh-CN';
 
 const { refusals, ...phone } = texts;
-const pages = merged(base, account, arrange, desk, email, groupPages, own, people, phone, presence, reply, talk);
+const pages = merged(
+  base,
+  account,
+  arrange,
+  desk,
+  email,
+  groupPages,
+  own,
+  people,
+  phone,
+  presence,
+  reply,
+  talk,
+);
 
 /** One chunk a language; the texts lie in files that can be read. */
 export default merged(

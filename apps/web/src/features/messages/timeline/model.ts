@@ -1,4 +1,12 @@
-import type { Mentions, MergedMessage, Message, OutboxItem, Profile, Quote, TimelineView } from '@kamachat/client';
+import type {
+  Mentions,
+  MergedMessage,
+  Message,
+  OutboxItem,
+  Profile,
+  Quote,
+  TimelineView,
+} from '@kamachat/client';
 import { dayKey } from '@kamachat/i18n';
 
 export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
