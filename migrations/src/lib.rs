@@ -27,6 +27,7 @@ mod m20261124_groups_tables;
 mod m20261125_conversations_settings;
 mod m20261125_groups_picture;
 mod m20261125_messages_changes;
+mod m20261125_messages_forwarded;
 mod m20261125_messages_refs;
 pub mod schema;
 
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_messages_refs::Migration),
             Box::new(m20261125_groups_picture::Migration),
             Box::new(m20261125_messages_changes::Migration),
+            Box::new(m20261125_messages_forwarded::Migration),
         ]
     }
 }

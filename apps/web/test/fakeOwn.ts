@@ -3,6 +3,8 @@ import type {
   AuthPolicy,
   CodePurpose,
   DataExport,
+  Message,
+  MessageReaders,
   OwnDataCalls,
   PhoneState,
   Presence,
@@ -23,6 +25,22 @@ export class FakeOwn extends FakeEvents {
   settings: Settings | null = null;
   sessions: readonly SignInSession[] = [];
   presence: ReadonlyMap<string, Presence> = new Map();
+  /** Ids of those who write, by conversation. */
+  readonly writers = new Map<string, readonly string[]>();
+  readonly talk = {
+    writers: this.writers,
+    typing: (id: string, on: boolean) => void this.calls.push(`typing ${id} ${on}`),
+    newKey: () => 'key',
+    forward: async (
+      messages: readonly Message[],
+      to: readonly string[],
+      merged: boolean,
+    ): Promise<string | null> => {
+      this.calls.push(`forward ${messages.length} to ${to.join()} ${merged}`);
+      return null;
+    },
+    readers: async (): Promise<MessageReaders> => ({ told: false, of: 0, readers: [] }),
+  };
   twoStepOn = false;
   /** Whether the server sends mail. */
   mail = true;

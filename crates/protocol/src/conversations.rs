@@ -18,7 +18,7 @@ pub struct Conversation {
     pub id: ConversationId,
     /// `direct` or `group`.
     pub kind: String,
-    /// The other person of a direct chat.
+    /// The other person of a direct chat; the caller himself in his saved messages.
     pub peer: Option<Profile>,
     /// What a group is.
     pub group: Option<GroupBrief>,
@@ -60,7 +60,7 @@ pub struct Head {
     pub peer_delivered_seq: i64,
 }
 
-/// `POST conversations/direct`.
+/// `POST conversations/direct`. With the own id: the saved messages, which nobody else sees.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

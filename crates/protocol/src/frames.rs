@@ -135,6 +135,8 @@ pub enum ClientFrame {
         reference: Option<String>,
         user_ids: Vec<AccountId>,
     },
+    /// Somebody writes on this device, said again every few seconds while he does; or stopped. Has no answer.
+    Typing { conversation_id: ConversationId, on: bool },
     /// Whether somebody uses this device.
     Presence { state: DeviceState },
     Ping {
@@ -255,6 +257,12 @@ pub enum ServerFrame {
         state: PresenceState,
         /// Of somebody who is offline, to about a minute.
         last_seen_at: Option<DateTime<Utc>>,
+    },
+    /// A member writes, or stopped. Forget it after six seconds.
+    Typing {
+        conversation_id: ConversationId,
+        user_id: AccountId,
+        on: bool,
     },
     Pong {
         t: i64,

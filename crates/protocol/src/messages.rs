@@ -1,5 +1,6 @@
 //! Messages on the wire.
 
+mod forward;
 mod refs;
 
 use chrono::{DateTime, Utc};
@@ -10,13 +11,16 @@ use kamachat_domain::{
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+pub use forward::{ForwardMessages, ForwardedMessages, ForwardedTo, MAX_COPIES, MergedMessage, MessagePlace};
 pub use refs::{Mentions, NewMentions, Quote, Quoted};
 
 use crate::accounts::Profile;
 
 mod changes;
 
-pub use changes::{ChangedMessages, EarlierText, EditMessage, MessageChanges, PinnedMessage, Reaction};
+pub use changes::{
+    ChangedMessages, EarlierText, EditMessage, MessageChanges, MessageReaders, PinnedMessage, Reaction,
+};
 
 /// Who sent a message, as shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +85,12 @@ pub struct MessageBody {
     /// The end of a silence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<DateTime<Utc>>,
+    /// Of the kind `merged`: what the messages were when they were sent on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<MergedMessage>,
+    /// It was sent on from elsewhere.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forwarded: bool,
 }
 
 impl MessageBody {
@@ -105,7 +115,7 @@ pub struct Message {
     pub rev: Option<i64>,
     pub client_msg_id: ClientMsgId,
     pub sender: Sender,
-    /// `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
+    /// `text`, `card`, `merged`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
     /// its sender was erased.
     pub kind: String,
     pub body: MessageBody,

@@ -88,6 +88,7 @@ fn every_frame_of_the_client_reads_the_promised_names() -> Result<(), serde_json
         json!({"type": "delete_for_me", "conversation_id": ID, "seq": 7}),
         json!({"type": "changes", "ref": "6", "conversation_id": ID, "since": 1}),
         json!({"type": "account", "ref": "3", "since": 0}),
+        json!({"type": "typing", "conversation_id": ID, "on": true}),
         json!({"type": "ping", "t": 12}),
     ];
     for frame in frames {
@@ -213,6 +214,10 @@ fn every_frame_of_the_server_has_the_promised_names() -> Result<(), serde_json::
         (
             ServerFrame::Presence { user_id: id(), state: PresenceState::DoNotDisturb, last_seen_at: None },
             json!({"type": "presence", "user_id": ID, "state": "do_not_disturb", "last_seen_at": null}),
+        ),
+        (
+            ServerFrame::Typing { conversation_id: id(), user_id: id(), on: true },
+            json!({"type": "typing", "conversation_id": ID, "user_id": ID, "on": true}),
         ),
         (ServerFrame::Reset { conversation_id: None }, json!({"type": "reset", "conversation_id": null})),
         (ServerFrame::Pong { t: 12 }, json!({"type": "pong", "t": 12})),

@@ -91,6 +91,14 @@ impl Connection {
         self.change(|outbox, limits| outbox.news(bytes, limits));
     }
 
+    /// Queues what is worth nothing later; dropped while the socket is behind.
+    pub(crate) fn hint(&self, bytes: Bytes) {
+        self.change(|outbox, limits| {
+            outbox.hint(bytes, limits);
+            Ok(())
+        });
+    }
+
     /// Queues pushed frames, except those that came from this socket.
     pub fn push(&self, pushes: &[Push]) {
         self.change(|outbox, limits| {

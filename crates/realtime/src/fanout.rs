@@ -58,6 +58,7 @@ impl Subscriber for Fanout {
             Push::Messages(new) => self.lane(new.conversation_id),
             Push::Changed(changed) => self.lane(changed.conversation_id),
             Push::Cursor(moved) => self.lane(moved.conversation_id),
+            Push::Typing(typing) => self.lane(typing.conversation_id),
             Push::Presence { .. } => return,
             Push::Account { account_id, .. } => self.lane(account_id),
             Push::SessionEnded { session_id, .. } => {

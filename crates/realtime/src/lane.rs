@@ -23,7 +23,7 @@ use crate::{
     frame::{self, Push},
     pushed::Pushed,
     registry::Registry,
-    view,
+    typing, view,
 };
 
 /// Members remembered by one lane, over all its conversations; then it starts again with none.
@@ -85,6 +85,7 @@ impl Lane {
                         sockets.iter().for_each(|socket| socket.news(bytes.clone()));
                     }
                 }
+                ports::Push::Typing(typing) => typing::tell(&self.registry, typing),
                 ports::Push::Presence { .. } | ports::Push::SessionEnded { .. } => {}
             },
             Job::Compare { conversation_id, member_rev, last_seq, last_rev } => {

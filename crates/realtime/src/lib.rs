@@ -33,6 +33,7 @@ mod pushed;
 mod registry;
 mod session;
 mod sweep;
+mod typing;
 mod view;
 mod watching;
 

@@ -67,7 +67,8 @@ impl Session {
 pub(crate) fn size(message: &Message) -> usize {
     let named: usize = message.changes.reactions.iter().map(|reaction| reaction.users.len() + 1).sum();
     let quoted = message.reply_to.iter().count() * QUOTE;
-    message.body.text.len() + (message.body.subjects.len() + named) * SUBJECT + quoted
+    let merged: usize = message.body.items.iter().map(|item| item.text.len() + SUBJECT).sum();
+    merged + message.body.text.len() + (message.body.subjects.len() + named) * SUBJECT + quoted
 }
 
 /// Cuts an answer into frames of a bounded size that together cover `from..=to`.

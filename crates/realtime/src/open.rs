@@ -11,7 +11,7 @@ use bytes::Bytes;
 use kamachat_application::Actor;
 use kamachat_protocol::frames::CloseCode;
 
-use crate::{Inner, Realtime, connection::Connection, outbox::Limits, registry::Slot};
+use crate::{Inner, Realtime, connection::Connection, outbox::Limits, registry::Slot, typing::Pace};
 
 /// The read half of a socket: what the client says goes in here, in order. Dropping it closes the socket.
 pub struct Session {
@@ -21,6 +21,7 @@ pub struct Session {
     pub(crate) greeted: bool,
     /// Seconds of the latest protocol errors.
     pub(crate) errors: VecDeque<u64>,
+    pub(crate) typing: Pace,
     _slot: Option<Arc<Slot>>,
 }
 
@@ -56,6 +57,7 @@ impl Realtime {
             connection: Arc::clone(&connection),
             greeted: false,
             errors: VecDeque::new(),
+            typing: Pace::default(),
             _slot: slot.clone(),
         };
         (session, Output { node: Arc::clone(node), connection, _slot: slot })

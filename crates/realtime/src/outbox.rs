@@ -97,6 +97,16 @@ impl Outbox {
         if self.phase == Phase::Ignoring { Ok(()) } else { self.answer(bytes, limits) }
     }
 
+    /// Adds what is worth nothing later, unless much waits already.
+    pub(crate) fn hint(&mut self, bytes: Bytes, limits: Limits) {
+        let crowded = !self.stale.is_empty() || self.queue_bytes + bytes.len() > limits.bytes;
+        if self.phase == Phase::Passing && !crowded {
+            self.answer_bytes += bytes.len();
+            self.queue_bytes += bytes.len();
+            self.queue.push_back(Item { bytes, about: None });
+        }
+    }
+
     /// Adds a push, or remembers that its conversation has to be pulled.
     pub(crate) fn push(&mut self, push: &Push, limits: Limits) -> Result<(), Overrun> {
         if self.phase == Phase::Ignoring {

@@ -134,3 +134,24 @@ fn after_the_end_nothing_follows() {
     assert_eq!(&outbox.take().unwrap()[..], b"errorclose");
     assert!(outbox.take().is_none());
 }
+
+#[test]
+fn a_hint_is_for_those_who_are_there_and_have_room() {
+    let hint = || Bytes::from(vec![b'x'; 600]);
+    let mut early = Outbox::default();
+    early.hint(hint(), LIMITS);
+    early.hold();
+    early.hint(hint(), LIMITS);
+    early.release();
+    assert!(early.take().is_none());
+    let mut outbox = passing();
+    outbox.hint(hint(), LIMITS);
+    outbox.hint(hint(), LIMITS);
+    assert_eq!(outbox.take().unwrap().len(), 600, "the second found no room");
+    assert!(outbox.take().is_none());
+    for seq in 1..=4 {
+        outbox.push(&push(1, seq, "m"), LIMITS).unwrap();
+    }
+    outbox.hint(Bytes::from_static(b"x"), LIMITS);
+    assert_eq!(outbox.take(), Some(stale(1, 4)), "who is behind hears of messages first");
+}

@@ -47,7 +47,9 @@ pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
 /// What the kind or the body of it is refused for.
 pub fn body(kind: &str, body: serde_json::Value) -> Result<Body, MessageError> {
     match MessageKind::parse(kind)? {
-        MessageKind::Deleted | MessageKind::System => Err(MessageError::KindUnsupported),
+        MessageKind::Deleted | MessageKind::System | MessageKind::Merged => {
+            Err(MessageError::KindUnsupported)
+        }
         _ if !body.is_object() => Err(MessageError::BodyInvalid),
         MessageKind::Text => {
             let TextBody { text } = serde_json::from_value(body).map_err(|_| MessageError::BodyInvalid)?;
@@ -69,7 +71,7 @@ pub fn refs(reply_to: Option<i64>, mentions: Option<NewMentions>) -> Result<Refs
         return Err(MessageError::ReplyUnknown);
     }
     let NewMentions { user_ids, all } = mentions.unwrap_or_default();
-    Ok(Refs { reply_to, mentions: Mentions::new(user_ids, all)? })
+    Ok(Refs { reply_to, mentions: Mentions::new(user_ids, all)?, forwarded: false })
 }
 
 /// The `ref` of a frame.

@@ -121,6 +121,9 @@ impl Session {
                 let watched = Box::pin(self.watch(user_ids)).await;
                 self.report(reference, watched);
             }
+            ClientFrame::Typing { conversation_id, on } => {
+                Box::pin(self.on_typing(conversation_id, on)).await;
+            }
             ClientFrame::Presence { state } => self.use_changed(state),
             ClientFrame::Ping { t } => self.connection.answer(&ServerFrame::Pong { t }),
             change => Box::pin(self.on_change(change)).await,

@@ -6,12 +6,14 @@ use kamachat_application::{
     feed::{FeedEvent, FeedKind},
     messages::{MessageView, QuoteView, SenderView},
 };
-use kamachat_domain::messages::{Body, Changes, Emoji, Tally};
+use kamachat_domain::messages::{Body, Changes, Emoji, MergedItem, Message as Original, Tally};
 use kamachat_protocol::{
     accounts::Profile,
     conversations::Head,
     frames::{AccountEvent, AccountEventKind, AckedMessage},
-    messages::{Mentions, Message, MessageBody, MessageChanges, Quote, Quoted, Reaction, Sender},
+    messages::{
+        Mentions, MergedMessage, Message, MessageBody, MessageChanges, Quote, Quoted, Reaction, Sender,
+    },
 };
 
 /// A message as its readers get it.
@@ -28,7 +30,7 @@ pub fn message(view: &MessageView) -> Message {
         client_msg_id: message.client_msg_id,
         sender: person(sender),
         kind: message.body.kind().as_str().to_owned(),
-        body: body(&message.body, subjects),
+        body: body(message, subjects),
         created_at: message.created_at,
         reply_to: quote.as_ref().map(answered),
         mentions: (!mentions.is_empty())
@@ -76,12 +78,17 @@ fn subject(view: &ProfileView) -> Sender {
     Sender { id: view.id, name: view.name.clone(), avatar: view.avatar, deleted: view.deleted }
 }
 
-fn body(body: &Body, subjects: &[ProfileView]) -> MessageBody {
-    match body {
+fn body(message: &Original, subjects: &[ProfileView]) -> MessageBody {
+    // What is left of a message says nothing about it.
+    let forwarded = message.refs.forwarded && message.body != Body::Deleted;
+    let body = match &message.body {
         Body::Text(text) => MessageBody::text(text.as_str().to_owned()),
         Body::Deleted => MessageBody::default(),
         Body::Card(_) => {
             MessageBody { card: subjects.first().map(profile).map(Box::new), ..MessageBody::default() }
+        }
+        Body::Merged(items) => {
+            MessageBody { items: items.iter().map(merged).collect(), ..MessageBody::default() }
         }
         Body::System(event) => MessageBody {
             event: Some(event.kind),
@@ -91,7 +98,14 @@ fn body(body: &Body, subjects: &[ProfileView]) -> MessageBody {
             until: event.until,
             ..MessageBody::default()
         },
-    }
+    };
+    MessageBody { forwarded, ..body }
+}
+
+fn merged(item: &MergedItem) -> MergedMessage {
+    let MergedItem { sender, kind, text, created_at } = item;
+    let (sender, kind) = (sender.clone(), kind.as_str().to_owned());
+    MergedMessage { sender, kind, text: text.clone(), created_at: *created_at }
 }
 
 pub(crate) fn acked(view: &MessageView) -> AckedMessage {

@@ -123,6 +123,7 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
     messages:
         a_window_is_read_from_either_end
         many_messages_are_stored_and_found_by_their_keys
+        what_was_sent_on_is_stored_as_it_was
         a_number_an_id_and_a_senders_key_are_taken_once
         every_text_comes_back_as_it_was_sent
         countable_messages_are_counted

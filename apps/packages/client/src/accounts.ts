@@ -25,6 +25,7 @@ export interface AccountsHooks extends Pick<
   | 'signIn'
   | 'settings'
   | 'presence'
+  | 'typing'
   | 'exported'
   | 'leading'
   | 'arrived'

@@ -26,7 +26,10 @@ import type {
   GroupRequest,
   JoinResult,
   MemberChange,
+  ForwardMessages,
+  ForwardedMessages,
   Message,
+  MessageReaders,
   NewGroupInvite,
   NewInvite,
   Person,
@@ -172,6 +175,11 @@ export class Api {
     this.#authed('DELETE', `conversations/${encodeURIComponent(id)}/messages`);
   earlierTexts = (id: string, seq: number): Promise<EarlierText[]> => this.#all(`${message(id, seq)}/edits`);
   pins = (id: string): Promise<PinnedMessage[]> => this.#all(`conversations/${encodeURIComponent(id)}/pins`);
+  readers = (id: string, seq: number): Promise<MessageReaders> =>
+    this.#authed('GET', `conversations/${encodeURIComponent(id)}/messages/${seq}/readers`);
+
+  forward = (wish: ForwardMessages): Promise<ForwardedMessages> =>
+    this.#authed('POST', 'messages/forward', wish);
 
   createGroup = (name: string, member_ids: readonly string[]): Promise<Group> =>
     this.#authed('POST', 'groups', { name, member_ids });

@@ -12,6 +12,7 @@ import { OwnAccount } from './own-account';
 import { PeopleCommands } from './people';
 import type { Chat } from './sync/chat';
 import { applyRead, countAt } from './sync/counts';
+import { Talk } from './talk';
 import type {
   Connection,
   ConversationView,
@@ -45,6 +46,7 @@ export class Client extends OwnAccount implements KamaClient {
     () => this.#accounts.api,
     () => this.#engine(),
   );
+  readonly talk: Talk;
   readonly #arrangements = new Arrangements(
     () => this.#accounts.api,
     () => this.#engine(),
@@ -87,17 +89,18 @@ export class Client extends OwnAccount implements KamaClient {
         this.#listChanged();
       },
       presence: () => this.#emitter.changed('presence', () => this.presence),
+      typing: () => this.#emitter.changed('typing', () => this.talk.writers),
       sessions: () => this.#emitter.changed('sessions', () => this.sessions),
       signIn: (session) => this.#emitter.changed('signIn', () => session, session.id),
     });
     this.email = emailCalls(this.#accounts.api);
     this.ownData = new OwnData(this.#accounts);
+    this.talk = new Talk(platform.uuid, this.#accounts);
     this.groups = new Groups(this.#accounts.api, () => this.#engine());
   }
 
-  on<K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): () => void {
-    return this.#emitter.on(topic, callback);
-  }
+  on = <K extends keyof Events>(topic: K, callback: (value: Events[K]) => void): (() => void) =>
+    this.#emitter.on(topic, callback);
 
   get account(): Account | null {
     return this.#accounts.account;
@@ -150,10 +153,8 @@ export class Client extends OwnAccount implements KamaClient {
     return this.sessions;
   }
 
-  async renameSession(id: string, name: string): Promise<void> {
-    const { devices } = this.#engine();
-    devices.put(await this.#accounts.api.renameSession(id, name));
-  }
+  renameSession = async (id: string, name: string): Promise<void> =>
+    this.#engine().devices.put(await this.#accounts.api.renameSession(id, name));
 
   async endSession(id: string): Promise<void> {
     const { devices } = this.#engine();
@@ -168,9 +169,7 @@ export class Client extends OwnAccount implements KamaClient {
     else devices.remove((session) => !session.current);
   }
 
-  retryNow(): void {
-    this.#accounts.engine?.link.retryNow();
-  }
+  retryNow = (): void => this.#accounts.engine?.link.retryNow();
 
   async open(conversationId: string): Promise<TimelineView> {
     const engine = this.#engine();
@@ -200,12 +199,11 @@ export class Client extends OwnAccount implements KamaClient {
   }
 
   send(conversationId: string, text: string, refs?: SendRefs): OutboxItem {
+    this.#accounts.engine?.typing.sent(conversationId);
     return this.#engine().outbox.add(conversationId, text, undefined, refs);
   }
 
-  retry(clientMsgId: string): void {
-    this.#engine().outbox.retry(clientMsgId);
-  }
+  retry = (clientMsgId: string): void => this.#engine().outbox.retry(clientMsgId);
 
   discard(clientMsgId: string): void {
     this.#engine().outbox.remove(clientMsgId);

@@ -16,6 +16,7 @@ import { Loader } from './sync/loader';
 import { Outbox } from './sync/outbox';
 import { PresenceWatch } from './sync/presence';
 import { Timeline } from './sync/timeline';
+import { Typing } from './sync/typing';
 import { Writer } from './sync/writer';
 import type { Connection } from './types';
 import type { Account, ClientFrame, DataExport, Message, ServerFrame, Settings, SignInSession } from './wire';
@@ -42,6 +43,7 @@ export interface EngineHooks {
   settings(): void;
   exported(state: DataExport): void;
   presence(): void;
+  typing(): void;
   committed(message: Message): void;
   /** This tab owns the line of the browser, or does not any more. */
   leading(leads: boolean): void;
@@ -64,6 +66,7 @@ export class Engine {
   readonly cursors: Cursors;
   readonly loader: Loader;
   readonly presence: PresenceWatch;
+  readonly typing: Typing;
   readonly link: Line;
   readonly #writer: Writer;
   readonly #feed: Feed;
@@ -117,6 +120,7 @@ export class Engine {
       changed: hooks.presence,
       touched: () => this.link.touch(),
     });
+    this.typing = new Typing({ now: platform.now, send, changed: hooks.typing });
     this.lists = new Lists(api, store, (name) => {
       hooks.lists(name);
       this.presence.peopleChanged();
@@ -158,6 +162,7 @@ export class Engine {
       outbox: this.outbox,
       synced: () => this.#synced(),
       presence: (told) => this.presence.told(told),
+      typing: this.typing,
       committed: hooks.committed,
     });
     this.link = new Line(platform, me.id, {
@@ -272,6 +277,7 @@ export class Engine {
     this.#gaps.reset();
     this.changes.reset();
     this.presence.lost();
+    this.typing.lost();
   }
 
   #changed(chat: Chat): void {

@@ -12,6 +12,7 @@ export { PLAIN as plainSettings } from './sync/settings';
 export type { ClientOptions } from './options';
 export type { MessageCommands } from './message-commands';
 export type { GroupCommands } from './groups';
+export type { TalkCommands } from './talk';
 export type * from './types';
 export type { Progress } from './upload';
 export type * from './wire';

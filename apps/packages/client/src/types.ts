@@ -5,6 +5,7 @@
 import type { MessageCommands } from './message-commands';
 import type { EmailCalls } from './email';
 import type { GroupCommands } from './groups';
+import type { TalkCommands } from './talk';
 import type {
   Account,
   AuthPolicy,
@@ -118,6 +119,8 @@ export interface Events {
   exported: DataExport;
   /** Who is there, by user; empty without a line. */
   presence: ReadonlyMap<string, Presence>;
+  /** Ids of those who write, by conversation. */
+  typing: ReadonlyMap<string, readonly string[]>;
   /** Whether this tab owns the line of the browser: then it is the one that notifies. */
   leading: boolean;
   /** Messages of others that have just come in, of one conversation; never what was there before this tab. */
@@ -189,6 +192,7 @@ export interface KamaClient {
   readonly groups: GroupCommands;
   /** What is done to messages after they were sent. */
   readonly messages: MessageCommands;
+  readonly talk: TalkCommands;
   readonly account: Account | null;
   readonly connection: Connection;
   /** One tab of a browser owns the line; the others talk through it. */

@@ -44,6 +44,10 @@ export type Person = Schemas['Person'];
 /** Whether somebody is there, as far as they let it be seen. */
 export type Presence = Schemas['Presence'];
 export type PhoneState = Schemas['PhoneState'];
+export type ForwardMessages = Schemas['ForwardMessages'];
+export type ForwardedMessages = Schemas['ForwardedMessages'];
+export type MergedMessage = Schemas['MergedMessage'];
+export type MessageReaders = Schemas['MessageReaders'];
 export type NewGroupInvite = Schemas['NewGroupInvite'];
 export type NewInvite = Schemas['NewInvite'];
 /** A person as others see them. */

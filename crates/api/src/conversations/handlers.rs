@@ -51,7 +51,7 @@ pub(crate) async fn conversation(
     Ok(Json(wire::conversation(view)))
 }
 
-/// The direct chat with a contact; it is made when there is none.
+/// The direct chat with a contact, or the saved messages with the own id; made when there is none.
 #[utoipa::path(
     post,
     path = "/api/v1/conversations/direct",

@@ -1,8 +1,10 @@
 //! Messages: history, sending, and what is changed afterwards.
 
 pub(crate) mod changes;
+pub(crate) mod forward;
 pub(crate) mod handlers;
 pub(crate) mod marks;
+pub(crate) mod readers;
 mod window;
 mod wire;
 
@@ -18,6 +20,7 @@ pub(crate) fn configure(cfg: &mut ServiceConfig) {
     )
     .service(resource("/conversations/{id}/changes").route(get().to(changes::message_changes)))
     .service(resource("/conversations/{id}/pins").route(get().to(marks::pinned_messages)))
+    .service(resource("/messages/forward").route(post().to(forward::forward_messages)))
     .configure(one);
 }
 
@@ -28,6 +31,7 @@ fn one(cfg: &mut ServiceConfig) {
             .route(delete().to(changes::delete_message_for_me)),
     )
     .service(resource("/conversations/{id}/messages/{seq}/edits").route(get().to(changes::earlier_texts)))
+    .service(resource("/conversations/{id}/messages/{seq}/readers").route(get().to(readers::message_readers)))
     .service(resource("/conversations/{id}/messages/{seq}/recall").route(post().to(changes::recall_message)))
     .service(
         resource("/conversations/{id}/messages/{seq}/pin")

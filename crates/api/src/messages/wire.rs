@@ -1,18 +1,20 @@
 //! Between the wire and the use cases of messages.
 
 use actix_web::HttpResponse;
-use kamachat_application::messages::{ChangedPage, HistoryPage, Outgoing, PinView, SendOutcome};
+use kamachat_application::messages::{ChangedPage, HistoryPage, Outgoing, PinView, ReadersView, SendOutcome};
 use kamachat_domain::{
     ids::ConversationId,
     messages::{EarlierText, MessageError},
 };
 use kamachat_protocol::{
     Page,
-    messages::{self, ChangedMessages, Message, NewMessage, PinnedMessage, SentMessage},
+    messages::{self, ChangedMessages, Message, MessageReaders, NewMessage, PinnedMessage, SentMessage},
 };
 use kamachat_realtime::wire;
 
 pub(crate) use wire::message;
+
+use crate::accounts::profile;
 
 pub(crate) fn new_message(
     conversation_id: ConversationId,
@@ -38,6 +40,11 @@ pub(crate) fn changed(conversation_id: ConversationId, page: &ChangedPage) -> Ch
 pub(crate) fn earlier(earlier: EarlierText) -> messages::EarlierText {
     let EarlierText { version, text, written_at } = earlier;
     messages::EarlierText { version, text: text.as_str().to_owned(), written_at }
+}
+
+pub(crate) fn readers(view: ReadersView) -> MessageReaders {
+    let readers = view.readers.into_iter().map(profile).collect();
+    MessageReaders { told: view.told, of: i64::try_from(view.of).unwrap_or(i64::MAX), readers }
 }
 
 pub(crate) fn pinned(pin: &PinView) -> PinnedMessage {

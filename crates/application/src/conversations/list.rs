@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use kamachat_domain::{
     Limit,
+    contacts::pair_key,
     conversations::{Conversation, ConversationKind, Membership},
     groups::GroupInfo,
     ids::{ConversationId, MessageId},
@@ -67,13 +68,18 @@ async fn views(
     let peers = peers(read, actor, &rows).await?;
     let mut groups = groups(read, &rows).await?;
     let faces = groups.values().flat_map(|info| info.faces.iter().copied());
-    let ids: Vec<_> = peers.values().map(|peer| peer.account_id).chain(faces).collect();
+    let ids: Vec<_> =
+        peers.values().map(|peer| peer.account_id).chain(faces).chain([actor.account_id]).collect();
     let people = profiles(read, &ids).await?;
     let mut last = last_messages(read, actor, &rows).await?;
     let view = |(head, membership): (Conversation, Membership)| {
         let (peer_read_seq, peer_delivered_seq) = peer_cursors(&peers, head.id);
+        let other = peers.get(&head.id).map(|peer| peer.account_id);
+        // Whoever writes to himself is his own peer.
+        let alone = head.direct_key == Some(pair_key(actor.account_id, actor.account_id));
+        let other = other.or_else(|| alone.then_some(actor.account_id));
         ConversationView {
-            peer: peers.get(&head.id).and_then(|peer| people.get(&peer.account_id)).cloned(),
+            peer: other.and_then(|other| people.get(&other)).cloned(),
             peer_read_seq,
             peer_delivered_seq,
             last_message: head.last_message_id.and_then(|id| last.remove(&id)),

@@ -13,14 +13,16 @@ use crate::{
 };
 
 impl Conversations {
-    /// The direct chat with a contact, or with anybody where the server is set so; made when there is none.
+    /// The direct chat with a contact, or with anybody where the server is set so; made when there is none. With
+    /// oneself: the saved messages, a direct chat of one member.
     pub async fn open_direct(&self, actor: &Actor, peer: AccountId) -> Result<ConversationView> {
         let read = self.store.read();
         let me = actor.account_id;
-        if me == peer || read.accounts().find(peer).await?.is_none_or(|account| !account.is_active()) {
+        if read.accounts().find(peer).await?.is_none_or(|account| !account.is_active()) {
             return Err(Error::NotFound);
         }
-        if read.contacts().find(me, peer).await?.is_none() && !self.may_approach(&*read, me, peer).await? {
+        let is_open = me == peer || read.contacts().find(me, peer).await?.is_some();
+        if !is_open && !self.may_approach(&*read, me, peer).await? {
             return Err(Error::NotContacts);
         }
         let id = match read.conversations().by_direct_key(&pair_key(me, peer)).await? {
@@ -49,7 +51,7 @@ impl Conversations {
     }
 }
 
-/// Makes the direct chat of two people within `tx`, which holds their [`Pair`] and sees what they are to each
+/// Makes the direct chat of two people, or of one with himself, within `tx`, which holds their [`Pair`] and sees what they are to each
 /// other; each shows what he reads if he chose so.
 pub(crate) async fn start_direct(
     tx: &dyn Transaction,
@@ -58,7 +60,10 @@ pub(crate) async fn start_direct(
     b: AccountId,
 ) -> Result<()> {
     let mut head = Conversation::direct(id, a, b, tx.now().await?);
-    let mut members = [Membership::new(id, a), Membership::new(id, b)];
+    let mut members = vec![Membership::new(id, a)];
+    if a != b {
+        members.push(Membership::new(id, b));
+    }
     for member in &mut members {
         member.receipts = tx.settings().settings(member.account_id).await?.read_receipts;
     }

@@ -10,7 +10,7 @@ use crate::{accounts::ProfileView, messages::MessageView};
 pub struct ConversationView {
     pub head: Conversation,
     pub membership: Membership,
-    /// The other person of a direct chat.
+    /// The other person of a direct chat; oneself in the saved messages.
     pub peer: Option<ProfileView>,
     pub peer_read_seq: i64,
     pub peer_delivered_seq: i64,

@@ -1,10 +1,12 @@
 //! Messages: into the ledger and out of it.
 
 mod changes;
+mod forward;
 mod history;
 mod ledger;
 mod numbering;
 mod quote;
+mod readers;
 mod referring;
 pub mod repository;
 mod send;
@@ -20,9 +22,11 @@ use kamachat_domain::{
 
 pub use changes::{ChangedPage, MessageChanges, PinView, repository as changes_repository};
 pub(crate) use changes::{Eyes, hidden_among, take_back};
+pub use forward::{Forward, ForwardedTo};
 pub use history::{HistoryPage, Pulled, Window};
 pub use ledger::{Ledger, Stored};
 pub use quote::{QuoteView, Quoted};
+pub use readers::ReadersView;
 pub use send::SendOutcome;
 pub(crate) use view::message_views;
 pub use view::{MessageView, SenderView};

@@ -56,7 +56,7 @@ impl Messages {
     }
 
     /// A card names somebody whom its sender can see.
-    async fn may_show(&self, actor: &Actor, person: AccountId) -> Result<()> {
+    pub(super) async fn may_show(&self, actor: &Actor, person: AccountId) -> Result<()> {
         let read = self.store.read();
         let found = read.accounts().find(person).await?.filter(|account| account.is_active());
         let keeps_away = read.blocks().between(actor.account_id, person).await?.contains(&person);

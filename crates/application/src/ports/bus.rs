@@ -45,6 +45,16 @@ pub struct CursorMoved {
     pub shown: bool,
 }
 
+/// Somebody writes, or stopped: known to nobody who was not told at that moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typing {
+    pub conversation_id: ConversationId,
+    pub account_id: AccountId,
+    pub on: bool,
+    /// Who may be told.
+    pub to: Vec<AccountId>,
+}
+
 /// What nodes tell each other after a commit. A hint: it may get lost, everything can be pulled by number.
 #[derive(Clone, Debug)]
 pub enum Push {
@@ -60,6 +70,7 @@ pub enum Push {
     Presence {
         account_id: AccountId,
     },
+    Typing(Typing),
     /// A session ended: its sockets close.
     SessionEnded {
         session_id: SessionId,

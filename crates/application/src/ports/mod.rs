@@ -18,7 +18,7 @@ mod tokens;
 mod totp;
 
 pub use blobs::{BlobKey, BlobReader, BlobWriter, Blobs};
-pub use bus::{Bus, ChangedMessage, CursorMoved, NewMessages, Push, Subscriber};
+pub use bus::{Bus, ChangedMessage, CursorMoved, NewMessages, Push, Subscriber, Typing};
 pub use clock::Clock;
 pub use external::{ExternalClaims, ExternalTokens};
 pub use ids::{Ids, IdsExt};

@@ -3,7 +3,7 @@
 use kamachat_domain::ids::ConversationId;
 use kamachat_protocol::{
     Page,
-    messages::{ChangedMessages, EarlierText, EditMessage, Message, PinnedMessage, TextBody},
+    messages::{ChangedMessages, EarlierText, EditMessage, Message, MessageReaders, PinnedMessage, TextBody},
 };
 use reqwest::Method;
 
@@ -49,6 +49,14 @@ impl Client {
     /// `not_found`.
     pub async fn earlier_texts(&self, id: ConversationId, seq: i64) -> Result<Page<EarlierText>> {
         self.ask(Call::get(&message(id, seq, "/edits"))).await
+    }
+
+    /// Who has read a message, as far as they let it be seen.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub async fn message_readers(&self, id: ConversationId, seq: i64) -> Result<MessageReaders> {
+        self.ask(Call::get(&message(id, seq, "/readers"))).await
     }
 
     /// Takes a message back.

@@ -28,7 +28,7 @@ impl Client {
         self.ask(Call::get(&format!("conversations/{id}"))).await
     }
 
-    /// The direct chat with a contact.
+    /// The direct chat with a contact; with the own id the saved messages.
     ///
     /// # Errors
     /// `conversation.not_contacts`.

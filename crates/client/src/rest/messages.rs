@@ -1,7 +1,7 @@
 use kamachat_domain::ids::{ClientMsgId, ConversationId};
 use kamachat_protocol::{
     Page,
-    messages::{Message, NewMessage, SentMessage, TextBody},
+    messages::{ForwardMessages, ForwardedMessages, Message, NewMessage, SentMessage, TextBody},
 };
 
 use crate::{Client, error::Result, http::Call};
@@ -80,5 +80,13 @@ impl Client {
     /// `message.*` codes; `busy` with seconds to wait.
     pub async fn send(&self, id: ConversationId, message: &NewMessage) -> Result<SentMessage> {
         self.ask(Call::post(&format!("conversations/{id}/messages")).body(message)?).await
+    }
+
+    /// Sends messages on to other conversations. Repeat with the same `client_msg_id` when the answer is lost.
+    ///
+    /// # Errors
+    /// `not_found` when one of the originals is not to be seen; `busy`, `too_many_requests`.
+    pub async fn forward(&self, messages: &ForwardMessages) -> Result<ForwardedMessages> {
+        self.ask(Call::post("messages/forward").body(messages)?).await
     }
 }

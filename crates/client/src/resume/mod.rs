@@ -84,6 +84,8 @@ pub enum Event {
     Delivered { conversation_id: ConversationId, user_id: AccountId, seq: i64 },
     /// Somebody who is watched: now, and whenever it changes.
     Presence(Presence),
+    /// A member writes, or stopped. Forget it after six seconds.
+    Typing { conversation_id: ConversationId, user_id: AccountId, on: bool },
     /// Something changed in the account: load that list again.
     Account(AccountEvent),
     /// The server was set back: throw away what is stored of this conversation (of all, if `None`).

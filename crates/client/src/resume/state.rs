@@ -171,6 +171,9 @@ impl State {
             ServerFrame::Presence { user_id, state, last_seen_at } => {
                 self.ephemeral(Event::Presence(Presence { user_id, state, last_seen_at }));
             }
+            ServerFrame::Typing { conversation_id, user_id, on } => {
+                self.ephemeral(Event::Typing { conversation_id, user_id, on });
+            }
             ServerFrame::AccountEvents { items, .. } => {
                 items.into_iter().for_each(|item| self.ephemeral(Event::Account(item)));
             }

@@ -195,6 +195,14 @@ impl Socket {
         self.send(&ClientFrame::Watch { reference: None, user_ids }).await
     }
 
+    /// Says that somebody writes here, or stopped. To be repeated every few seconds.
+    ///
+    /// # Errors
+    /// As [`Socket::send`].
+    pub async fn typing(&mut self, conversation_id: ConversationId, on: bool) -> Result<()> {
+        self.send(&ClientFrame::Typing { conversation_id, on }).await
+    }
+
     /// Asks for the messages `from..=to`, at most 200, and waits for the answer, at most ten seconds.
     ///
     /// # Errors

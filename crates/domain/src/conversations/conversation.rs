@@ -8,7 +8,7 @@ use crate::{
 /// What kind of place it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ConversationKind {
-    /// Two people.
+    /// Two people, or one with himself.
     Direct,
     /// Several members with roles.
     Group,

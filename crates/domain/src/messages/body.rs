@@ -1,6 +1,6 @@
 use sha2::{Digest, Sha256};
 
-use super::MessageError;
+use super::{MergedItem, MessageError};
 use crate::{groups::GroupEvent, ids::AccountId};
 
 /// What kind of message it is. The numbers are stored and never reused.
@@ -14,6 +14,8 @@ pub enum MessageKind {
     Card,
     /// What happened to a group, written by the server.
     System,
+    /// Several messages that were sent on as one.
+    Merged,
 }
 
 impl MessageKind {
@@ -25,6 +27,7 @@ impl MessageKind {
             Self::Deleted => "deleted",
             Self::Card => "card",
             Self::System => "system",
+            Self::Merged => "merged",
         }
     }
 
@@ -43,7 +46,7 @@ impl MessageKind {
     pub const fn is_countable(self) -> bool {
         match self {
             // Only what counted is erased this way, so unread stays exact.
-            Self::Text | Self::Card | Self::Deleted => true,
+            Self::Text | Self::Card | Self::Deleted | Self::Merged => true,
             Self::System => false,
         }
     }
@@ -88,6 +91,7 @@ pub enum Body {
     /// Whose card it is.
     Card(AccountId),
     System(GroupEvent),
+    Merged(Vec<MergedItem>),
 }
 
 /// SHA-256 over kind and content: tells a retry from another message under the same client id, also after the
@@ -103,6 +107,7 @@ impl Body {
             Self::Deleted => MessageKind::Deleted,
             Self::Card(_) => MessageKind::Card,
             Self::System(_) => MessageKind::System,
+            Self::Merged(_) => MessageKind::Merged,
         }
     }
 
@@ -111,7 +116,7 @@ impl Body {
     pub fn text(&self) -> &str {
         match self {
             Self::Text(text) => text.as_str(),
-            Self::Card(_) | Self::Deleted | Self::System(_) => "",
+            Self::Card(_) | Self::Deleted | Self::System(_) | Self::Merged(_) => "",
         }
     }
 
@@ -121,7 +126,7 @@ impl Body {
         match self {
             Self::Card(person) => std::slice::from_ref(person),
             Self::System(event) => &event.subjects,
-            Self::Text(_) | Self::Deleted => &[],
+            Self::Text(_) | Self::Deleted | Self::Merged(_) => &[],
         }
     }
 
@@ -135,6 +140,7 @@ impl Body {
             Self::Text(text) => hasher.update(text.as_str().as_bytes()),
             Self::Deleted => {}
             Self::Card(person) => hasher.update(person.as_uuid().as_bytes()),
+            Self::Merged(items) => items.iter().for_each(|item| item.feed(&mut hasher)),
             Self::System(event) => {
                 hasher.update(event.kind.as_str().as_bytes());
                 hasher.update(event.actor.as_uuid().as_bytes());
@@ -164,7 +170,7 @@ mod tests {
 
     #[test]
     fn clients_cannot_send_the_kinds_of_the_server() {
-        for kind in ["system", "ai_assistant", "call", "deleted", "", "TEXT"] {
+        for kind in ["system", "merged", "ai_assistant", "call", "deleted", "", "TEXT"] {
             assert_eq!(MessageKind::parse(kind), Err(MessageError::KindUnsupported), "{kind}");
         }
     }

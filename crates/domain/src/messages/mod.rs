@@ -3,6 +3,7 @@
 mod body;
 mod change;
 mod error;
+mod forward;
 mod message;
 mod reaction;
 mod refs;
@@ -11,6 +12,7 @@ mod sending;
 pub use body::{Body, BodyHash, MessageKind, Text};
 pub use change::{Act, ChangeWindows, Changes, Denied, EarlierText};
 pub use error::MessageError;
+pub use forward::{MergedItem, copy_id};
 pub use message::Message;
 pub use reaction::{Emoji, Reactions, Tally};
 pub use refs::{Mentions, Refs};

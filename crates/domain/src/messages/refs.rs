@@ -40,6 +40,8 @@ pub struct Refs {
     /// Number of the message that it answers, in the same conversation.
     pub reply_to: Option<i64>,
     pub mentions: Mentions,
+    /// It was sent on from elsewhere.
+    pub forwarded: bool,
 }
 
 impl Refs {
@@ -54,6 +56,9 @@ impl Refs {
         hasher.update(body.hash());
         hasher.update(self.reply_to.unwrap_or_default().to_be_bytes());
         hasher.update([u8::from(self.mentions.all)]);
+        if self.forwarded {
+            hasher.update(b"forwarded");
+        }
         for person in &self.mentions.people {
             hasher.update(person.as_uuid().as_bytes());
         }
@@ -86,15 +91,17 @@ mod tests {
         let refs = |reply_to, people: &[u128], all| Refs {
             reply_to,
             mentions: Mentions::new(people.iter().copied().map(person).collect(), all).unwrap(),
+            forwarded: false,
         };
         let all = [
             refs(None, &[], false),
             refs(Some(1), &[], false),
             refs(None, &[1], false),
             refs(None, &[], true),
+            Refs { forwarded: true, ..Refs::default() },
         ];
         let hashes: std::collections::HashSet<_> = all.iter().map(|refs| refs.hash(&body)).collect();
-        assert_eq!(hashes.len(), 4);
+        assert_eq!(hashes.len(), 5);
         assert!(hashes.contains(&body.hash()));
     }
 }

@@ -30,6 +30,8 @@ pub(crate) mod message {
         pub reply_to: Option<i64>,
         /// Whom it mentions, as JSON; nothing for nobody.
         pub mentions: Option<String>,
+        /// It was sent on from elsewhere.
+        pub forwarded: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     entity::message::{self, Column},
-    reactions,
+    merged, reactions,
 };
 use crate::db::values::{key32, millis, stored_numbers, time, time_opt};
 
@@ -22,17 +22,22 @@ stored_numbers!(kind_number, kind, MessageKind {
     MessageKind::Text = 1,
     MessageKind::System = 2,
     MessageKind::Card = 3,
+    MessageKind::Merged = 4,
 });
 
 /// Kinds that count as unread.
-pub(super) const COUNTABLE: [i16; 3] =
-    [DELETED, kind_number(MessageKind::Text), kind_number(MessageKind::Card)];
+pub(super) const COUNTABLE: [i16; 4] = [
+    DELETED,
+    kind_number(MessageKind::Text),
+    kind_number(MessageKind::Card),
+    kind_number(MessageKind::Merged),
+];
 /// `kind` of what is left of a message.
 pub(super) const DELETED: i16 = kind_number(MessageKind::Deleted);
 /// `kind` of what the server writes.
 pub(super) const SYSTEM: i16 = kind_number(MessageKind::System);
 
-const COLUMNS: [Column; 13] = [
+const COLUMNS: [Column; 14] = [
     Column::ConversationId,
     Column::Seq,
     Column::Id,
@@ -46,6 +51,7 @@ const COLUMNS: [Column; 13] = [
     Column::CreatedAt,
     Column::ReplyTo,
     Column::Mentions,
+    Column::Forwarded,
 ];
 
 /// A text as stored: the same JSON as on the wire.
@@ -98,6 +104,7 @@ pub(super) fn stored_body(body: &Body) -> Result<String, PortError> {
         Body::Deleted => return Ok("{}".to_owned()),
         Body::Card(person) => serde_json::to_string(&StoredCard { user_id: *person }),
         Body::System(event) => serde_json::to_string(&StoredEvent::from(event)),
+        Body::Merged(items) => merged::stored(items),
     }
     .map_err(|error| PortError::Refused(error.into()))
 }
@@ -122,6 +129,7 @@ pub(super) fn body(kind: MessageKind, stored: &str) -> Result<Body, PortError> {
                 serde_json::from_str(stored).map_err(|_| PortError::Corrupt("the body of a message"))?;
             Ok(Body::System(stored.event()?))
         }
+        MessageKind::Merged => merged::read(stored).map(Body::Merged),
     }
 }
 
@@ -152,7 +160,7 @@ pub(super) fn insert(messages: &[Message]) -> Result<InsertStatement, PortError>
     let mut insert = Query::insert();
     insert.into_table(message::Entity).columns(COLUMNS);
     for message in messages {
-        let row: [Expr; 13] = [
+        let row: [Expr; 14] = [
             Uuid::from(message.conversation_id).into(),
             message.seq.into(),
             Uuid::from(message.id).into(),
@@ -166,6 +174,7 @@ pub(super) fn insert(messages: &[Message]) -> Result<InsertStatement, PortError>
             millis(message.created_at).into(),
             message.refs.reply_to.into(),
             stored_mentions(&message.refs.mentions)?.into(),
+            message.refs.forwarded.into(),
         ];
         insert.values_panic(row);
     }
@@ -192,7 +201,11 @@ pub(super) fn message(row: message::Model) -> Result<Message, PortError> {
             pinned: row.pinned,
             reactions: row.reactions.as_deref().map(reactions::read).transpose()?.unwrap_or_default(),
         },
-        refs: Refs { reply_to: row.reply_to, mentions: mentions(row.mentions.as_deref())? },
+        refs: Refs {
+            reply_to: row.reply_to,
+            mentions: mentions(row.mentions.as_deref())?,
+            forwarded: row.forwarded,
+        },
     })
 }
 

@@ -4,6 +4,7 @@ mod changes;
 pub(crate) mod entity;
 mod hidden;
 mod mapping;
+mod merged;
 mod reactions;
 mod repository;
 

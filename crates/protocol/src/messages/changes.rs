@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::{Message, TextBody};
+use crate::accounts::Profile;
 
 /// The changes of a message. Whatever did not happen to it is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +82,19 @@ pub struct PinnedMessage {
     pub message: Message,
     pub pinned_by: AccountId,
     pub pinned_at: DateTime<Utc>,
+}
+
+/// `GET conversations/{id}/messages/{seq}/readers`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessageReaders {
+    /// Whether anything is told: not in groups with more than 200 members, nor to who keeps to himself what he
+    /// has read.
+    pub told: bool,
+    /// Members besides the sender who may see the message. Those who keep it to themselves count here only.
+    pub of: i64,
+    /// Who has read it, in the order of roles and joining.
+    pub readers: Vec<Profile>,
 }
 
 /// `GET conversations/{id}/changes`: messages as they are now, ascending by `rev`.

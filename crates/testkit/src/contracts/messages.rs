@@ -7,10 +7,10 @@ use kamachat_application::{
 use kamachat_domain::{
     Limit,
     ids::{AccountId, ConversationId},
-    messages::{Message, Refs},
+    messages::{Body, MergedItem, Message, MessageKind, Refs},
 };
 
-use super::fixtures::{TestStore, history, id, message, sorted, text, write};
+use super::fixtures::{TestStore, at, history, id, message, sorted, text, write};
 
 async fn insert(store: &TestStore, messages: &[Message]) -> Result<(), PortError> {
     write(store, async |tx| tx.messages().insert(messages).await).await
@@ -142,4 +142,18 @@ pub async fn a_message_that_cannot_be_stored_is_kept_for_the_operator(store: Tes
     for reason in ["refused", &"long ".repeat(1000)] {
         write(&store, async |tx| tx.messages().bury(&incoming, reason).await).await.unwrap();
     }
+}
+
+pub async fn what_was_sent_on_is_stored_as_it_was(store: TestStore) {
+    let (here, ada): (ConversationId, AccountId) = (id(), id());
+    let item =
+        |kind, text: &str| MergedItem {
+            sender: "周美琪".into(), kind, text: text.into(), created_at: at(7)
+        };
+    let items = vec![item(MessageKind::Text, "你好 \"🙂\""), item(MessageKind::Merged, "")];
+    let refs = Refs { forwarded: true, ..Refs::default() };
+    let merged = Message { body: Body::Merged(items), refs, ..message(here, ada, 1) };
+    insert(&store, std::slice::from_ref(&merged)).await.unwrap();
+    assert_eq!(store.read().messages().find_many(&[merged.id]).await.unwrap(), [merged]);
+    assert_eq!(store.read().messages().own_above(here, ada, 0).await.unwrap(), 1, "it counts");
 }

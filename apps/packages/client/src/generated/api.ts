@@ -1495,6 +1495,11 @@ export interface components {
             /** @enum {string} */
             type: "presence";
         } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            on: boolean;
+            /** @enum {string} */
+            type: "typing";
+        } | {
             /** Format: int64 */
             t?: number;
             /** @enum {string} */
@@ -1644,6 +1649,44 @@ export interface components {
             text: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description `POST messages/forward`. */
+        ForwardMessages: {
+            client_msg_id: components["schemas"]["ClientMsgId"];
+            merged?: boolean;
+            messages: components["schemas"]["MessagePlace"][];
+            to: components["schemas"]["ConversationId"][];
+        };
+        /** @description The answer to [`ForwardMessages`]. */
+        ForwardedMessages: {
+            items: components["schemas"]["ForwardedTo"][];
+        };
+        /** @description What became of it in one conversation. */
+        ForwardedTo: {
+            code: string | null;
+            conversation_id: components["schemas"]["ConversationId"];
+            messages: components["schemas"]["Message"][];
+        };
+        /** @description What one of several messages was when they were sent on as one. */
+        MergedMessage: {
+            /** Format: date-time */
+            created_at: string;
+            kind: string;
+            sender: string;
+            text: string;
+        };
+        /** @description Where a message is. */
+        MessagePlace: {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description `GET conversations/{id}/messages/{seq}/readers`. */
+        MessageReaders: {
+            /** Format: int64 */
+            of: number;
+            readers: components["schemas"]["Profile"][];
+            told: boolean;
         };
         /** @description A text that a message had before. */
         EarlierText: {
@@ -2035,6 +2078,8 @@ export interface components {
         };
         /** @description What a stored message holds, by its kind. */
         MessageBody: {
+            forwarded?: boolean;
+            items?: components["schemas"]["MergedMessage"][];
             card?: components["schemas"]["Profile"] | null;
             /**
              * Format: int64
@@ -2790,6 +2835,12 @@ export interface components {
             state: components["schemas"]["PresenceState"];
             /** @enum {string} */
             type: "presence";
+            user_id: components["schemas"]["AccountId"];
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            on: boolean;
+            /** @enum {string} */
+            type: "typing";
             user_id: components["schemas"]["AccountId"];
         } | {
             /** Format: int64 */

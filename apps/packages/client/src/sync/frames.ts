@@ -8,6 +8,7 @@ import type { Feed } from './feed';
 import type { Gaps } from './gaps';
 import type { Loader } from './loader';
 import type { Outbox } from './outbox';
+import type { Typing } from './typing';
 
 type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
 
@@ -22,6 +23,7 @@ export interface FramesDeps {
   /** All heads of a new line are read. */
   synced(): void;
   presence(told: Presence): void;
+  typing: Typing;
   committed(message: Message): void;
 }
 
@@ -49,6 +51,7 @@ export class Frames {
       case 'ack':
         return this.#ack(frame);
       case 'new_message':
+        this.#deps.typing.stopped(frame.message.conversation_id, frame.message.sender.id);
         return this.#message(frame.message);
       case 'messages':
         return this.#messages(frame);
@@ -78,6 +81,8 @@ export class Frames {
         return quietly(feed.events(frame));
       case 'presence':
         return this.#deps.presence(frame);
+      case 'typing':
+        return this.#deps.typing.told(frame.conversation_id, frame.user_id, frame.on);
       case 'reset':
         return this.#reset(frame.conversation_id ?? null);
       case 'error':

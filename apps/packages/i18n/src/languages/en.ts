@@ -15,6 +15,7 @@ import peopleErrors from '../messages/people-errors-en';
 import reply from '../messages/reply-en';
 import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
+import talk from '../messages/talk-en';
 
 const { refusals, ...phone } = texts;
 const pages = merged(
@@ -30,6 +31,7 @@ const pages = merged(
   phone,
   presence,
   reply,
+  talk,
 );
 
 /** One chunk a language; the texts lie in files that can be read. */

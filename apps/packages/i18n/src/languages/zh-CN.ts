@@ -15,6 +15,7 @@ import peopleErrors from '../messages/people-errors-zh-CN';
 import reply from '../messages/reply-zh-CN';
 import texts from '../messages/phone-zh-CN';
 import presence from '../messages/presence-zh-CN';
+import talk from '../messages/talk-zh-CN';
 
 const { refusals, ...phone } = texts;
 const pages = merged(
@@ -30,6 +31,7 @@ const pages = merged(
   phone,
   presence,
   reply,
+  talk,
 );
 
 /** One chunk a language; the texts lie in files that can be read. */

@@ -8,6 +8,8 @@ export default {
     who: 'Who reacted',
     edit: 'Edit',
     copy: 'Copy text',
+    forward: 'Forward',
+    select: 'Select',
     pin: 'Pin',
     unpin: 'Unpin',
     earlier: 'Earlier texts',

@@ -8,6 +8,8 @@ export default {
     who: '查看回应的人',
     edit: '编辑',
     copy: '复制文字',
+    forward: '转发',
+    select: '多选',
     pin: '置顶消息',
     unpin: '取消置顶消息',
     earlier: '查看编辑记录',

@@ -5,7 +5,7 @@ export type Mark = 'sending' | 'sent' | 'delivered' | 'read';
 
 /** What the second line of a row says. One state wins: failed, then draft, then the last message. */
 export interface Preview {
-  kind: 'failed' | 'draft' | 'message' | 'deleted' | 'recalled' | 'empty';
+  kind: 'failed' | 'draft' | 'message' | 'deleted' | 'recalled' | 'merged' | 'empty';
   /** Null when this version does not know the kind. */
   text: string | null;
   /** Whose card it is. */
@@ -27,6 +27,7 @@ export function previewOf(item: ConversationView, me: string): Preview {
   if (last.kind === 'system') return { kind: 'message', text: null, event: last };
   const sender = item.group && last.sender.id !== me ? { sender: last.sender } : {};
   if (last.kind === 'deleted') return { kind: last.recalled ? 'recalled' : 'deleted', text: '', ...sender };
+  if (last.kind === 'merged') return { kind: 'merged', text: '', ...sender };
   const known = last.kind === 'text' || last.body.card ? said(last.body) : { text: null };
   return last.sender.id === me
     ? { kind: 'message', ...known, mark: markOf(last.seq, item) }

@@ -5,7 +5,7 @@ use kamachat_domain::{
     contacts::Contact,
     conversations::{Conversation, Membership},
     groups::GroupInfo,
-    messages::Body,
+    messages::{Body, MergedItem},
 };
 use serde_json::{Map, Value, json};
 
@@ -107,6 +107,13 @@ pub(super) fn message(view: &MessageView) -> Value {
             body.insert("value".to_owned(), json!(event.value));
             let subjects: Vec<Value> = view.subjects.iter().map(person).collect();
             body.insert("subjects".to_owned(), json!(subjects));
+        }
+        Body::Merged(items) => {
+            let item = |item: &MergedItem| {
+                json!({ "sender": item.sender, "kind": item.kind.as_str(), "text": item.text,
+                    "created_at": item.created_at })
+            };
+            body.insert("items".to_owned(), items.iter().map(item).collect());
         }
         Body::Text(_) | Body::Deleted => {}
     }

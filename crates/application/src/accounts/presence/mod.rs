@@ -1,6 +1,7 @@
 //! Presence: who is there, who last was, and who may know.
 
 pub mod repository;
+mod typing;
 
 use std::{
     collections::{HashMap, HashSet},

@@ -7,12 +7,22 @@ const bubble = (change: Partial<Bubble> = {}) =>
   ({ seq: 1, own: true, senderId: 'me', text: 'hello', reactions: [], ...change }) as Bubble;
 
 it('offers all of it on one’s own text', () => {
-  expect(actionsOf(bubble(), rights)).toEqual(['reply', 'react', 'edit', 'copy', 'pin', 'recall', 'hide']);
+  expect(actionsOf(bubble(), rights)).toEqual([
+    'reply',
+    'react',
+    'edit',
+    'copy',
+    'forward',
+    'select',
+    'pin',
+    'recall',
+    'hide',
+  ]);
 });
 
 it('does not offer to change what others wrote, unless one leads the group', () => {
   const theirs = bubble({ own: false, senderId: 'bob' });
-  expect(actionsOf(theirs, rights)).toEqual(['reply', 'react', 'copy', 'pin', 'hide']);
+  expect(actionsOf(theirs, rights)).toEqual(['reply', 'react', 'copy', 'forward', 'select', 'pin', 'hide']);
   expect(actionsOf(theirs, { ...rights, recall: (id) => id === 'bob' })).toContain('recall');
   expect(actionsOf(theirs, { ...rights, pin: false })).not.toContain('pin');
 });

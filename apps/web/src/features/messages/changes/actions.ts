@@ -8,6 +8,8 @@ export type Action =
   | 'react'
   | 'who'
   | 'copy'
+  | 'forward'
+  | 'select'
   | 'pin'
   | 'unpin'
   | 'earlier'
@@ -34,6 +36,8 @@ export function actionsOf(bubble: Bubble, rights: Rights): Action[] {
     ['who', bubble.reactions.length > 0],
     ['edit', bubble.own && text],
     ['copy', text],
+    ['forward', true],
+    ['select', true],
     [bubble.pinned ? 'unpin' : 'pin', rights.pin],
     ['earlier', bubble.edited],
     ['recall', bubble.own || rights.recall(bubble.senderId)],
@@ -48,6 +52,8 @@ const icons: Record<Exclude<Action, 'menu'>, MenuItem['icon']> = {
   react: 'react',
   who: 'smile',
   copy: 'copy',
+  forward: 'forward',
+  select: 'multi',
   pin: 'pin',
   unpin: 'pin',
   earlier: 'clock',

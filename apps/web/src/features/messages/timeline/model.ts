@@ -1,4 +1,13 @@
-import type { Mentions, Message, OutboxItem, Profile, Quote, Reaction, TimelineView } from '@kamachat/client';
+import type {
+  Mentions,
+  MergedMessage,
+  Message,
+  OutboxItem,
+  Profile,
+  Quote,
+  Reaction,
+  TimelineView,
+} from '@kamachat/client';
 import { dayKey } from '@kamachat/i18n';
 
 export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
@@ -25,6 +34,10 @@ export interface Bubble {
   reactions: readonly Reaction[];
   /** The person of a shared card. */
   card?: Profile | null;
+  /** Messages that were sent on as one. */
+  merged?: readonly MergedMessage[];
+  /** It was sent on from elsewhere. */
+  forwarded?: boolean;
   /** What it answers. */
   quote: Quote | null;
   mentions: Mentions | null;
@@ -131,6 +144,8 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     pinned: message.pinned === true,
     reactions: message.reactions ?? [],
     card: message.body.card,
+    merged: message.kind === 'merged' ? (message.body.items ?? []) : undefined,
+    forwarded: message.body.forwarded === true,
     quote: shownQuote(message.reply_to, view),
     mentions: message.mentions ?? null,
     at: new Date(message.created_at),
