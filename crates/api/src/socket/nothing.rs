@@ -73,6 +73,7 @@ pub(super) fn services() -> Services {
             max_members: 2,
         })),
         presence: Arc::new(Presences::new(none(), none(), none())),
+        search: Arc::new(Search::new(none(), none())),
         limits: none(),
     }
 }
