@@ -109,7 +109,7 @@ impl Runtime {
         let indexer = SearchIndexer::new(Arc::new(store.clone()));
         let mut workers =
             Workers::start(writer, Arc::new(ledger), realtime.clone(), store.clone(), runners, poll);
-        workers.index(indexer, Arc::new(store.clone()), poll);
+        workers.index(indexer, poll);
         Ok(Self { config, services, realtime, store, queue, workers, setup_code, _folder: folder })
     }
 

@@ -2,9 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use chrono::TimeDelta;
-use kamachat_application::{jobs::JobRunner, ports::BatchHandler, search::SearchIndexer, store::Store};
-use kamachat_domain::Timestamp;
+use kamachat_application::{
+    jobs::JobRunner,
+    ports::BatchHandler,
+    search::{Scope, SearchIndexer},
+};
 use kamachat_infrastructure::{DbStore, Writer};
 use kamachat_realtime::Realtime;
 use tokio::{
@@ -16,8 +18,6 @@ use crate::jobs;
 
 /// How often SQLite's log is written back.
 const CHECKPOINT: Duration = Duration::from_secs(5);
-/// Longer than a transaction takes between the time that it writes into a conversation and its commit.
-const UNSETTLED: TimeDelta = TimeDelta::minutes(2);
 /// How often the whole index is looked through for what is missing.
 const LOOK_THROUGH: Duration = Duration::from_hours(1);
 
@@ -47,8 +47,8 @@ impl Workers {
     }
 
     /// Keeps the index of messages up to date, looking every `poll`.
-    pub(crate) fn index(&mut self, indexer: SearchIndexer, store: Arc<dyn Store>, poll: Duration) {
-        self.0.spawn(index(indexer, store, poll));
+    pub(crate) fn index(&mut self, indexer: SearchIndexer, poll: Duration) {
+        self.0.spawn(index(indexer, poll));
     }
 
     /// Returns when a task ends, which none does by itself while the server runs.
@@ -78,15 +78,11 @@ async fn checkpoint(store: DbStore) {
 }
 
 /// What was never indexed comes first, such as the messages from before there was an index.
-async fn index(indexer: SearchIndexer, store: Arc<dyn Store>, poll: Duration) {
+async fn index(indexer: SearchIndexer, poll: Duration) {
     let mut looked_through: Option<Instant> = None;
     loop {
         let is_whole = looked_through.is_none_or(|at| at.elapsed() >= LOOK_THROUGH);
-        let caught_up = async {
-            let since = if is_whole { Timestamp::UNIX_EPOCH } else { store.read().now().await? - UNSETTLED };
-            indexer.catch_up(since).await
-        };
-        match caught_up.await {
+        match indexer.catch_up(if is_whole { Scope::All } else { Scope::Recent }).await {
             Ok(_) if is_whole => looked_through = Some(Instant::now()),
             Ok(_) => {}
             Err(error) => {

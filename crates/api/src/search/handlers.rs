@@ -1,6 +1,6 @@
 use actix_web::web::{Data, Json};
 use chrono::{DateTime, Utc};
-use kamachat_application::{Error, Services, search::MessageFilter};
+use kamachat_application::{Services, search::MessageFilter};
 use kamachat_domain::{
     Limit,
     ids::{AccountId, ConversationId},
@@ -46,7 +46,7 @@ pub(crate) struct MessagesQuery {
 impl MessagesQuery {
     fn parse(&self) -> Result<(SearchQuery, MessageFilter, Option<i64>, Limit), Refusal> {
         let (before, limit) = within::<i64>(self.cursor.as_deref(), self.limit)?;
-        let kind = self.kind.as_deref().map(MessageKind::parse).transpose().map_err(Error::from)?;
+        let kind = self.kind.as_deref().map(MessageKind::parse).transpose()?;
         let filter = MessageFilter {
             conversation: self.conversation_id,
             sender: self.sender_id,
@@ -54,7 +54,7 @@ impl MessagesQuery {
             to: self.to,
             kind,
         };
-        Ok((SearchQuery::parse(&self.q).map_err(Error::from)?, filter, before, limit))
+        Ok((SearchQuery::parse(&self.q)?, filter, before, limit))
     }
 }
 

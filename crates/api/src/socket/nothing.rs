@@ -19,6 +19,7 @@ use kamachat_application::{
         Presence, Push, QueueFull, RateLimiter, RefreshToken, Sealer, Subject, Submission, Tickets, Tokens,
         TooFast, Totp, Verdict,
     },
+    search::Search,
     store::{Repositories, Store, Transaction},
 };
 use kamachat_domain::{

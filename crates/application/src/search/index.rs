@@ -1,5 +1,6 @@
 use std::{collections::BTreeMap, sync::Arc};
 
+use chrono::TimeDelta;
 use kamachat_domain::{
     Limit, Timestamp,
     ids::ConversationId,
@@ -9,6 +10,18 @@ use kamachat_domain::{
 
 use super::repository::{Entry, Position, Unindexed};
 use crate::{Error, Result, ports::PortError, retry::again, store::Store};
+
+/// Longer than a transaction takes between the time that it writes into a conversation and its commit.
+const UNSETTLED: TimeDelta = TimeDelta::minutes(2);
+
+/// Where to look for what is missing in the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// In conversations that were touched in the last minutes: cheap, as often as wanted.
+    Recent,
+    /// In all of them: what was written before there was an index, or while no indexer ran.
+    All,
+}
 
 /// Puts messages into the index after their commit.
 ///
@@ -26,11 +39,15 @@ impl SearchIndexer {
         Self { store }
     }
 
-    /// Indexes what is missing in conversations that were touched after `since`; answers how many were behind.
+    /// Indexes what is missing; answers in how many conversations.
     ///
     /// # Errors
     /// What the database says; what was done until then stays.
-    pub async fn catch_up(&self, since: Timestamp) -> Result<u64> {
+    pub async fn catch_up(&self, scope: Scope) -> Result<u64> {
+        let since = match scope {
+            Scope::All => Timestamp::UNIX_EPOCH,
+            Scope::Recent => self.store.read().now().await? - UNSETTLED,
+        };
         let mut done = 0;
         loop {
             let behind = self.store.read().search().behind(since, Limit::DEFAULT).await?;

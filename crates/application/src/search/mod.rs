@@ -10,7 +10,7 @@ pub mod repository;
 
 use std::sync::Arc;
 
-pub use index::SearchIndexer;
+pub use index::{Scope, SearchIndexer};
 pub use messages::{FoundMessage, FoundMessages, MessageFilter};
 pub use people::{FoundGroup, FoundPeople, FoundPerson};
 

@@ -27,6 +27,7 @@ mod presence;
 mod privacy;
 mod profile;
 mod registration;
+mod search;
 mod second_factor;
 mod sessions;
 mod sms;
