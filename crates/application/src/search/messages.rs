@@ -121,7 +121,7 @@ async fn confirmed(
     let seen = seen(read, actor, messages).await?;
     let mut by_place: HashMap<_, _> =
         seen.into_iter().map(|message| ((message.conversation_id, message.seq), message)).collect();
-    let matching = |place| {
+    let matching = |place: &(ConversationId, i64)| {
         let message: Message = by_place.remove(place)?;
         let places = query.places(message.body.text())?;
         Some((message, places))

@@ -212,7 +212,7 @@ async fn among_aliases(
     let called = read.search().by_alias(actor.account_id, &words.lower, Limit::DEFAULT).await?;
     let called: Vec<_> = called.into_iter().filter(|(_, id, _)| seen.insert(*id)).collect();
     let people = profiles(read, &called.iter().map(|(_, id, _)| *id).collect::<Vec<_>>()).await?;
-    let person = |(group, id, alias)| {
+    let person = |(group, id, alias): (ConversationId, AccountId, Alias)| {
         let profile = people.get(&id)?.clone();
         Some(FoundPerson { profile, remark: None, alias: Some((group, alias)), conversation_id: None })
     };

@@ -13,7 +13,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr, Query},
+    sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -66,12 +66,12 @@ impl<C: ConnectionTrait> Session<C> {
 
 /// Where a conversation has more than its position says.
 fn is_behind(head: Head, at: At) -> Expr {
-    let known = Func::coalesce([Expr::col((position::Entity, at)), Expr::val(0)]);
+    let known = Func::coalesce([Expr::col((position::Entity, at)), Expr::val(0_i64)]);
     Expr::col((conversation::Entity, head)).gt(Expr::from(known))
 }
 
-/// Those in active groups of `actor` besides him, as the ids of the conversations.
-fn own_conversations(actor: AccountId) -> sea_orm::sea_query::SelectStatement {
+/// The conversations that `actor` is in.
+fn own_conversations(actor: AccountId) -> SelectStatement {
     let mut own = Query::select();
     own.column(Member::ConversationId)
         .from(membership::Entity)
@@ -82,15 +82,8 @@ fn own_conversations(actor: AccountId) -> sea_orm::sea_query::SelectStatement {
 
 /// A pattern for text that has `words` in it, which are no pattern.
 fn within(words: &str) -> LikeExpr {
-    let mut pattern = String::from("%");
-    for c in words.chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    LikeExpr::new(pattern).escape('!')
+    let literal = words.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    LikeExpr::new(format!("%{literal}%")).escape('!')
 }
 
 #[async_trait]
