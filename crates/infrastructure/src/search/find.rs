@@ -55,7 +55,7 @@ fn visible(actor: AccountId) -> Select<entry::Entity> {
         .filter(Member::State.eq(ACTIVE))
         .filter(seq().gte(member(Member::VisibleFrom)))
         .filter(seq().gt(member(Member::ClearedSeq)))
-        .filter(Expr::exists(hidden(actor)).not())
+        .filter(Expr::not_exists(hidden(actor)))
 }
 
 fn hidden(actor: AccountId) -> SelectStatement {
@@ -75,14 +75,12 @@ fn filtered(mut select: Select<entry::Entity>, wanted: &Wanted) -> Select<entry:
         let ids = wanted.conversations.iter().map(|id| id.as_uuid());
         select = select.filter(Column::ConversationId.is_in(ids));
     }
-    let conditions = [
-        wanted.sender.map(|id| Column::SenderId.eq(id.as_uuid())),
-        wanted.from.map(|at| Column::CreatedAt.gte(millis(at))),
-        wanted.to.map(|at| Column::CreatedAt.lt(millis(at))),
-        wanted.kind.map(|kind| Column::Kind.eq(kind_number(kind))),
-        wanted.before.map(|no| Column::No.lt(no)),
-    ];
-    let all = conditions.into_iter().flatten().fold(Condition::all(), Condition::add);
+    let all = Condition::all()
+        .add_option(wanted.sender.map(|id| Column::SenderId.eq(id.as_uuid())))
+        .add_option(wanted.from.map(|at| Column::CreatedAt.gte(millis(at))))
+        .add_option(wanted.to.map(|at| Column::CreatedAt.lt(millis(at))))
+        .add_option(wanted.kind.map(|kind| Column::Kind.eq(kind_number(kind))))
+        .add_option(wanted.before.map(|no| Column::No.lt(no)));
     select.filter(all)
 }
 
