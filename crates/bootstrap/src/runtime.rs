@@ -11,8 +11,8 @@ use kamachat_application::{
     groups::{Groups, GroupsDeps},
     jobs::{JobHandler, Jobs},
     messages::{Ledger, MessageChanges, Messages},
-    search::{Search, SearchIndexer},
     ports::{Bus, Ids, Mailer, MessageQueue, PortError, Presence, RateLimiter, Sealer},
+    search::{Search, SearchIndexer},
     store::Store,
 };
 use kamachat_infrastructure::{

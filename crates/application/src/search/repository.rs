@@ -83,7 +83,8 @@ pub trait SearchRepository: Send + Sync {
     ) -> Result<Vec<ConversationId>, PortError>;
 
     /// How far the conversation is in the index, and how far it is.
-    async fn position(&self, conversation: ConversationId) -> Result<(Option<Position>, Position), PortError>;
+    async fn position(&self, conversation: ConversationId)
+    -> Result<(Option<Position>, Position), PortError>;
 
     /// Moves the position on from `from`; `false` when it is somewhere else. Others who move it wait until the
     /// end of the transaction.

@@ -1,8 +1,8 @@
 //! What a search asks the index, in the words of each database. Tokens are letters and digits only, so nothing
 //! has to be escaped in them.
 
-use kamachat_application::search::repository::{Hit, Wanted};
 use kamachat_application::ports::PortError;
+use kamachat_application::search::repository::{Hit, Wanted};
 use kamachat_domain::{
     Limit,
     ids::AccountId,

@@ -95,7 +95,9 @@ impl<C: ConnectionTrait + Send + Sync> SearchRepository for Session<C> {
             .join(JoinType::LeftJoin, position::Relation::Head.def().rev())
             .filter(Head::UpdatedAt.gt(millis(since)))
             .filter(
-                Condition::any().add(is_behind(Head::LastSeq, At::Seq)).add(is_behind(Head::LastRev, At::Rev)),
+                Condition::any()
+                    .add(is_behind(Head::LastSeq, At::Seq))
+                    .add(is_behind(Head::LastRev, At::Rev)),
             )
             .order_by_asc(Head::UpdatedAt)
             .limit(limit.get())

@@ -13,9 +13,32 @@ async fn nothing_in_a_query_is_an_operator() {
     indexed(&tom, "tea", 1).await;
     indexed(&tom, "coffee", 1).await;
     for none in [
-        "tea\" OR \"coffee", "tea OR coffee", "tea | coffee", "tea NOT biscuits", "tokens:tea", "NEAR(tea and)",
-        "') OR 1=1 --", "+tea -biscuits +zzz", "%", "_", "*", "\"", "'", "\\", "()", "((((", "!&|:*<->", "…。！？",
-        "\0", " ", "\u{202e}", "-", "^tea$x", "message_search_fts", "qqtea", "k0",
+        "tea\" OR \"coffee",
+        "tea OR coffee",
+        "tea | coffee",
+        "tea NOT biscuits",
+        "tokens:tea",
+        "NEAR(tea and)",
+        "') OR 1=1 --",
+        "+tea -biscuits +zzz",
+        "%",
+        "_",
+        "*",
+        "\"",
+        "'",
+        "\\",
+        "()",
+        "((((",
+        "!&|:*<->",
+        "…。！？",
+        "\0",
+        " ",
+        "\u{202e}",
+        "-",
+        "^tea$x",
+        "message_search_fts",
+        "qqtea",
+        "k0",
     ] {
         assert_eq!(find(&tom, none).await, Vec::<String>::new(), "{none:?}");
     }

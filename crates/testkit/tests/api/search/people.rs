@@ -42,7 +42,10 @@ async fn people_and_groups_are_found_by_name_sound_and_initials() {
     assert!(ask("u3").await.others.is_empty(), "no directory of members");
     for nothing in ["", " ", "%", "_", "\0", "...", "nobody"] {
         let found = ask(nothing).await;
-        assert!(found.contacts.is_empty() && found.others.is_empty() && found.groups.is_empty(), "{nothing:?}");
+        assert!(
+            found.contacts.is_empty() && found.others.is_empty() && found.groups.is_empty(),
+            "{nothing:?}"
+        );
     }
     // Who left the group finds it no more, nor its people.
     mei.client.leave_group(group).await.unwrap();
