@@ -29,6 +29,7 @@ mod m20261125_groups_picture;
 mod m20261125_messages_changes;
 mod m20261125_messages_forwarded;
 mod m20261125_messages_refs;
+mod m20261125_search_tables;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_groups_picture::Migration),
             Box::new(m20261125_messages_changes::Migration),
             Box::new(m20261125_messages_forwarded::Migration),
+            Box::new(m20261125_search_tables::Migration),
         ]
     }
 }

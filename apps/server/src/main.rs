@@ -54,8 +54,19 @@ enum Command {
         #[arg(long, value_name = "ID")]
         retry: Option<String>,
     },
+    /// The index that messages are searched in.
+    Search {
+        #[command(subcommand)]
+        command: SearchCommand,
+    },
     /// Prints the OpenAPI document.
     Openapi,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum SearchCommand {
+    /// Makes the index anew, beside a running server too.
+    Rebuild,
 }
 
 fn main() -> ExitCode {
@@ -69,6 +80,7 @@ fn main() -> ExitCode {
         }
         Command::CreateInvite { uses, days } => commands::create_invite::run(cli.config, uses, days),
         Command::Jobs { retry } => commands::jobs::run(cli.config, retry.as_deref()),
+        Command::Search { command: SearchCommand::Rebuild } => commands::search::rebuild(cli.config),
         Command::Openapi => commands::openapi::run(),
     };
     match done {

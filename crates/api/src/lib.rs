@@ -11,6 +11,7 @@ mod messages;
 mod mount;
 pub mod openapi;
 mod paging;
+mod search;
 pub mod socket;
 
 pub use mount::Api;
@@ -25,6 +26,7 @@ fn rest(cfg: &mut ServiceConfig) {
             .configure(conversations::configure)
             .configure(groups::configure)
             .configure(messages::configure)
+            .configure(search::configure)
             .service(web::resource("/openapi.json").route(web::get().to(openapi::serve))),
     );
 }

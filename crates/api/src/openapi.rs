@@ -10,7 +10,7 @@ use kamachat_protocol::{
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use crate::{accounts, contacts, conversations, groups, messages};
+use crate::{accounts, contacts, conversations, groups, messages, search};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -107,6 +107,8 @@ use crate::{accounts, contacts, conversations, groups, messages};
         messages::marks::pin_message,
         messages::marks::unpin_message,
         messages::marks::pinned_messages,
+        search::handlers::search_messages,
+        search::handlers::search_people,
     ),
     components(schemas(ClientFrame, ServerFrame, Problem)),
     security(("bearer" = []))

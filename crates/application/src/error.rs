@@ -5,6 +5,7 @@ use kamachat_domain::{
     groups::GroupError,
     messages::{Denied, MessageError},
     page::InvalidLimit,
+    search::SearchError,
 };
 
 use crate::ports::{PortError, TooFast};
@@ -35,6 +36,8 @@ pub enum Error {
     Message(#[from] MessageError),
     #[error(transparent)]
     Group(#[from] GroupError),
+    #[error(transparent)]
+    Search(#[from] SearchError),
     #[error(transparent)]
     Limit(#[from] InvalidLimit),
     /// Absent or not the actor's; both look the same.
@@ -78,6 +81,7 @@ impl Fault for Error {
             Self::Contact(e) => e.code(),
             Self::Message(e) => e.code(),
             Self::Group(e) => e.code(),
+            Self::Search(e) => e.code(),
             Self::Limit(e) => e.code(),
             Self::NotFound => "not_found",
             Self::Unauthenticated => "auth.unauthenticated",
@@ -101,6 +105,7 @@ impl Fault for Error {
             Self::Contact(e) => e.kind(),
             Self::Message(e) => e.kind(),
             Self::Group(e) => e.kind(),
+            Self::Search(e) => e.kind(),
             Self::Limit(e) => e.kind(),
             Self::NotFound => Kind::NotFound,
             Self::Unauthenticated => Kind::Unauthenticated,
@@ -120,6 +125,7 @@ impl Fault for Error {
             Self::FriendRequest(e) => e.field(),
             Self::Contact(e) => e.field(),
             Self::Group(e) => e.field(),
+            Self::Search(e) => e.field(),
             Self::Limit(e) => e.field(),
             _ => None,
         }

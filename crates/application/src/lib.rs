@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod messages;
 pub mod ports;
 mod retry;
+pub mod search;
 pub mod store;
 
 pub use actor::Actor;
@@ -35,6 +36,7 @@ pub struct Services {
     pub feed: Arc<feed::Feed>,
     pub presence: Arc<accounts::presence::Presences>,
     pub groups: Arc<groups::Groups>,
+    pub search: Arc<search::Search>,
     /// For what is limited before a use case is known: requests and sockets.
     pub limits: Arc<dyn ports::RateLimiter>,
 }

@@ -21,6 +21,7 @@ pub use crate::{
     groups::repository::{GroupEntryRepository, GroupRepository},
     jobs::repository::JobRepository,
     messages::{changes_repository::MessageChangeRepository, repository::MessageRepository},
+    search::repository::SearchRepository,
 };
 
 /// The database.
@@ -60,6 +61,7 @@ pub trait Repositories: Send + Sync {
     fn group_entries(&self) -> &dyn GroupEntryRepository;
     fn feed(&self) -> &dyn FeedRepository;
     fn jobs(&self) -> &dyn JobRepository;
+    fn search(&self) -> &dyn SearchRepository;
 
     /// The database's time, in milliseconds' precision: what all nodes compare with.
     async fn now(&self) -> Result<Timestamp, PortError>;

@@ -95,6 +95,7 @@ pub(crate) fn limits(config: &Config) -> MemoryLimits {
         registrations: rate(section.registrations),
         refreshes: rate(section.refreshes),
         lookups: rate(section.lookups),
+        searches: rate(section.searches),
         friend_requests: rate(section.friend_requests),
         groups: rate(section.groups),
         messages: rate(section.messages),

@@ -6,6 +6,7 @@ use kamachat_application::{
     accounts::{Accounts, Appointed},
     jobs::{JobState, StoredJob},
     ports::{Bus, Ids, RateLimiter},
+    search::SearchIndexer,
     store::Store,
 };
 use kamachat_domain::{
@@ -92,6 +93,17 @@ pub async fn retry_job(config: &Config, id: &str) -> Result<bool, StartError> {
     tx.commit().await?;
     store.close().await?;
     Ok(revived)
+}
+
+/// Makes the index of messages anew, beside a running server too; answers over how many conversations.
+///
+/// # Errors
+/// [`StartError`]; what was done until then stays, and a running server does the rest.
+pub async fn rebuild_search(config: &Config) -> Result<u64, StartError> {
+    let store = connect(config).await?;
+    let rebuilt = SearchIndexer::new(Arc::new(store.clone())).rebuild().await;
+    store.close().await?;
+    Ok(rebuilt?)
 }
 
 /// The database, of a running server too, with its schema as a server left it.

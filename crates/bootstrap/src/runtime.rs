@@ -12,6 +12,7 @@ use kamachat_application::{
     jobs::{JobHandler, Jobs},
     messages::{Ledger, MessageChanges, Messages},
     ports::{Bus, Ids, Mailer, MessageQueue, PortError, Presence, RateLimiter, Sealer},
+    search::{Search, SearchIndexer},
     store::Store,
 };
 use kamachat_infrastructure::{
@@ -105,8 +106,10 @@ impl Runtime {
             .with_strangers(config.contacts.strangers());
         let runners = jobs::runners(&config.jobs, &keys, &store, handlers);
         let poll = Duration::from_millis(config.jobs.poll_ms);
-        let workers =
+        let indexer = SearchIndexer::new(Arc::new(store.clone()));
+        let mut workers =
             Workers::start(writer, Arc::new(ledger), realtime.clone(), store.clone(), runners, poll);
+        workers.index(indexer, poll);
         Ok(Self { config, services, realtime, store, queue, workers, setup_code, _folder: folder })
     }
 
@@ -203,6 +206,7 @@ fn services(
         ContactRules { deletion: config.contacts.deletion(), default_country: config.sms.default_country };
     let contacts =
         Contacts::new(Arc::clone(&store), Arc::clone(&ids), Arc::clone(&bus), Arc::clone(&limits), rules);
+    let search = Search::new(Arc::clone(&store), Arc::clone(&limits));
     let strangers = config.contacts.strangers();
     let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue), bus, strangers);
     Ok(Services {
@@ -213,6 +217,7 @@ fn services(
         changes: Arc::new(changes),
         feed: Arc::new(Feed::new(store)),
         presence: Arc::new(presence),
+        search: Arc::new(search),
         groups: Arc::new(groups),
         limits,
     })

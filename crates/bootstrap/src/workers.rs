@@ -2,18 +2,24 @@
 
 use std::{sync::Arc, time::Duration};
 
-use kamachat_application::{jobs::JobRunner, ports::BatchHandler};
+use kamachat_application::{
+    jobs::JobRunner,
+    ports::BatchHandler,
+    search::{Scope, SearchIndexer},
+};
 use kamachat_infrastructure::{DbStore, Writer};
 use kamachat_realtime::Realtime;
 use tokio::{
     task::JoinSet,
-    time::{MissedTickBehavior, interval},
+    time::{Instant, MissedTickBehavior, interval, sleep},
 };
 
 use crate::jobs;
 
 /// How often SQLite's log is written back.
 const CHECKPOINT: Duration = Duration::from_secs(5);
+/// How often the whole index is looked through for what is missing.
+const LOOK_THROUGH: Duration = Duration::from_hours(1);
 
 /// The running tasks; dropping them ends them.
 #[derive(Debug)]
@@ -40,6 +46,11 @@ impl Workers {
         Self(tasks)
     }
 
+    /// Keeps the index of messages up to date, looking every `poll`.
+    pub(crate) fn index(&mut self, indexer: SearchIndexer, poll: Duration) {
+        self.0.spawn(index(indexer, poll));
+    }
+
     /// Returns when a task ends, which none does by itself while the server runs.
     pub(crate) async fn one_ended(&mut self) {
         if let Some(Err(error)) = self.0.join_next().await {
@@ -63,5 +74,21 @@ async fn checkpoint(store: DbStore) {
                 "the log of SQLite was not written back"
             );
         }
+    }
+}
+
+/// What was never indexed comes first, such as the messages from before there was an index.
+async fn index(indexer: SearchIndexer, poll: Duration) {
+    let mut looked_through: Option<Instant> = None;
+    loop {
+        let is_whole = looked_through.is_none_or(|at| at.elapsed() >= LOOK_THROUGH);
+        match indexer.catch_up(if is_whole { Scope::All } else { Scope::Recent }).await {
+            Ok(_) if is_whole => looked_through = Some(Instant::now()),
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "messages were not indexed");
+            }
+        }
+        sleep(poll).await;
     }
 }

@@ -44,7 +44,7 @@ pub use kamachat_domain::ids::{
 };
 pub use kamachat_protocol as protocol;
 pub use reqwest::Url;
-pub use rest::Window;
+pub use rest::{MessageSearch, Window};
 pub use resume::{Event, ResumeOptions, Resuming, Sent, Start, Writer};
 pub use socket::{Acked, ConnectOptions, Credentials, Pulled, Socket, Welcome, text_frame};
 

@@ -16,6 +16,7 @@ pub mod groups;
 pub mod ids;
 pub mod messages;
 pub mod page;
+pub mod search;
 
 pub use fault::{Fault, Kind};
 pub use page::Limit;

@@ -23,6 +23,7 @@ pub mod media;
 pub mod messages;
 pub mod presence;
 pub mod queue;
+pub mod search;
 pub mod security;
 pub mod sms;
 pub mod system;

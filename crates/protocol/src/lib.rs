@@ -12,6 +12,7 @@ pub mod frames;
 pub mod groups;
 pub mod messages;
 pub mod problem;
+pub mod search;
 
 pub use problem::Problem;
 

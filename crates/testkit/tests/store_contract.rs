@@ -136,6 +136,14 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         what_somebody_deleted_for_himself_is_hidden_from_him_alone
         a_cleared_history_stays_cleared_for_fan_out_too
         many_who_change_a_message_at_once_are_all_counted;
+    search:
+        a_message_is_found_by_its_words_and_parts_of_chinese_ones
+        only_what_somebody_may_see_is_found
+        filters_and_pages_are_kept
+        changes_reach_the_index_and_what_was_taken_back_goes_at_once
+        an_index_that_is_made_anew_is_the_same
+        many_indexers_at_once_index_everything_once
+        people_are_found_by_what_they_are_called_in_common_groups;
     feed:
         events_are_numbered_from_one_and_read_from_any_number
         two_who_append_at_once_get_numbers_without_a_hole

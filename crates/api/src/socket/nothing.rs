@@ -19,6 +19,7 @@ use kamachat_application::{
         Presence, Push, QueueFull, RateLimiter, RefreshToken, Sealer, Subject, Submission, Tickets, Tokens,
         TooFast, Totp, Verdict,
     },
+    search::Search,
     store::{Repositories, Store, Transaction},
 };
 use kamachat_domain::{
@@ -73,6 +74,7 @@ pub(super) fn services() -> Services {
             max_members: 2,
         })),
         presence: Arc::new(Presences::new(none(), none(), none())),
+        search: Arc::new(Search::new(none(), none())),
         limits: none(),
     }
 }

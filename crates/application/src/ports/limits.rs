@@ -16,6 +16,8 @@ pub enum Budget {
     Refresh,
     /// Looking for people.
     Lookup,
+    /// Searching in what one sees anyway: messages, contacts, groups.
+    Search,
     FriendRequest,
     /// Making groups, bringing people into them and joining them.
     Group,

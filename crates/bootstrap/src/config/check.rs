@@ -94,6 +94,7 @@ impl Config {
             ("limits.registrations", limits.registrations),
             ("limits.refreshes", limits.refreshes),
             ("limits.lookups", limits.lookups),
+            ("limits.searches", limits.searches),
             ("limits.friend_requests", limits.friend_requests),
             ("limits.groups", limits.groups),
             ("limits.messages", limits.messages),

@@ -109,6 +109,7 @@ pub struct LimitsSection {
     pub registrations: u32,
     pub refreshes: u32,
     pub lookups: u32,
+    pub searches: u32,
     pub friend_requests: u32,
     pub groups: u32,
     pub messages: u32,

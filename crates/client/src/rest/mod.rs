@@ -10,5 +10,7 @@ mod email;
 mod groups;
 mod messages;
 mod own_data;
+mod search;
 
 pub use messages::Window;
+pub use search::MessageSearch;

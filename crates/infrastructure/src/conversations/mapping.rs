@@ -48,7 +48,7 @@ stored_numbers!(notify_number, notify, Notify {
 });
 
 /// `state` of a member who may send and read.
-pub(super) const ACTIVE: i16 = member_state_number(MemberState::Active);
+pub(crate) const ACTIVE: i16 = member_state_number(MemberState::Active);
 
 /// `notify` of a member who is told everything.
 pub(super) const TELLS_ALL: i16 = notify_number(Notify::All);

@@ -8,7 +8,7 @@ use kamachat_application::{
         ConversationRepository, EmailRepository, ExportRepository, ExternalIdentityRepository,
         FeedRepository, GroupEntryRepository, GroupRepository, InviteRepository, JobRepository,
         MessageChangeRepository, MessageRepository, PhoneRepository, PresenceRepository, Repositories,
-        SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
+        SearchRepository, SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -138,6 +138,10 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn jobs(&self) -> &dyn JobRepository {
+        self
+    }
+
+    fn search(&self) -> &dyn SearchRepository {
         self
     }
 

@@ -12,6 +12,7 @@ fn limits() -> MemoryLimits {
         registrations: 10,
         refreshes: 60,
         lookups: 60,
+        searches: 240,
         friend_requests: 6,
         groups: 6,
         messages: 600,

@@ -133,6 +133,8 @@ impl<C: ConnectionTrait + Send + Sync> MessageChangeRepository for Session<C> {
             .filter(reaction::Column::ConversationId.eq(id))
             .filter(reaction::Column::Seq.eq(seq));
         reactions.exec(self.conn()).await.map_err(failed)?;
+        // What was taken back is not found any more.
+        self.unindex(conversation, &[seq]).await?;
         self.unpin(conversation, seq).await
     }
 

@@ -211,7 +211,7 @@ pub(super) fn message(row: message::Model) -> Result<Message, PortError> {
 
 /// Messages for a reader. One that cannot be understood is left out and logged: it must not keep all others
 /// of its page from being read, and its number is reported as unavailable.
-pub(super) fn readable(rows: Vec<message::Model>) -> Vec<Message> {
+pub(crate) fn readable(rows: Vec<message::Model>) -> Vec<Message> {
     let read = |row: message::Model| {
         let (conversation, seq) = (row.conversation_id, row.seq);
         message(row)

@@ -3,7 +3,7 @@
 mod changes;
 pub(crate) mod entity;
 mod hidden;
-mod mapping;
+pub(crate) mod mapping;
 mod merged;
 mod reactions;
 mod repository;

@@ -115,6 +115,8 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("DELETE", "/conversations/{id}/messages", Owner(Thing::Conversation)),
     ("PUT", "/conversations/{id}/read", Owner(Thing::Conversation)),
     ("GET", "/unread-count", SignedIn),
+    ("GET", "/search/messages", SignedIn),
+    ("GET", "/search/people", SignedIn),
     ("GET", "/groups", SignedIn),
     ("POST", "/groups", SignedIn),
     ("GET", "/groups/{id}", Owner(Thing::Group)),
@@ -249,7 +251,8 @@ async fn every_row_is_kept_by_everybody() {
             // The message that a row above sends.
             let path = path.replace("{seq}", "1").replace("{emoji}", "%F0%9F%91%8D");
             let path = if path.ends_with("/changes") { format!("{path}?since=0") } else { path };
-            let wants_words = path == "/users" || (*method == "GET" && path == "/groups");
+            let wants_words =
+                path == "/users" || path.starts_with("/search/") || (*method == "GET" && path == "/groups");
             let path = if wants_words { format!("{path}?q=tom") } else { path };
             let mut request = call(&app, Method::from_bytes(method.as_bytes()).unwrap(), &path);
             if let Some(token) = &caller.token {

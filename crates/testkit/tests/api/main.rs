@@ -30,6 +30,7 @@ mod profile;
 mod readers;
 mod registration;
 mod saved;
+mod search;
 mod second_factor;
 mod sessions;
 mod sms;

@@ -12,6 +12,7 @@ import groupErrors from '../messages/groups-en';
 import own from '../messages/own-en';
 import people from '../messages/people-en';
 import peopleErrors from '../messages/people-errors-en';
+import searchErrors from '../messages/search-errors-en';
 import reply from '../messages/reply-en';
 import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
@@ -42,4 +43,5 @@ export default merged(
   { errors: groupErrors },
   { errors: changeErrors },
   { errors: peopleErrors },
+  { errors: searchErrors },
 );

@@ -12,6 +12,7 @@ import groupErrors from '../messages/groups-zh-CN';
 import own from '../messages/own-zh-CN';
 import people from '../messages/people-zh-CN';
 import peopleErrors from '../messages/people-errors-zh-CN';
+import searchErrors from '../messages/search-errors-zh-CN';
 import reply from '../messages/reply-zh-CN';
 import texts from '../messages/phone-zh-CN';
 import presence from '../messages/presence-zh-CN';
@@ -42,4 +43,5 @@ export default merged(
   { errors: groupErrors },
   { errors: changeErrors },
   { errors: peopleErrors },
+  { errors: searchErrors },
 );

@@ -1,0 +1,74 @@
+//! Rows of the index.
+
+/// A message by its tokens.
+pub(crate) mod entry {
+    use sea_orm::entity::prelude::*;
+
+    use crate::conversations::entity::membership;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "message_search")]
+    pub struct Model {
+        /// Of the message.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub no: i64,
+        pub conversation_id: Uuid,
+        pub seq: i64,
+        pub sender_id: Uuid,
+        pub kind: i16,
+        pub created_at: i64,
+        pub tokens: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        #[sea_orm(
+            belongs_to = "membership::Entity",
+            from = "Column::ConversationId",
+            to = "membership::Column::ConversationId"
+        )]
+        Member,
+    }
+
+    impl Related<membership::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Member.def()
+        }
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How far a conversation is in the index.
+pub(crate) mod position {
+    use sea_orm::entity::prelude::*;
+
+    use crate::conversations::entity::conversation;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "search_position")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub conversation_id: Uuid,
+        pub seq: i64,
+        pub rev: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        #[sea_orm(
+            belongs_to = "conversation::Entity",
+            from = "Column::ConversationId",
+            to = "conversation::Column::Id"
+        )]
+        Head,
+    }
+
+    impl Related<conversation::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Head.def()
+        }
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
