@@ -314,7 +314,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The direct chat with a contact; it is made when there is none. */
+        /** The direct chat with a contact, or the saved messages with the own id; made when there is none. */
         post: operations["open_direct"];
         delete?: never;
         options?: never;
@@ -442,6 +442,23 @@ export interface paths {
         post?: never;
         /** Takes a reaction back. */
         delete: operations["unreact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{seq}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has read a message, as far as they let it be seen. */
+        get: operations["message_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1141,6 +1158,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends messages on to other conversations, one each or all as one. The answer comes after the commits; a retry with
+         *     the same `client_msg_id` sends nothing twice.
+         */
+        post: operations["forward_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of the caller's conversations by their text, newest first. A page may be short before the end. */
+        get: operations["search_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts, other people whom the caller knows, and his groups, by their names. */
+        get: operations["search_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/socket-tickets": {
         parameters: {
             query?: never;
@@ -1491,14 +1562,14 @@ export interface components {
             type: "watch";
             user_ids: components["schemas"]["AccountId"][];
         } | {
-            state: components["schemas"]["DeviceState"];
-            /** @enum {string} */
-            type: "presence";
-        } | {
             conversation_id: components["schemas"]["ConversationId"];
             on: boolean;
             /** @enum {string} */
             type: "typing";
+        } | {
+            state: components["schemas"]["DeviceState"];
+            /** @enum {string} */
+            type: "presence";
         } | {
             /** Format: int64 */
             t?: number;
@@ -1650,44 +1721,6 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        /** @description `POST messages/forward`. */
-        ForwardMessages: {
-            client_msg_id: components["schemas"]["ClientMsgId"];
-            merged?: boolean;
-            messages: components["schemas"]["MessagePlace"][];
-            to: components["schemas"]["ConversationId"][];
-        };
-        /** @description The answer to [`ForwardMessages`]. */
-        ForwardedMessages: {
-            items: components["schemas"]["ForwardedTo"][];
-        };
-        /** @description What became of it in one conversation. */
-        ForwardedTo: {
-            code: string | null;
-            conversation_id: components["schemas"]["ConversationId"];
-            messages: components["schemas"]["Message"][];
-        };
-        /** @description What one of several messages was when they were sent on as one. */
-        MergedMessage: {
-            /** Format: date-time */
-            created_at: string;
-            kind: string;
-            sender: string;
-            text: string;
-        };
-        /** @description Where a message is. */
-        MessagePlace: {
-            conversation_id: components["schemas"]["ConversationId"];
-            /** Format: int64 */
-            seq: number;
-        };
-        /** @description `GET conversations/{id}/messages/{seq}/readers`. */
-        MessageReaders: {
-            /** Format: int64 */
-            of: number;
-            readers: components["schemas"]["Profile"][];
-            told: boolean;
-        };
         /** @description A text that a message had before. */
         EarlierText: {
             text: string;
@@ -1746,6 +1779,59 @@ export interface components {
         ForgotPassword: {
             /** @description User name or e-mail address. */
             login: string;
+        };
+        /** @description `POST messages/forward`. */
+        ForwardMessages: {
+            /** @description Made by the client; a retry under the same id sends nothing twice. */
+            client_msg_id: components["schemas"]["ClientMsgId"];
+            /** @description As one message of the kind `merged` instead of one each. */
+            merged?: boolean;
+            /** @description 1 to 100, in the order in which they are sent on. Not merged, they make at most [`MAX_COPIES`] copies. */
+            messages: components["schemas"]["MessagePlace"][];
+            /** @description 1 to 20 conversations. */
+            to: components["schemas"]["ConversationId"][];
+        };
+        /** @description The answer to [`ForwardMessages`]. */
+        ForwardedMessages: {
+            /** @description One for each conversation. */
+            items: components["schemas"]["ForwardedTo"][];
+        };
+        /** @description What became of it in one conversation. */
+        ForwardedTo: {
+            /** @description Why copies were refused there, if any were. */
+            code: string | null;
+            conversation_id: components["schemas"]["ConversationId"];
+            messages: components["schemas"]["Message"][];
+        };
+        /** @description A group of the caller. */
+        FoundGroup: {
+            group: components["schemas"]["GroupBrief"];
+            id: components["schemas"]["ConversationId"];
+        };
+        /** @description `GET search/messages`: a message whose text has all that was looked for. */
+        FoundMessage: {
+            /** @description What to mark in the text, rising; at most 50. */
+            highlights: components["schemas"]["TextRange"][];
+            message: components["schemas"]["Message"];
+            /** @description The part of the text to show in a list: about 120 characters around the first place. */
+            snippet: components["schemas"]["TextRange"];
+        };
+        /** @description `GET search/people`: the best first, at most 20 of each. */
+        FoundPeople: {
+            contacts: components["schemas"]["FoundPerson"][];
+            groups: components["schemas"]["FoundGroup"][];
+            /** @description People who are no contacts: the caller has a chat with them, or they are called so in one of his groups. */
+            others: components["schemas"]["FoundPerson"][];
+        };
+        /** @description Somebody whom the caller knows. */
+        FoundPerson: {
+            /** @description By which name in a group this person was found. */
+            alias: string | null;
+            alias_in: components["schemas"]["ConversationId"] | null;
+            conversation_id: components["schemas"]["ConversationId"] | null;
+            /** @description What the caller calls this person. */
+            remark: string | null;
+            user: components["schemas"]["Profile"];
         };
         /** @description A friend request that the caller sent or received. */
         FriendRequest: {
@@ -2044,6 +2130,16 @@ export interface components {
             all: boolean;
             users: components["schemas"]["Sender"][];
         };
+        /** @description What one of several messages was when they were sent on as one. */
+        MergedMessage: {
+            /** Format: date-time */
+            created_at: string;
+            kind: string;
+            /** @description What its sender was called there. */
+            sender: string;
+            /** @description What it said; of a card the person's name. */
+            text: string;
+        };
         /** @description A stored message. */
         Message: components["schemas"]["MessageChanges"] & {
             body: components["schemas"]["MessageBody"];
@@ -2058,7 +2154,7 @@ export interface components {
             created_at: string;
             id: components["schemas"]["MessageId"];
             /**
-             * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
+             * @description `text`, `card`, `merged`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
              *     its sender was erased.
              */
             kind: string;
@@ -2078,8 +2174,6 @@ export interface components {
         };
         /** @description What a stored message holds, by its kind. */
         MessageBody: {
-            forwarded?: boolean;
-            items?: components["schemas"]["MergedMessage"][];
             card?: components["schemas"]["Profile"] | null;
             /**
              * Format: int64
@@ -2087,6 +2181,10 @@ export interface components {
              */
             count?: number | null;
             event?: components["schemas"]["GroupEventKind"] | null;
+            /** @description It was sent on from elsewhere. */
+            forwarded?: boolean;
+            /** @description Of the kind `merged`: what the messages were when they were sent on. */
+            items?: components["schemas"]["MergedMessage"][];
             /** @description Whom it happened to, the first fifty of them. */
             subjects?: components["schemas"]["Sender"][];
             /** @description Of the kind `text`; empty otherwise. */
@@ -2123,6 +2221,27 @@ export interface components {
          * @description A stored message, made by the server.
          */
         MessageId: string;
+        /** @description Where a message is. */
+        MessagePlace: {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description `GET conversations/{id}/messages/{seq}/readers`. */
+        MessageReaders: {
+            /**
+             * Format: int64
+             * @description Members besides the sender who may see the message. Those who keep it to themselves count here only.
+             */
+            of: number;
+            /** @description Who has read it, in the order of roles and joining. */
+            readers: components["schemas"]["Profile"][];
+            /**
+             * @description Whether anything is told: not in groups with more than 200 members, nor to who keeps to himself what he
+             *     has read.
+             */
+            told: boolean;
+        };
         /** @description The body of a new message, by its kind. */
         NewBody: components["schemas"]["TextBody"] | components["schemas"]["NewCard"];
         /** @description Body of the kind `card`, as a client sends it. */
@@ -2193,7 +2312,7 @@ export interface components {
          * @enum {string}
          */
         Notify: "all" | "mentions" | "none";
-        /** @description `POST conversations/direct`. */
+        /** @description `POST conversations/direct`. With the own id: the saved messages, which nobody else sees. */
         OpenDirect: {
             user_id: components["schemas"]["AccountId"];
         };
@@ -2295,6 +2414,18 @@ export interface components {
                 version: number;
                 /** Format: date-time */
                 written_at: string;
+            }[];
+            /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FoundMessage: {
+            items: {
+                /** @description What to mark in the text, rising; at most 50. */
+                highlights: components["schemas"]["TextRange"][];
+                message: components["schemas"]["Message"];
+                /** @description The part of the text to show in a list: about 120 characters around the first place. */
+                snippet: components["schemas"]["TextRange"];
             }[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
             next_cursor: string | null;
@@ -2402,7 +2533,7 @@ export interface components {
                 created_at: string;
                 id: components["schemas"]["MessageId"];
                 /**
-                 * @description `text`, `card`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
+                 * @description `text`, `card`, `merged`, `system` for what happened to the group, or `deleted` for what is left when it was recalled or
                  *     its sender was erased.
                  */
                 kind: string;
@@ -2957,6 +3088,16 @@ export interface components {
         TextBody: {
             /** @description 1 to 10,000 characters. */
             text: string;
+        };
+        /** @description A part of a text, in UTF-16 code units from its start: what a string of JavaScript is cut by. */
+        TextRange: {
+            /**
+             * Format: int32
+             * @description Not part of it any more.
+             */
+            end: number;
+            /** Format: int32 */
+            start: number;
         };
         /**
          * @description How the client looks.
@@ -4083,6 +4224,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    message_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageReaders"];
                 };
             };
             /** @description Refused; `code` says why */
@@ -5955,6 +6128,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forward_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardMessages"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardedMessages"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_messages: {
+        parameters: {
+            query: {
+                /**
+                 * @description Words, all of which the text has; the last one may be the beginning of a word. At most 200 characters and
+                 *     16 words. No character is an operator.
+                 */
+                q: string;
+                /** @description Only in this conversation. */
+                conversation_id?: components["schemas"]["ConversationId"];
+                /** @description Only of this person. */
+                sender_id?: components["schemas"]["AccountId"];
+                /** @description Not sent before. */
+                from?: string;
+                /** @description Sent before. */
+                to?: string;
+                /** @description Only of this kind. */
+                kind?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Size of a page, 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FoundMessage"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_people: {
+        parameters: {
+            query: {
+                /** @description Part of a name, of how a Chinese name sounds, or its initials. At most 200 characters. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPeople"];
                 };
             };
             /** @description Refused; `code` says why */
