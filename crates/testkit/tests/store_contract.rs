@@ -125,6 +125,7 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         many_messages_are_stored_and_found_by_their_keys
         what_was_sent_on_is_stored_as_it_was
         a_number_an_id_and_a_senders_key_are_taken_once
+        the_newest_message_is_one_that_was_not_deleted_for_oneself
         every_text_comes_back_as_it_was_sent
         countable_messages_are_counted
         a_message_that_cannot_be_stored_is_kept_for_the_operator;

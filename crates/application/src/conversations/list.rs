@@ -82,7 +82,7 @@ async fn views(
             peer: other.and_then(|other| people.get(&other)).cloned(),
             peer_read_seq,
             peer_delivered_seq,
-            last_message: head.last_message_id.and_then(|id| last.remove(&id)),
+            last_message: last.remove(&head.id),
             group: groups.remove(&head.id).map(|info| {
                 let faces = in_order(&people, &info.faces);
                 (info, faces)
@@ -126,12 +126,12 @@ fn peer_cursors(peers: &HashMap<ConversationId, Membership>, id: ConversationId)
     peers.get(&id).map_or((0, 0), |peer| (peer.shown_read_seq(), peer.delivered_seq))
 }
 
-/// The newest message of each row, where the member may see it.
+/// The newest message of each row that the member may see.
 async fn last_messages(
     read: &dyn Repositories,
     actor: &Actor,
     rows: &[(Conversation, Membership)],
-) -> Result<HashMap<MessageId, MessageView>> {
+) -> Result<HashMap<ConversationId, MessageView>> {
     let visible = rows.iter().filter(|(head, member)| head.last_seq >= member.first_visible());
     let ids: Vec<MessageId> = visible.filter_map(|(head, _)| head.last_message_id).collect();
     if ids.is_empty() {
@@ -139,13 +139,17 @@ async fn last_messages(
     }
     let mut messages = read.messages().find_many(&ids).await?;
     let hidden = hidden_among(read, actor.account_id, &messages).await?;
-    messages.retain(|message| !hidden.contains(&(message.conversation_id, message.seq)));
-    let views = message_views(read, messages).await?;
     let from: HashMap<ConversationId, i64> =
         rows.iter().map(|(head, member)| (head.id, member.first_visible())).collect();
+    messages.retain(|message| !hidden.contains(&(message.conversation_id, message.seq)));
+    for (id, _) in hidden {
+        let from = from.get(&id).copied().unwrap_or(i64::MAX);
+        messages.extend(read.messages().newest_shown(actor.account_id, id, from).await?);
+    }
+    let views = message_views(read, messages).await?;
     let shown = |mut view: MessageView| {
         view.hide_quote_before(from.get(&view.message.conversation_id).copied().unwrap_or(i64::MAX));
-        (view.message.id, view)
+        (view.message.conversation_id, view)
     };
     Ok(views.into_iter().map(shown).collect())
 }

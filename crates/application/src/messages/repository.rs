@@ -44,6 +44,14 @@ pub trait MessageRepository: Send + Sync {
         limit: Limit,
     ) -> Result<Vec<Message>, PortError>;
 
+    /// The newest message at or above `from` that `who` did not delete for himself.
+    async fn newest_shown(
+        &self,
+        who: AccountId,
+        conversation: ConversationId,
+        from: i64,
+    ) -> Result<Option<Message>, PortError>;
+
     /// The count of countable messages up to `seq`, which exists.
     async fn count_at(&self, conversation: ConversationId, seq: i64) -> Result<i64, PortError>;
 

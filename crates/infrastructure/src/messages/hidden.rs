@@ -3,7 +3,8 @@
 use kamachat_application::ports::PortError;
 use kamachat_domain::ids::{AccountId, ConversationId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::ExprTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{ExprTrait, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -12,6 +13,16 @@ use crate::db::{
     Session, failed,
     page::{filled, repeated},
 };
+
+/// Numbers of what `who` deleted for himself in one conversation.
+pub(super) fn seqs(who: AccountId, conversation: ConversationId) -> SelectStatement {
+    hide::Entity::find()
+        .select_only()
+        .column(Column::Seq)
+        .filter(Column::UserId.eq(who.as_uuid()))
+        .filter(Column::ConversationId.eq(conversation.as_uuid()))
+        .into_query()
+}
 
 impl<C: ConnectionTrait> Session<C> {
     /// Those of `seqs` that `who` deleted for himself.

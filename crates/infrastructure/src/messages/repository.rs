@@ -22,7 +22,7 @@ use super::{
         dead_letter,
         message::{self, Column},
     },
-    mapping,
+    hidden, mapping,
 };
 use crate::db::{
     Session, failed,
@@ -127,6 +127,23 @@ impl<C: ConnectionTrait + Send + Sync + 'static> MessageRepository for Session<C
         limit: Limit,
     ) -> Result<Vec<Message>, PortError> {
         self.window(conversation, (from, to), Order::Desc, limit).await
+    }
+
+    async fn newest_shown(
+        &self,
+        who: AccountId,
+        conversation: ConversationId,
+        from: i64,
+    ) -> Result<Option<Message>, PortError> {
+        let row = message::Entity::find()
+            .filter(Column::ConversationId.eq(conversation.as_uuid()))
+            .filter(Column::Seq.gte(from))
+            .filter(Column::Seq.not_in_subquery(hidden::seqs(who, conversation)))
+            .order_by_desc(Column::Seq)
+            .one(self.conn())
+            .await
+            .map_err(failed)?;
+        Ok(mapping::readable(row.into_iter().collect()).pop())
     }
 
     async fn count_at(&self, conversation: ConversationId, seq: i64) -> Result<i64, PortError> {

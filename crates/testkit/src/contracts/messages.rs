@@ -41,6 +41,20 @@ pub async fn a_window_is_read_from_either_end(store: TestStore) {
     assert!(read.messages().ascending(id(), 1, 9, limit(9)).await.unwrap().is_empty());
 }
 
+pub async fn the_newest_message_is_one_that_was_not_deleted_for_oneself(store: TestStore) {
+    let (here, ada, bob): (ConversationId, AccountId, AccountId) = (id(), id(), id());
+    let all = history(&store, here, ada, 5).await;
+    history(&store, id(), ada, 9).await;
+    for seq in [2, 4, 5] {
+        write(&store, async |tx| tx.message_changes().hide(ada, here, seq, at(0)).await).await.unwrap();
+    }
+    let read = store.read();
+    let newest = async |who, from| read.messages().newest_shown(who, here, from).await.unwrap();
+    assert_eq!(newest(ada, 1).await.as_ref(), Some(&all[2]));
+    assert_eq!(newest(ada, 4).await, None);
+    assert_eq!(newest(bob, 1).await.as_ref(), Some(&all[4]));
+}
+
 /// More than one statement's worth, and every length of a piece.
 pub async fn many_messages_are_stored_and_found_by_their_keys(store: TestStore) {
     let (here, there, ada): (ConversationId, ConversationId, AccountId) = (id(), id(), id());
