@@ -9,6 +9,7 @@ export class FakeMessages implements MessageCommands {
   pinned: readonly PinnedMessage[] = [];
   earlier: readonly EarlierText[] = [];
 
+  inTime = () => true;
   edit = async (id: string, seq: number, text: string) => this.#note(`edit ${id} ${seq} ${text}`);
   recall = async (id: string, seq: number) => this.#note(`recall ${id} ${seq}`);
   react = async (id: string, seq: number, emoji: string, on: boolean) =>

@@ -157,6 +157,10 @@ pub enum ServerFrame {
         user_id: AccountId,
         server_time: DateTime<Utc>,
         heartbeat_s: u64,
+        /// Seconds in which people can edit a text that they sent. Zero: never.
+        edit_window_s: i64,
+        /// Seconds in which people can take back what they sent. Zero: never.
+        recall_window_s: i64,
     },
     /// Numbers of all conversations, newest activity first; several frames while `more`.
     Heads {

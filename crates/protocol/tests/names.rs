@@ -119,8 +119,16 @@ fn every_frame_of_the_server_has_the_promised_names() -> Result<(), serde_json::
     let acked = AckedMessage { id: id(), seq: 7, cnt: 6, created_at: at() };
     let cases = [
         (
-            ServerFrame::Ready { session_id: id(), user_id: id(), server_time: at(), heartbeat_s: 25 },
-            json!({"type": "ready", "session_id": ID, "user_id": ID, "server_time": AT, "heartbeat_s": 25}),
+            ServerFrame::Ready {
+                session_id: id(),
+                user_id: id(),
+                server_time: at(),
+                heartbeat_s: 25,
+                edit_window_s: 900,
+                recall_window_s: 120,
+            },
+            json!({"type": "ready", "session_id": ID, "user_id": ID, "server_time": AT, "heartbeat_s": 25,
+                "edit_window_s": 900, "recall_window_s": 120}),
         ),
         (
             ServerFrame::Heads { useq: 3, items: vec![head], more: false },

@@ -38,11 +38,14 @@ impl Session {
 
     async fn greet(&self, known: Vec<KnownHead>) -> Result<()> {
         let services = &self.node.services;
+        let windows = services.changes.windows();
         self.connection.answer(&ServerFrame::Ready {
             session_id: self.actor.session_id,
             user_id: self.actor.account_id,
             server_time: services.conversations.db_now().await?,
             heartbeat_s: self.node.options.heartbeat_s,
+            edit_window_s: windows.edit.num_seconds(),
+            recall_window_s: windows.recall.num_seconds(),
         });
         self.connection.hold();
         let useq = services.feed.last(&self.actor).await?;

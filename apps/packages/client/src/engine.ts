@@ -1,4 +1,5 @@
 import type { Api } from './api';
+import type { EngineHooks } from './engine-hooks';
 import type { Platform } from './options';
 import { Line } from './socket/line';
 import type { Store } from './store/store';
@@ -18,38 +19,7 @@ import { PresenceWatch } from './sync/presence';
 import { Timeline } from './sync/timeline';
 import { Typing } from './sync/typing';
 import { Writer } from './sync/writer';
-import type { Connection } from './types';
-import type { Account, ClientFrame, DataExport, Message, ServerFrame, Settings, SignInSession } from './wire';
-
-export interface EngineHooks {
-  renew(): Promise<unknown>;
-  revoked(): void;
-  connection(connection: Connection): void;
-  conversations(): void;
-  timeline(chat: Chat): void;
-  /** A conversation is not this account's any more. */
-  gone(id: string): void;
-  /** Something happened to a group. */
-  group(id: string): void;
-  /** Somebody asked to come into a group, or was answered. */
-  groupRequest(id: string): void;
-  /** What is pinned there may have changed. */
-  pins(id: string): void;
-  lists(name: 'contacts' | 'friendRequests'): void;
-  sessions(): void;
-  signIn(session: SignInSession): void;
-  /** The own profile changed on another device. */
-  profile(): Promise<void>;
-  settings(): void;
-  exported(state: DataExport): void;
-  presence(): void;
-  typing(): void;
-  committed(message: Message): void;
-  /** This tab owns the line of the browser, or does not any more. */
-  leading(leads: boolean): void;
-  /** Messages of others that came in since this tab knows the conversation. */
-  arrived(messages: readonly Message[]): void;
-}
+import type { Account, ClientFrame, Message, ServerFrame, Settings } from './wire';
 
 /** Everything that lives as long as one account is signed in: wiring, and the order of start and stop. */
 export class Engine {
@@ -74,7 +44,6 @@ export class Engine {
   readonly #frames: Frames;
   readonly #hooks: EngineHooks;
   readonly #api: Api;
-  readonly #now: () => number;
   #peopleLoaded = false;
 
   constructor(platform: Platform, api: Api, store: Store, me: Account, hooks: EngineHooks) {
@@ -82,7 +51,6 @@ export class Engine {
     this.store = store;
     this.#hooks = hooks;
     this.#api = api;
-    this.#now = platform.now;
     const send = (frame: ClientFrame): boolean => this.link.send(frame);
     this.#writer = new Writer(store);
     this.chats = new Chats(me, api, store, this.#writer, {
@@ -100,6 +68,7 @@ export class Engine {
       arrived: hooks.arrived,
     });
     this.changes = new Changes({
+      now: platform.now,
       api,
       chats: this.chats,
       store,
@@ -189,8 +158,8 @@ export class Engine {
         type: 'ready',
         user_id: this.me.id,
         session_id: '',
-        server_time: new Date(this.#now()).toISOString(),
         heartbeat_s: 0,
+        ...this.changes.windows.told(),
       },
       { type: 'heads', items, more: false, useq: this.#feed.known },
       ...[...this.presence.known.values()].map((known) => ({ ...known, type: 'presence' as const })),

@@ -1,10 +1,13 @@
 import type { Api } from './api';
 import type { Engine } from './engine';
+import type { LateChange } from './sync/windows';
 import { reacted } from './sync/reactions';
 import type { EarlierText, Message, PinnedMessage } from './wire';
 
 /** What is done to messages after they were sent. Refusals are `ApiProblem`s with a code. */
 export interface MessageCommands {
+  /** Whether what was sent then can still be changed by its sender, as far as the device knows. */
+  inTime(change: LateChange, sent: Date): boolean;
   /** Gives an own text other words. `message.edit_conflict`: another device was quicker. */
   edit(conversationId: string, seq: number, text: string): Promise<void>;
   /** Takes a message back, for everybody. */
@@ -30,6 +33,10 @@ export class Messages implements MessageCommands {
   constructor(api: () => Api, engine: () => Engine) {
     this.#api = api;
     this.#engine = engine;
+  }
+
+  inTime(change: LateChange, sent: Date): boolean {
+    return this.#engine().changes.windows.open(change, sent);
   }
 
   async edit(id: string, seq: number, text: string): Promise<void> {

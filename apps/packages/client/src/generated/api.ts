@@ -2848,8 +2848,18 @@ export interface components {
         };
         /** @description From the server. */
         ServerFrame: {
+            /**
+             * Format: int64
+             * @description Seconds in which people can edit a text that they sent. Zero: never.
+             */
+            edit_window_s: number;
             /** Format: int64 */
             heartbeat_s: number;
+            /**
+             * Format: int64
+             * @description Seconds in which people can take back what they sent. Zero: never.
+             */
+            recall_window_s: number;
             /** Format: date-time */
             server_time: string;
             session_id: components["schemas"]["SessionId"];

@@ -5,6 +5,7 @@ import type { Chat } from './chat';
 import type { Chats } from './chats';
 import type { Writer } from './writer';
 import { isGone, newer, seenBy, unquoted } from './revs';
+import { Windows } from './windows';
 
 type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
 
@@ -15,6 +16,7 @@ const AT_ONCE = 6;
 const REF = 'rev-';
 
 export interface ChangesDeps {
+  now(): number;
   api: Api;
   chats: Chats;
   store: Store;
@@ -32,12 +34,14 @@ interface Question {
 
 /** What happens to messages after they were sent: in memory, in the cache, and nothing of it missed. */
 export class Changes {
+  readonly windows: Windows;
   readonly #deps: ChangesDeps;
   readonly #asked = new Map<Chat, Question>();
   readonly #waiting = new Set<Chat>();
 
   constructor(deps: ChangesDeps) {
     this.#deps = deps;
+    this.windows = new Windows(deps.now);
   }
 
   pushed(chat: Chat, frame: Frame<'message_changed'>): void {

@@ -46,6 +46,8 @@ export class Frames {
   handle(frame: ServerFrame): void {
     const { changes, chats, feed, outbox } = this.#deps;
     switch (frame.type) {
+      case 'ready':
+        return changes.windows.learn(frame);
       case 'heads':
         return this.#heads(frame);
       case 'ack':
@@ -89,7 +91,7 @@ export class Frames {
         if (frame.ref) outbox.refused(frame.ref, frame.code, frame.retry_after);
         return;
       default:
-        // `ready` and `pong` belong to the line; what a newer server says more is not for us.
+        // `pong` belongs to the line; what a newer server says more is not for us.
         return;
     }
   }

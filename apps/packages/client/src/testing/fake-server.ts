@@ -147,6 +147,8 @@ export class FakeServer {
       user_id: userId,
       server_time: this.state.time(),
       heartbeat_s: 25,
+      edit_window_s: 900,
+      recall_window_s: 120,
     });
     const items = [...this.state.rooms.values()]
       .filter((room) => room.members.some((m) => m.userId === userId))

@@ -48,6 +48,12 @@ impl MessageChanges {
         Self { store, bus, limits, windows }
     }
 
+    /// How long people can change what they sent.
+    #[must_use]
+    pub const fn windows(&self) -> ChangeWindows {
+        self.windows
+    }
+
     async fn pay(&self, actor: &Actor) -> Result<()> {
         Ok(self.limits.take(Budget::Change, &Subject::Session(actor.session_id), 1).await?)
     }

@@ -19,7 +19,11 @@ const bubble = {
 
 function desk() {
   const client = new FakeClient();
-  const props = { conversationId: 'c', rights: { pin: true, recall: () => false }, bubbles: [bubble] };
+  const props = {
+    conversationId: 'c',
+    rights: { pin: true, recall: () => false, inTime: () => true },
+    bubbles: [bubble],
+  };
   const wrapper = mount(ChangeDesk, { props, global: withTexts(client), attachTo: document.body });
   const act = (action: Action, on = bubble) => {
     wrapper.vm.act(action, on, { x: 0, y: 0 });

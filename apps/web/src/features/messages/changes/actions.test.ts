@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Bubble } from '../timeline/model';
 import { actionOfKey, actionsOf, type Rights } from './actions';
 
-const rights: Rights = { pin: true, recall: () => false };
+const rights: Rights = { pin: true, recall: () => false, inTime: () => true };
 const bubble = (change: Partial<Bubble> = {}) =>
   ({ seq: 1, own: true, senderId: 'me', text: 'hello', reactions: [], ...change }) as Bubble;
 
@@ -25,6 +25,14 @@ it('does not offer to change what others wrote, unless one leads the group', () 
   expect(actionsOf(theirs, rights)).toEqual(['reply', 'react', 'copy', 'forward', 'select', 'pin', 'hide']);
   expect(actionsOf(theirs, { ...rights, recall: (id) => id === 'bob' })).toContain('recall');
   expect(actionsOf(theirs, { ...rights, pin: false })).not.toContain('pin');
+});
+
+it('does not offer what is too late, but for those who lead', () => {
+  const late: Rights = { ...rights, inTime: (change) => change === 'edit' };
+  expect(actionsOf(bubble(), late)).toContain('edit');
+  expect(actionsOf(bubble(), late)).not.toContain('recall');
+  expect(actionsOf(bubble(), { ...late, recall: () => true })).toContain('recall');
+  expect(actionsOf(bubble(), { ...rights, inTime: () => false })).not.toContain('edit');
 });
 
 it('offers what only some messages have', () => {

@@ -23,6 +23,8 @@ export interface Rights {
   pin: boolean;
   /** Whether messages of this person can be taken back. */
   recall: (senderId: string) => boolean;
+  /** Whether it is not too late to change an own message. */
+  inTime: (change: 'edit' | 'recall', sent: Date) => boolean;
 }
 
 /** In the order of the menu. The server decides; this only leaves out what it would refuse for certain. */
@@ -34,13 +36,13 @@ export function actionsOf(bubble: Bubble, rights: Rights): Action[] {
     ['reply', true],
     ['react', true],
     ['who', bubble.reactions.length > 0],
-    ['edit', bubble.own && text],
+    ['edit', bubble.own && text && rights.inTime('edit', bubble.at)],
     ['copy', text],
     ['forward', true],
     ['select', true],
     [bubble.pinned ? 'unpin' : 'pin', rights.pin],
     ['earlier', bubble.edited],
-    ['recall', bubble.own || rights.recall(bubble.senderId)],
+    ['recall', (bubble.own && rights.inTime('recall', bubble.at)) || rights.recall(bubble.senderId)],
     ['hide', true],
   ];
   return all.filter(([, offered]) => offered).map(([action]) => action);
