@@ -51,7 +51,8 @@ async fn what_one_deletes_for_himself_is_gone_on_all_his_devices_and_nowhere_els
     assert_eq!(refusal(tom.client.react(chat, seqs[1].seq, "👍", true).await), refused(404, "not_found"));
     assert_eq!(tom.client.conversation(chat).await.unwrap().unread, 3, "it still counts");
     tom.client.delete_message_for_me(chat, seqs[2].seq).await.unwrap();
-    let left = tom.client.messages(chat, Window::Latest, Some(1)).await.unwrap().items.pop();
+    let left = tom.client.messages(chat, Window::Latest, Some(50)).await.unwrap().items;
+    let left = left.into_iter().max_by_key(|message| message.seq);
     let shown = tom.client.conversation(chat).await.unwrap().last_message;
     assert_eq!(shown.map(|message| message.id), left.map(|message| message.id));
     let theirs = mei.client.messages(chat, Window::Latest, Some(50)).await.unwrap().items;
