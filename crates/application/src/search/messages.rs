@@ -1,4 +1,7 @@
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    ops::Range,
+};
 
 use kamachat_domain::{
     Limit, Timestamp,
@@ -157,10 +160,10 @@ async fn viewed(
     let (messages, places): (Vec<Message>, Vec<_>) = found.into_iter().unzip();
     let mut first: HashMap<ConversationId, i64> = HashMap::new();
     for message in &messages {
-        if !first.contains_key(&message.conversation_id) {
+        if let Entry::Vacant(entry) = first.entry(message.conversation_id) {
             let member = member(read, actor, message.conversation_id).await?;
             // Who left this moment sees no quote.
-            first.insert(message.conversation_id, member.map_or(i64::MAX, |member| member.first_visible()));
+            entry.insert(member.map_or(i64::MAX, |member| member.first_visible()));
         }
     }
     let views = message_views(read, messages).await?.into_iter().zip(places);
