@@ -1,5 +1,6 @@
 import { Api } from './api';
-import { Engine, type EngineHooks } from './engine';
+import { Engine } from './engine';
+import type { EngineHooks } from './engine-hooks';
 import { ProblemError } from './errors';
 import { Http } from './http';
 import type { Platform } from './options';

@@ -1,4 +1,5 @@
 import type { Api } from './api';
+import type { EngineHooks } from './engine-hooks';
 import type { Platform } from './options';
 import { Line } from './socket/line';
 import type { Store } from './store/store';
@@ -8,6 +9,7 @@ import { Chats } from './sync/chats';
 import { Cursors } from './sync/cursors';
 import { Devices } from './sync/devices';
 import { Drafts } from './sync/drafts';
+import { Excerpts } from './sync/excerpts';
 import { Feed } from './sync/feed';
 import { Frames } from './sync/frames';
 import { Gaps } from './sync/gaps';
@@ -18,38 +20,7 @@ import { PresenceWatch } from './sync/presence';
 import { Timeline } from './sync/timeline';
 import { Typing } from './sync/typing';
 import { Writer } from './sync/writer';
-import type { Connection } from './types';
-import type { Account, ClientFrame, DataExport, Message, ServerFrame, Settings, SignInSession } from './wire';
-
-export interface EngineHooks {
-  renew(): Promise<unknown>;
-  revoked(): void;
-  connection(connection: Connection): void;
-  conversations(): void;
-  timeline(chat: Chat): void;
-  /** A conversation is not this account's any more. */
-  gone(id: string): void;
-  /** Something happened to a group. */
-  group(id: string): void;
-  /** Somebody asked to come into a group, or was answered. */
-  groupRequest(id: string): void;
-  /** What is pinned there may have changed. */
-  pins(id: string): void;
-  lists(name: 'contacts' | 'friendRequests'): void;
-  sessions(): void;
-  signIn(session: SignInSession): void;
-  /** The own profile changed on another device. */
-  profile(): Promise<void>;
-  settings(): void;
-  exported(state: DataExport): void;
-  presence(): void;
-  typing(): void;
-  committed(message: Message): void;
-  /** This tab owns the line of the browser, or does not any more. */
-  leading(leads: boolean): void;
-  /** Messages of others that came in since this tab knows the conversation. */
-  arrived(messages: readonly Message[]): void;
-}
+import type { Account, ClientFrame, Message, ServerFrame, Settings } from './wire';
 
 /** Everything that lives as long as one account is signed in: wiring, and the order of start and stop. */
 export class Engine {
@@ -63,6 +34,7 @@ export class Engine {
   readonly drafts: Drafts;
   readonly outbox: Outbox;
   readonly timeline: Timeline;
+  readonly excerpts: Excerpts;
   readonly cursors: Cursors;
   readonly loader: Loader;
   readonly presence: PresenceWatch;
@@ -134,6 +106,7 @@ export class Engine {
       hidden: (message) => this.changes.hide(message),
     });
     this.timeline = new Timeline(this.chats, api, store);
+    this.excerpts = new Excerpts(this.chats, api, this.timeline);
     this.cursors = new Cursors(send, (chat) => this.#writer.add(chat));
     this.#writer.onStored = (chat) => this.cursors.touch(chat);
     this.outbox = new Outbox(platform, store, {
