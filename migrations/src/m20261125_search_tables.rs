@@ -39,7 +39,8 @@ fn order(backend: DbBackend) -> ColumnDef {
     column.not_null().primary_key().take()
 }
 
-/// Each database's own index over the tokens, which are plain words for all of them.
+/// Each database's own index over the tokens, which are plain words for all of them. With `prefix` SQLite keeps what
+/// begins like one character of Chinese or up to four letters as if it were a word: else it gathers all of that first.
 async fn full_text(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     let statements: &[&str] = match manager.get_database_backend() {
@@ -49,7 +50,7 @@ async fn full_text(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
              USING gin (array_to_tsvector(string_to_array(tokens, ' ')))"],
         _ => &[
             "CREATE VIRTUAL TABLE IF NOT EXISTS message_search_fts USING fts5(\
-             tokens, content='message_search', content_rowid='no', tokenize='ascii', detail='none')",
+             tokens, content='message_search', content_rowid='no', tokenize='ascii', detail='none', prefix='3 4 5 6')",
             "CREATE TRIGGER IF NOT EXISTS message_search_in AFTER INSERT ON message_search BEGIN \
              INSERT INTO message_search_fts(rowid, tokens) VALUES (new.no, new.tokens); END",
             "CREATE TRIGGER IF NOT EXISTS message_search_out AFTER DELETE ON message_search BEGIN \

@@ -63,6 +63,10 @@ export class Api {
     await this.#call('POST', `conversations/${conversation}/messages`, body);
   }
 
+  async recall(conversation: string, seq: number): Promise<void> {
+    await this.#call('POST', `conversations/${conversation}/messages/${seq}/recall`);
+  }
+
   /** How this account keeps a conversation. */
   async keep(conversation: string, change: Record<string, unknown>): Promise<void> {
     await this.#call('PATCH', `conversations/${conversation}`, change);

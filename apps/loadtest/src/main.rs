@@ -10,6 +10,7 @@ mod probe;
 mod process;
 mod relay;
 mod report;
+mod search;
 mod server;
 mod stats;
 
@@ -44,6 +45,7 @@ async fn run(scenario: Scenario) -> Result<bool, report::Failure> {
         Scenario::Relay(options) => (options.common.json, relay::run(&options).await?),
         Scenario::Group(options) => (options.common.json, group::run(&options).await?),
         Scenario::Idle(options) => (options.common.json, idle::run(&options).await?),
+        Scenario::Search(options) => (options.common.json, search::run(&options).await?),
     };
     let ok = report.ok();
     report.print(json)?;

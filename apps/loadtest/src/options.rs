@@ -19,6 +19,9 @@ pub enum Scenario {
     Idle(IdleOptions),
     /// A group of very many beside a small one, the same people online: processor time of a message.
     Group(GroupOptions),
+    /// A million messages: how long a search takes, whether it finds what it should, and what a page of a long
+    /// history costs beside one of a short history.
+    Search(SearchOptions),
 }
 
 impl Scenario {
@@ -27,6 +30,7 @@ impl Scenario {
             Self::Relay(options) => usize::from(options.common.threads),
             Self::Idle(options) => usize::from(options.common.threads),
             Self::Group(options) => usize::from(options.common.threads),
+            Self::Search(options) => usize::from(options.common.threads),
         }
     }
 }
@@ -137,6 +141,28 @@ pub struct GroupOptions {
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub size: u32,
     /// Most that a message into the large group may cost, as a multiple of one into the small group.
+    #[arg(long, default_value_t = 1.3)]
+    pub most: f64,
+}
+
+#[derive(Debug, Args, Serialize)]
+pub struct SearchOptions {
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub common: Common,
+    /// Messages of the long conversation; the short one has a hundredth of them.
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..=10_000_000))]
+    pub messages: u32,
+    /// Searches of each kind, and pages of each conversation.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    pub queries: u32,
+    /// Longest wait for the index, in minutes.
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=1_440))]
+    pub patience: u32,
+    /// Most milliseconds that 95 of 100 searches may take.
+    #[arg(long, default_value_t = 100.0)]
+    pub slowest: f64,
+    /// Most that a page of the long history may take, as a multiple of one of the short history.
     #[arg(long, default_value_t = 1.3)]
     pub most: f64,
 }

@@ -14,11 +14,11 @@ import type {
 } from '@kamachat/client';
 import { FakeMessages } from './fakeMessages';
 import { FakeOwn } from './fakeOwn';
-import { FakePeople } from './fakePeople';
-import { requestOf } from './fakePeople';
+import { FakePeople, requestOf } from './fakePeople';
+import { FakeHistory, FakeSearch } from './fakeSearch';
 import { refusal } from './refusal';
 import { seed, type Seed } from './seed';
-export { refusal } from './refusal';
+export { refusal };
 
 /** A client without a network: everything lives in memory, so that views can be tested and looked at. */
 export class FakeClient extends FakeOwn implements KamaClient {
@@ -35,6 +35,8 @@ export class FakeClient extends FakeOwn implements KamaClient {
   setupCodeWanted = false;
   private readonly logs = new Map<string, Message[]>();
   readonly messages = new FakeMessages();
+  readonly search = new FakeSearch((id) => this.logs.get(id));
+  readonly history = new FakeHistory();
   private readonly loadedFrom = new Map<string, number>();
   private readonly openedRead = new Map<string, number>();
   private outbox: OutboxItem[] = [];
@@ -54,7 +56,6 @@ export class FakeClient extends FakeOwn implements KamaClient {
   }
 
   restore = async () => this.account;
-
   async register(): Promise<Account> {
     this.calls.push('register');
     if (this.setupCodeWanted) {
@@ -289,6 +290,7 @@ export class FakeClient extends FakeOwn implements KamaClient {
       messages: (this.logs.get(id) ?? []).slice(from),
       outbox: this.outbox.filter((item) => item.conversationId === id),
       hasOlder: from > 0,
+      hasNewer: false,
       loading: false,
       openedReadSeq: this.openedRead.get(id) ?? 0,
       peerDeliveredSeq: conversation?.peer_delivered_seq ?? 0,

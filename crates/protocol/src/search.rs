@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{accounts::Profile, groups::GroupBrief, messages::Message};
 
-/// A part of a text, in UTF-16 code units from its start: what a string of JavaScript is cut by.
+/// A part of a text, in UTF-16 code units from its start, as strings of JavaScript are cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TextRange {
@@ -14,14 +14,15 @@ pub struct TextRange {
     pub end: u32,
 }
 
-/// `GET search/messages`: a message whose text has all that was looked for.
+/// `GET search/messages`: a message whose words have all that was looked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FoundMessage {
     pub message: Message,
-    /// The part of the text to show in a list: about 120 characters around the first place.
-    pub snippet: TextRange,
-    /// What to mark in the text, rising; at most 50.
+    /// What to show in a list: about 120 characters of the text, or of the texts inside a merged message, around the
+    /// first place; `…` where it is cut.
+    pub snippet: String,
+    /// What to mark in the snippet, rising; at most 50.
     pub highlights: Vec<TextRange>,
 }
 

@@ -27,6 +27,8 @@ import type {
   JoinResult,
   MemberChange,
   ForwardMessages,
+  FoundMessage,
+  FoundPeople,
   ForwardedMessages,
   Message,
   MessageReaders,
@@ -54,7 +56,20 @@ export interface MessageRange {
   before?: number;
   after?: number;
   around?: number;
+  /** A time: the first messages from then on. */
+  since?: string;
   limit: number;
+}
+
+/** What to look for, as the route has it. */
+export interface MessageQuery {
+  q: string;
+  conversation_id?: string;
+  sender_id?: string;
+  from?: string;
+  to?: string;
+  kind?: string;
+  cursor?: string;
 }
 
 const PAGE = 200;
@@ -180,6 +195,10 @@ export class Api {
 
   forward = (wish: ForwardMessages): Promise<ForwardedMessages> =>
     this.#authed('POST', 'messages/forward', wish);
+
+  searchMessages = (query: MessageQuery): Promise<Page<FoundMessage>> =>
+    this.#authed('GET', 'search/messages', undefined, { ...query });
+  searchPeople = (q: string): Promise<FoundPeople> => this.#authed('GET', 'search/people', undefined, { q });
 
   createGroup = (name: string, member_ids: readonly string[]): Promise<Group> =>
     this.#authed('POST', 'groups', { name, member_ids });

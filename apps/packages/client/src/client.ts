@@ -5,11 +5,13 @@ import { Emitter } from './emitter';
 import type { Engine } from './engine';
 import { ProblemError } from './errors';
 import { Groups } from './groups';
+import { History } from './history';
 import type { Platform } from './options';
 import { OwnData } from './ownData';
 import type { Progress } from './upload';
 import { OwnAccount } from './own-account';
 import { PeopleCommands } from './people';
+import { Search } from './search';
 import type { Chat } from './sync/chat';
 import { applyRead, countAt } from './sync/counts';
 import { Talk } from './talk';
@@ -47,6 +49,8 @@ export class Client extends OwnAccount implements KamaClient {
     () => this.#engine(),
   );
   readonly talk: Talk;
+  readonly search: Search;
+  readonly history = new History(() => this.#engine());
   readonly #arrangements = new Arrangements(
     () => this.#accounts.api,
     () => this.#engine(),
@@ -96,6 +100,7 @@ export class Client extends OwnAccount implements KamaClient {
     this.email = emailCalls(this.#accounts.api);
     this.ownData = new OwnData(this.#accounts);
     this.talk = new Talk(platform.uuid, this.#accounts);
+    this.search = new Search(this.#accounts);
     this.groups = new Groups(this.#accounts.api, () => this.#engine());
   }
 
@@ -195,10 +200,13 @@ export class Client extends OwnAccount implements KamaClient {
   async loadOlder(conversationId: string): Promise<void> {
     const engine = this.#engine();
     const chat = engine.chats.get(conversationId);
-    if (chat !== undefined) await engine.timeline.older(chat);
+    if (chat !== undefined) await (engine.excerpts.older(chat) ?? engine.timeline.older(chat));
   }
 
   send(conversationId: string, text: string, refs?: SendRefs): OutboxItem {
+    const chat = this.#accounts.engine?.chats.get(conversationId);
+    // Who says something wants to see it, where the newest messages are.
+    if (chat) this.#engine().excerpts.leave(chat);
     this.#accounts.engine?.typing.sent(conversationId);
     return this.#engine().outbox.add(conversationId, text, undefined, refs);
   }

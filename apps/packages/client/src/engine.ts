@@ -9,6 +9,7 @@ import { Chats } from './sync/chats';
 import { Cursors } from './sync/cursors';
 import { Devices } from './sync/devices';
 import { Drafts } from './sync/drafts';
+import { Excerpts } from './sync/excerpts';
 import { Feed } from './sync/feed';
 import { Frames } from './sync/frames';
 import { Gaps } from './sync/gaps';
@@ -33,6 +34,7 @@ export class Engine {
   readonly drafts: Drafts;
   readonly outbox: Outbox;
   readonly timeline: Timeline;
+  readonly excerpts: Excerpts;
   readonly cursors: Cursors;
   readonly loader: Loader;
   readonly presence: PresenceWatch;
@@ -103,6 +105,7 @@ export class Engine {
       hidden: (message) => this.changes.hide(message),
     });
     this.timeline = new Timeline(this.chats, api, store);
+    this.excerpts = new Excerpts(this.chats, api, this.timeline);
     this.cursors = new Cursors(send, (chat) => this.#writer.add(chat));
     this.#writer.onStored = (chat) => this.cursors.touch(chat);
     this.outbox = new Outbox(platform, store, {

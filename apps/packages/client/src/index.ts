@@ -12,6 +12,8 @@ export { PLAIN as plainSettings } from './sync/settings';
 export type { ClientOptions } from './options';
 export type { MessageCommands } from './message-commands';
 export type { GroupCommands } from './groups';
+export type { HistoryCommands } from './history';
+export type { MessageFilter, SearchCommands } from './search';
 export type { TalkCommands } from './talk';
 export type * from './types';
 export type { Progress } from './upload';

@@ -40,7 +40,7 @@ export class Messages implements MessageCommands {
   }
 
   async edit(id: string, seq: number, text: string): Promise<void> {
-    const version = this.#engine().chats.get(id)?.log.at(seq)?.version ?? 0;
+    const version = this.#find(id, seq)?.version ?? 0;
     this.#take(await this.#api().editMessage(id, seq, text, version));
   }
 
@@ -60,8 +60,8 @@ export class Messages implements MessageCommands {
   }
 
   async deleteForMe(id: string, seq: number): Promise<void> {
-    const { changes, chats } = this.#engine();
-    const message = chats.get(id)?.log.at(seq);
+    const { changes } = this.#engine();
+    const message = this.#find(id, seq);
     await this.#api().deleteForMe(id, seq);
     // The feed will say the same, but who pressed the button should not wait for it.
     if (message) await changes.hide(message.id);
@@ -75,6 +75,11 @@ export class Messages implements MessageCommands {
   earlierTexts = (id: string, seq: number): Promise<readonly EarlierText[]> =>
     this.#api().earlierTexts(id, seq);
   pins = (id: string): Promise<readonly PinnedMessage[]> => this.#api().pins(id);
+
+  #find(id: string, seq: number): Message | undefined {
+    const chat = this.#engine().chats.get(id);
+    return chat?.shown.at(seq) ?? chat?.log.at(seq);
+  }
 
   async #foreseen(
     id: string,

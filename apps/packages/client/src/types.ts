@@ -4,6 +4,8 @@
  */
 import type { MessageCommands } from './message-commands';
 import type { EmailCalls } from './email';
+import type { HistoryCommands } from './history';
+import type { SearchCommands } from './search';
 import type { GroupCommands } from './groups';
 import type { TalkCommands } from './talk';
 import type {
@@ -85,6 +87,8 @@ export interface TimelineView {
   outbox: readonly OutboxItem[];
   /** Older messages exist on the server. */
   hasOlder: boolean;
+  /** It is a part that somebody went to: newer ones follow, and the outbox is not shown. */
+  hasNewer: boolean;
   loading: boolean;
   /** Own read position when the conversation was opened: the unread divider stands after it. */
   openedReadSeq: number;
@@ -193,6 +197,8 @@ export interface KamaClient {
   /** What is done to messages after they were sent. */
   readonly messages: MessageCommands;
   readonly talk: TalkCommands;
+  readonly search: SearchCommands;
+  readonly history: HistoryCommands;
   readonly account: Account | null;
   readonly connection: Connection;
   /** One tab of a browser owns the line; the others talk through it. */

@@ -38,9 +38,10 @@ function activity(view: ConversationView): number {
 export function timelineView(chat: Chat, outbox: readonly OutboxItem[]): TimelineView {
   return {
     conversationId: chat.id,
-    messages: chat.log.messages,
-    outbox: [...outbox],
+    messages: chat.shown.messages,
+    outbox: chat.far ? [] : [...outbox],
     hasOlder: chat.hasOlder,
+    hasNewer: chat.far !== null,
     loading: chat.loading,
     openedReadSeq: chat.openedReadSeq,
     peerDeliveredSeq: chat.conversation.peer_delivered_seq,

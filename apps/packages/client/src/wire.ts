@@ -20,6 +20,9 @@ export type DataExport = Schemas['Export'];
 export type ExportLink = Schemas['ExportLink'];
 /** A text that a message had before. */
 export type EarlierText = Schemas['EarlierText'];
+export type FoundMessage = Schemas['FoundMessage'];
+export type FoundPeople = Schemas['FoundPeople'];
+export type FoundPerson = Schemas['FoundPerson'];
 export type FriendRequest = Schemas['FriendRequest'];
 export type Leaving = Schemas['Leaving'];
 export type AddedMembers = Schemas['AddedMembers'];
@@ -61,6 +64,8 @@ export type ServerFrame = Schemas['ServerFrame'];
 export type Settings = Schemas['Settings'];
 export type SettingsChange = Schemas['SettingsChange'];
 export type SmsCodeSent = Schemas['SmsCodeSent'];
+/** A part of a text, as strings are cut. */
+export type TextRange = Schemas['TextRange'];
 export type TotpEnrolment = Schemas['TotpEnrolment'];
 export type TotpState = Schemas['TotpState'];
 export type Who = Schemas['Who'];

@@ -1,5 +1,6 @@
 //! Which part of a conversation's history is asked for.
 
+use chrono::{DateTime, Utc};
 use kamachat_application::messages::Window;
 use kamachat_domain::Limit;
 use kamachat_web_kit::Refusal;
@@ -8,7 +9,7 @@ use utoipa::IntoParams;
 
 use crate::paging::cursor_invalid;
 
-/// At most one of `before`, `after` and `around`; without any, the newest messages.
+/// At most one of `before`, `after`, `around` and `since`; without any, the newest messages.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -22,6 +23,8 @@ pub(crate) struct HistoryQuery {
     /// Messages on both sides of this number.
     #[param(value_type = Option<i64>)]
     around: Option<String>,
+    /// Messages of this time and later, the oldest of them.
+    since: Option<DateTime<Utc>>,
     /// Size of a page, 1 to 200; 50 when absent.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
@@ -29,12 +32,18 @@ pub(crate) struct HistoryQuery {
 
 impl HistoryQuery {
     pub(crate) fn parse(&self) -> Result<(Window, Limit), Refusal> {
-        let window = match (&self.before, &self.after, &self.around) {
-            (None, None, None) => Window::Latest,
-            (Some(seq), None, None) => Window::Before(number(seq)?),
-            (None, Some(seq), None) => Window::After(number(seq)?),
-            (None, None, Some(seq)) => Window::Around(number(seq)?),
-            _ => return Err(Refusal::invalid("request.invalid", "name one of before, after and around")),
+        let window = match (&self.before, &self.after, &self.around, self.since) {
+            (None, None, None, None) => Window::Latest,
+            (Some(seq), None, None, None) => Window::Before(number(seq)?),
+            (None, Some(seq), None, None) => Window::After(number(seq)?),
+            (None, None, Some(seq), None) => Window::Around(number(seq)?),
+            (None, None, None, Some(at)) => Window::Since(at),
+            _ => {
+                return Err(Refusal::invalid(
+                    "request.invalid",
+                    "name one of before, after, around and since",
+                ));
+            }
         };
         Ok((window, Limit::parse(self.limit)?))
     }

@@ -34,7 +34,7 @@ pub(crate) struct MessagesQuery {
     from: Option<DateTime<Utc>>,
     /// Sent before.
     to: Option<DateTime<Utc>>,
-    /// Only of this kind.
+    /// Only of this kind: `text`, or `merged`, which is found by what the messages in it said.
     kind: Option<String>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
@@ -46,7 +46,7 @@ pub(crate) struct MessagesQuery {
 impl MessagesQuery {
     fn parse(&self) -> Result<(SearchQuery, MessageFilter, Option<i64>, Limit), Refusal> {
         let (before, limit) = within::<i64>(self.cursor.as_deref(), self.limit)?;
-        let kind = self.kind.as_deref().map(MessageKind::parse).transpose()?;
+        let kind = self.kind.as_deref().map(MessageKind::searchable).transpose()?;
         let filter = MessageFilter {
             conversation: self.conversation_id,
             sender: self.sender_id,

@@ -12,6 +12,8 @@ use crate::{accounts::profile, groups::brief, messages::message};
 
 /// Characters of a snippet before and after the first place.
 const AROUND: usize = 60;
+/// Stands where the text goes on.
+const CUT: &str = "…";
 
 pub(super) fn messages(found: application::FoundMessages) -> Page<FoundMessage> {
     Page {
@@ -21,13 +23,23 @@ pub(super) fn messages(found: application::FoundMessages) -> Page<FoundMessage> 
 }
 
 fn found_message(found: &application::FoundMessage) -> FoundMessage {
-    let text = found.view.message.body.text();
-    let first = found.places.first().cloned().unwrap_or_default();
-    FoundMessage {
-        message: message(&found.view),
-        snippet: range(text, &around(text, &first)),
-        highlights: found.places.iter().map(|place| range(text, place)).collect(),
-    }
+    let (snippet, highlights) = snippet(&found.view.message.body.words(), &found.places);
+    FoundMessage { message: message(&found.view), snippet, highlights }
+}
+
+/// The part of a text around the first place, and what to mark in it.
+fn snippet(text: &str, places: &[Range<usize>]) -> (String, Vec<TextRange>) {
+    let part = around(text, &places.first().cloned().unwrap_or_default());
+    let (before, after) =
+        (if part.start > 0 { CUT } else { "" }, if part.end < text.len() { CUT } else { "" });
+    let snippet = format!("{before}{}{after}", text.get(part.clone()).unwrap_or_default());
+    let shown = |place: &&Range<usize>| part.start <= place.start && place.end <= part.end;
+    let moved = |place: &Range<usize>| {
+        let at = |end: usize| end - part.start + before.len();
+        range(&snippet, &(at(place.start)..at(place.end)))
+    };
+    let highlights = places.iter().filter(shown).map(moved).collect();
+    (snippet, highlights)
 }
 
 /// The bytes of a place and of some characters on both sides.
@@ -72,12 +84,12 @@ mod tests {
 
     #[test]
     fn places_are_told_as_a_browser_counts_and_shown_with_what_is_around() {
-        let text = format!("{}😀好吗{}", "一".repeat(100), "b".repeat(100));
-        let at = text.find("好吗").unwrap_or_default();
-        let place = at..at + "好吗".len();
-        assert_eq!(range(&text, &place), TextRange { start: 102, end: 104 });
-        let snippet = range(&text, &around(&text, &place));
-        assert_eq!(snippet, TextRange { start: 41, end: 164 });
-        assert_eq!(around("好", &(0..3)), 0..3);
+        let text = format!("{}😀好吗{}好吗", "一".repeat(100), "b".repeat(100));
+        let found: Vec<_> = text.match_indices("好吗").map(|(at, hit)| at..at + hit.len()).collect();
+        let (shown, marks) = snippet(&text, &found);
+        assert_eq!(shown, format!("…{}😀好吗{}…", "一".repeat(59), "b".repeat(60)));
+        assert_eq!(marks, [TextRange { start: 62, end: 64 }], "the second one is not shown");
+        let (shown, marks) = snippet("好", &[0..3]);
+        assert_eq!((shown.as_str(), marks), ("好", vec![TextRange { start: 0, end: 1 }]));
     }
 }

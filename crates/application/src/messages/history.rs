@@ -1,5 +1,5 @@
 use kamachat_domain::{
-    Limit,
+    Limit, Timestamp,
     conversations::{Conversation, Membership},
     ids::ConversationId,
     messages::Message,
@@ -23,13 +23,16 @@ pub enum Window {
     After(i64),
     /// Half of the page on each side of this number, which is included.
     Around(i64),
+    /// Not sent before this time.
+    Since(Timestamp),
 }
 
 /// Part of a conversation, ascending.
 #[derive(Clone, Debug)]
 pub struct HistoryPage {
     pub messages: Vec<MessageView>,
-    /// Where to go on in the direction of reading (older, except after [`Window::After`]); `None` at the end.
+    /// Where to go on in the direction of reading (older, except after [`Window::After`] and [`Window::Since`]); `None`
+    /// at the end.
     pub next: Option<i64>,
 }
 
@@ -57,7 +60,7 @@ impl Messages {
         let (first, last) = (member.first_visible().max(1), head.last_seq);
         let messages = load(&*read, conversation, (first, last), window, limit).await?;
         let next = match window {
-            Window::After(_) => messages.last().map(|m| m.seq).filter(|&seq| seq < last),
+            Window::After(_) | Window::Since(_) => messages.last().map(|m| m.seq).filter(|&seq| seq < last),
             _ => messages.first().map(|m| m.seq).filter(|&seq| seq > first),
         };
         let messages = Eyes::seen(&*read, &member, messages).await?;
@@ -127,6 +130,10 @@ async fn load(
         Window::After(seq) => {
             Ok(messages.ascending(id, first.max(seq.saturating_add(1)), last, limit).await?)
         }
+        Window::Since(at) => {
+            let from = first_since(read, id, (first, last), at).await?;
+            Ok(messages.ascending(id, from, last, limit).await?)
+        }
         Window::Around(seq) => {
             let half = i64::try_from(limit.get()).unwrap_or(1) / 2;
             let mut page = older(seq, Limit::parse(Some((half + 1).min(200)))?).await?;
@@ -137,6 +144,26 @@ async fn load(
             Ok(page)
         }
     }
+}
+
+/// The lowest number of `first..=last` from which on messages were sent at `at` or later: numbers rise with time, so
+/// about twenty looks are enough for a million of them.
+async fn first_since(
+    read: &dyn Repositories,
+    id: ConversationId,
+    (first, last): (i64, i64),
+    at: Timestamp,
+) -> Result<i64> {
+    let (mut low, mut high) = (first, last + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let found = read.messages().ascending(id, middle, high - 1, Limit::parse(Some(1))?).await?;
+        match found.first() {
+            Some(message) if message.created_at < at => low = message.seq + 1,
+            _ => high = middle,
+        }
+    }
+    Ok(low)
 }
 
 /// The numbers of `from..=to` that are not among `messages`, as ranges.

@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 use kamachat_domain::{
     Limit, Timestamp,
     ids::ConversationId,
-    messages::Body,
     search::{conversation_token, tokens},
 };
 
@@ -133,8 +132,7 @@ fn reached(rows: &[Unindexed], from: i64, head: i64, number: impl Fn(&Unindexed)
 /// What the index has of a message; nothing of one that says nothing.
 fn entry(row: Unindexed) -> Option<Entry> {
     let message = row.message?;
-    let Body::Text(text) = &message.body else { return None };
-    let words = tokens(text.as_str());
+    let words = tokens(&message.body.words());
     (!words.is_empty()).then(|| Entry {
         no: row.no,
         conversation_id: row.conversation_id,

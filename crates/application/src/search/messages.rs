@@ -39,7 +39,7 @@ pub struct MessageFilter {
     pub kind: Option<MessageKind>,
 }
 
-/// A message and where its text has what was looked for.
+/// A message and where its words ([`Body::words`](kamachat_domain::messages::Body::words)) have what was looked for.
 #[derive(Clone, Debug)]
 pub struct FoundMessage {
     pub view: MessageView,
@@ -126,7 +126,7 @@ async fn confirmed(
         seen.into_iter().map(|message| ((message.conversation_id, message.seq), message)).collect();
     let matching = |place: &(ConversationId, i64)| {
         let message: Message = by_place.remove(place)?;
-        let places = query.places(message.body.text())?;
+        let places = query.places(&message.body.words())?;
         Some((message, places))
     };
     Ok(asked.iter().filter_map(matching).collect())

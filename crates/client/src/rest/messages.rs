@@ -1,4 +1,7 @@
-use kamachat_domain::ids::{ClientMsgId, ConversationId};
+use kamachat_domain::{
+    Timestamp,
+    ids::{ClientMsgId, ConversationId},
+};
 use kamachat_protocol::{
     Page,
     messages::{ForwardMessages, ForwardedMessages, Message, NewMessage, SentMessage, TextBody},
@@ -17,6 +20,8 @@ pub enum Window {
     After(i64),
     /// Those on both sides of this number.
     Around(i64),
+    /// Those of this time and later.
+    Since(Timestamp),
 }
 
 impl Client {
@@ -36,6 +41,7 @@ impl Client {
             Window::Before(seq) => Call::get(&path).with("before", Some(seq)),
             Window::After(seq) => Call::get(&path).with("after", Some(seq)),
             Window::Around(seq) => Call::get(&path).with("around", Some(seq)),
+            Window::Since(time) => Call::get(&path).with("since", Some(time.to_rfc3339())),
         };
         self.ask(call.with("limit", limit)).await
     }

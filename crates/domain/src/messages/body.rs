@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 
 use super::{MergedItem, MessageError};
@@ -39,6 +41,14 @@ impl MessageKind {
             "card" => Ok(Self::Card),
             _ => Err(MessageError::KindUnsupported),
         }
+    }
+
+    /// A kind that has words of people, by its name on the wire: what can be looked for.
+    ///
+    /// # Errors
+    /// [`MessageError::KindUnsupported`].
+    pub fn searchable(name: &str) -> Result<Self, MessageError> {
+        if name == Self::Merged.as_str() { Ok(Self::Merged) } else { Self::parse(name) }
     }
 
     /// Whether it counts as unread for others.
@@ -120,6 +130,19 @@ impl Body {
         }
     }
 
+    /// What it is found by: its text, or what the messages in it said, a line each. A card has no words of its own:
+    /// the name of its person changes.
+    #[must_use]
+    pub fn words(&self) -> Cow<'_, str> {
+        match self {
+            Self::Merged(items) => {
+                let texts: Vec<&str> = items.iter().map(|item| item.text.as_str()).collect();
+                Cow::Owned(texts.join("\n"))
+            }
+            _ => Cow::Borrowed(self.text()),
+        }
+    }
+
     /// The people that it is about: whose card it is, or whom a message of the server names.
     #[must_use]
     pub fn subjects(&self) -> &[AccountId] {
@@ -166,6 +189,20 @@ mod tests {
         assert!(Text::parse("好".repeat(Text::MAX_CHARS)).is_ok());
         assert_eq!(Text::parse("好".repeat(Text::MAX_CHARS + 1)), Err(MessageError::TooLong));
         assert_eq!(Text::parse("a\0b".into()), Err(MessageError::BodyInvalid));
+    }
+
+    #[test]
+    fn a_merged_message_is_found_by_what_is_in_it_and_a_card_by_nothing() {
+        let item = |text: &str| MergedItem {
+            sender: "mei".into(),
+            kind: MessageKind::Text,
+            text: text.into(),
+            created_at: crate::Timestamp::UNIX_EPOCH,
+        };
+        assert_eq!(Body::Merged(vec![item("tea"), item("午饭")]).words(), "tea\n午饭");
+        assert_eq!(Body::Card(uuid::Uuid::nil().into()).words(), "");
+        assert_eq!(MessageKind::searchable("merged"), Ok(MessageKind::Merged));
+        assert_eq!(MessageKind::searchable("system"), Err(MessageError::KindUnsupported));
     }
 
     #[test]

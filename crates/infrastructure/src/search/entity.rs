@@ -39,6 +39,35 @@ pub(crate) mod entry {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// SQLite's own index over the tokens: a virtual table, whose rows come in the order of `rowid`.
+pub(crate) mod fts {
+    use sea_orm::entity::prelude::*;
+
+    use super::entry;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "message_search_fts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub rowid: i64,
+        pub tokens: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {
+        #[sea_orm(belongs_to = "entry::Entity", from = "Column::Rowid", to = "entry::Column::No")]
+        Entry,
+    }
+
+    impl Related<entry::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Entry.def()
+        }
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// How far a conversation is in the index.
 pub(crate) mod position {
     use sea_orm::entity::prelude::*;

@@ -33,6 +33,25 @@ fn range(from: i64, to: i64) -> Vec<i64> {
 }
 
 #[tokio::test]
+async fn a_history_opens_at_a_time() {
+    let app = TestApp::start().await;
+    let (mei, chat) = long_chat(&app).await;
+    let sent = mei.client.messages(chat, Window::Around(40), Some(2)).await.unwrap().items;
+    let at = |text: &str| Window::Since(text.parse().unwrap());
+    // Several may be of one millisecond: the first of them is meant.
+    let page = mei.client.messages(chat, Window::Since(sent[0].created_at), Some(75)).await.unwrap();
+    assert!(page.items[0].seq <= 40 && page.items[0].created_at == sent[0].created_at);
+    assert_eq!(page.items.last().unwrap().seq, 75);
+    assert_eq!(seqs(&mei, chat, at("2001-01-01T00:00:00Z"), 3).await, (range(1, 3), Some("3".into())));
+    assert_eq!(seqs(&mei, chat, at("2101-01-01T00:00:00Z"), 3).await, (vec![], None));
+    for wrong in ["since=yesterday", "since=2001-01-01T00:00:00Z&after=1"] {
+        let answer =
+            get(&app, &format!("/conversations/{chat}/messages?{wrong}")).token(&mei.token()).send().await;
+        assert_eq!(answer.status.as_u16(), 400, "{wrong}");
+    }
+}
+
+#[tokio::test]
 async fn a_history_opens_with_its_newest_messages_and_goes_back_to_the_first() {
     let app = TestApp::start().await;
     let (mei, chat) = long_chat(&app).await;

@@ -1808,13 +1808,16 @@ export interface components {
             group: components["schemas"]["GroupBrief"];
             id: components["schemas"]["ConversationId"];
         };
-        /** @description `GET search/messages`: a message whose text has all that was looked for. */
+        /** @description `GET search/messages`: a message whose words have all that was looked for. */
         FoundMessage: {
-            /** @description What to mark in the text, rising; at most 50. */
+            /** @description What to mark in the snippet, rising; at most 50. */
             highlights: components["schemas"]["TextRange"][];
             message: components["schemas"]["Message"];
-            /** @description The part of the text to show in a list: about 120 characters around the first place. */
-            snippet: components["schemas"]["TextRange"];
+            /**
+             * @description What to show in a list: about 120 characters of the text, or of the texts inside a merged message, around the
+             *     first place; `…` where it is cut.
+             */
+            snippet: string;
         };
         /** @description `GET search/people`: the best first, at most 20 of each. */
         FoundPeople: {
@@ -2421,11 +2424,14 @@ export interface components {
         /** @description One page of a list. */
         Page_FoundMessage: {
             items: {
-                /** @description What to mark in the text, rising; at most 50. */
+                /** @description What to mark in the snippet, rising; at most 50. */
                 highlights: components["schemas"]["TextRange"][];
                 message: components["schemas"]["Message"];
-                /** @description The part of the text to show in a list: about 120 characters around the first place. */
-                snippet: components["schemas"]["TextRange"];
+                /**
+                 * @description What to show in a list: about 120 characters of the text, or of the texts inside a merged message, around the
+                 *     first place; `…` where it is cut.
+                 */
+                snippet: string;
             }[];
             /** @description Give it back as `cursor` (or `before`/`after` for messages) to go on; `null` at the end. */
             next_cursor: string | null;
@@ -3099,7 +3105,7 @@ export interface components {
             /** @description 1 to 10,000 characters. */
             text: string;
         };
-        /** @description A part of a text, in UTF-16 code units from its start: what a string of JavaScript is cut by. */
+        /** @description A part of a text, in UTF-16 code units from its start, as strings of JavaScript are cut. */
         TextRange: {
             /**
              * Format: int32
@@ -3915,6 +3921,8 @@ export interface operations {
                 after?: number;
                 /** @description Messages on both sides of this number. */
                 around?: number;
+                /** @description Messages of this time and later, the oldest of them. */
+                since?: string;
                 /** @description Size of a page, 1 to 200; 50 when absent. */
                 limit?: number;
             };
@@ -6200,7 +6208,7 @@ export interface operations {
                 from?: string;
                 /** @description Sent before. */
                 to?: string;
-                /** @description Only of this kind. */
+                /** @description Only of this kind: `text`, or `merged`, which is found by what the messages in it said. */
                 kind?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;

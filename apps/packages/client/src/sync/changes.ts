@@ -88,15 +88,16 @@ export class Changes {
   /** Something that the server has not confirmed: seen in memory alone. Returns how to take it back. */
   foresee(chat: Chat, seq: number, change: (message: Message) => Message): () => void {
     const { chats } = this.#deps;
-    const before = chat.log.at(seq);
-    if (before === undefined) return () => {};
+    const part = chat.parts.find((each) => each.at(seq));
+    const before = part?.at(seq);
+    if (part === undefined || before === undefined) return () => {};
     const guess = change(before);
-    chat.log.replace(guess);
+    part.replace(guess);
     chats.touch(chat);
     return () => {
       // What the server told meanwhile is right.
-      if (chat.log.at(seq) !== guess) return;
-      chat.log.replace(before);
+      if (part.at(seq) !== guess) return;
+      part.replace(before);
       chats.touch(chat);
     };
   }
@@ -106,7 +107,7 @@ export class Changes {
     const { chats, store } = this.#deps;
     chats.hidden.add(messageId);
     for (const chat of chats.all()) {
-      const found = chat.log.drop(messageId);
+      const found = chat.parts.map((part) => part.drop(messageId)).some(Boolean);
       const wasLast = chat.conversation.last_message?.id === messageId;
       if (!found && !wasLast) continue;
       if (wasLast) chat.conversation.last_message = chat.log.messages.at(-1) ?? null;
@@ -130,6 +131,8 @@ export class Changes {
     const before = log.find(message.seq);
     if (before === undefined) revs.keep(message);
     else log.replace(newer(before, message));
+    const far = chat.far?.at(message.seq);
+    if (far) chat.far?.replace(newer(far, message));
     if (!before || before.pinned || message.pinned) this.#deps.pins(chat);
     const last = conversation.last_message;
     if (last?.seq === message.seq && last.id === message.id) conversation.last_message = newer(last, message);
@@ -137,9 +140,11 @@ export class Changes {
     if (conversation.last_message)
       conversation.last_message =
         unquoted(conversation.last_message, message.seq) ?? conversation.last_message;
-    for (const each of log.messages) {
-      const bare = unquoted(each, message.seq);
-      if (bare) log.replace(bare);
+    for (const part of chat.parts) {
+      for (const each of part.messages) {
+        const bare = unquoted(each, message.seq);
+        if (bare) part.replace(bare);
+      }
     }
   }
 

@@ -27,6 +27,8 @@ export class Chat {
   /** Changes of the settings that the server has not answered: until then its snapshots may be older. */
   arranging = 0;
 
+  /** A part away from the newest messages, shown in place of them. */
+  far: MessageLog | null = null;
   /** Views that show it now. */
   watchers = 0;
   openedReadSeq = 0;
@@ -85,7 +87,18 @@ export class Chat {
     };
   }
 
+  /** What views show now. */
+  get shown(): MessageLog {
+    return this.far ?? this.log;
+  }
+
+  /** Everything of it that is in memory. */
+  get parts(): readonly MessageLog[] {
+    return this.far ? [this.log, this.far] : [this.log];
+  }
+
   get hasOlder(): boolean {
-    return !this.beginning && this.log.low > Math.max(1, this.conversation.visible_from);
+    if (this.beginning && !this.far) return false;
+    return this.shown.low > Math.max(1, this.conversation.visible_from);
   }
 }

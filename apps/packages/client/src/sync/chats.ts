@@ -113,6 +113,7 @@ export class Chats {
     const last = chat.conversation.last_message;
     if (last && last.seq < seq) chat.conversation.last_message = null;
     chat.log.dropBelow(seq);
+    if (chat.far && seq > chat.far.low) chat.far = null;
     if (seq <= chat.storedLow) return;
     chat.storedLow = Math.min(seq, chat.log.have + 1);
     // What waits to be written comes before it.

@@ -72,6 +72,13 @@ export class MessageLog {
     this.low = from;
   }
 
+  /** A newer page that covers `have+1…to`. */
+  append(to: number, messages: readonly Message[]): void {
+    if (to <= this.have) return;
+    this.messages = [...this.messages, ...messages.filter((m) => m.seq > this.have)];
+    this.have = to;
+  }
+
   /** Gives up what it has for a page that does not touch it. */
   restart(low: number, have: number, messages: readonly Message[]): void {
     this.low = low;

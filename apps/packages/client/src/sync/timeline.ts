@@ -33,7 +33,9 @@ export class Timeline {
 
   close(chat: Chat): void {
     chat.watchers = Math.max(0, chat.watchers - 1);
-    if (chat.watchers === 0) chat.log.trim(2 * PAGE);
+    if (chat.watchers > 0) return;
+    chat.far = null;
+    chat.log.trim(2 * PAGE);
   }
 
   async fill(chat: Chat): Promise<void> {

@@ -1,6 +1,7 @@
 import { arranged } from '../sync/settings';
-import type { Account, ConversationChange, FriendRequest, Message } from '../wire';
+import type { Account, ConversationChange, FriendRequest } from '../wire';
 import { changeByRoute } from './fake-changes';
+import { history } from './fake-history';
 import type { FakeServer } from './fake-server';
 import type { FakeState, Room } from './fake-state';
 
@@ -143,12 +144,7 @@ export class FakeHttp {
     if (route.startsWith('DELETE') && route.endsWith('/messages')) return this.#clear(room, me);
     if (route.startsWith('PATCH')) return this.#arrange(room, me, body);
     if (!route.endsWith('/messages')) return state.conversation(room, me);
-    const before = Number(query.get('before') ?? room.messages.length + 1);
-    const limit = Number(query.get('limit') ?? 50);
-    const from = room.visibleFrom?.get(me) ?? 1;
-    const seen = (m: Message) => m.seq >= from && !room.hidden?.get(me)?.has(m.id);
-    const items = room.messages.filter((m) => m.seq < before && seen(m)).slice(-limit);
-    return { items, next_cursor: (items[0]?.seq ?? 1) > 1 ? String(items[0]?.seq) : null };
+    return history(room, me, query);
   }
 
   #change(room: Room, me: string, route: string, body: Body): object | null {

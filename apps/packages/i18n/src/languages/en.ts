@@ -12,6 +12,7 @@ import groupErrors from '../messages/groups-en';
 import own from '../messages/own-en';
 import people from '../messages/people-en';
 import peopleErrors from '../messages/people-errors-en';
+import search from '../messages/search-en';
 import searchErrors from '../messages/search-errors-en';
 import reply from '../messages/reply-en';
 import texts from '../messages/phone-en';
@@ -32,6 +33,7 @@ const pages = merged(
   phone,
   presence,
   reply,
+  search,
   talk,
 );
 

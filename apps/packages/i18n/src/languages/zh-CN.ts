@@ -12,6 +12,7 @@ import groupErrors from '../messages/groups-zh-CN';
 import own from '../messages/own-zh-CN';
 import people from '../messages/people-zh-CN';
 import peopleErrors from '../messages/people-errors-zh-CN';
+import search from '../messages/search-zh-CN';
 import searchErrors from '../messages/search-errors-zh-CN';
 import reply from '../messages/reply-zh-CN';
 import texts from '../messages/phone-zh-CN';
@@ -32,6 +33,7 @@ const pages = merged(
   phone,
   presence,
   reply,
+  search,
   talk,
 );
 

@@ -1,9 +1,9 @@
-import { onMounted, onUnmounted } from 'vue';
+import { nextTick, onMounted, onUnmounted } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { useConversations } from '@/features/conversations/store';
 import { helping, switching } from '@/app/keyboard/dialogs';
 
-/** Keys that work everywhere: Ctrl+K jump, Ctrl+/ help, Alt+Up/Down chats (with Shift: unread ones), F6 regions. */
+/** Keys that work everywhere: Ctrl+K jump, Ctrl+F search in the chat (with Shift: everywhere), Ctrl+/ help, Alt+Up/Down chats (with Shift: unread ones), F6 regions. */
 export function useShortcuts(): void {
   const router = useRouter();
   const route = useRoute();
@@ -22,6 +22,19 @@ export function useShortcuts(): void {
     }
   }
 
+  /** The search of the open chat, else that of everything. */
+  async function find(everywhere: boolean) {
+    const focus = (where: string) =>
+      document.querySelector<HTMLInputElement>(`[${where}] input[type=search]`)?.focus();
+    if (everywhere || route.name !== 'chat') {
+      if (!route.path.startsWith('/chats') || matchMedia('(max-width: 767px)').matches)
+        await router.push('/chats');
+      await nextTick();
+      focus('data-find-all');
+    } else if (route.query.find !== undefined) focus('data-testid=chat-search');
+    else void router.push({ query: { find: '1' } });
+  }
+
   function nextRegion(by: 1 | -1) {
     const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
       (each) => each.checkVisibility?.() ?? true,
@@ -37,6 +50,9 @@ export function useShortcuts(): void {
     if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
       event.preventDefault();
       switching.value = true;
+    } else if (command && !event.altKey && event.key.toLowerCase() === 'f') {
+      event.preventDefault();
+      void find(event.shiftKey);
     } else if (command && !event.altKey && event.key === '/') {
       event.preventDefault();
       helping.value = true;

@@ -13,7 +13,8 @@ fn names(people: &[FoundPerson]) -> Vec<&str> {
 async fn people_and_groups_are_found_by_name_sound_and_initials() {
     let app = TestApp::start().await;
     let mei = app.register("mei").await;
-    let (zhang, li, wang) = (app.register("u1").await, app.register("u2").await, app.register("u3").await);
+    let (zhang, li, wang) =
+        (app.register("user1").await, app.register("user2").await, app.register("user3").await);
     for person in [&zhang, &li] {
         app.befriend(&mei, person).await;
     }
@@ -27,7 +28,7 @@ async fn people_and_groups_are_found_by_name_sound_and_initials() {
     let ask = async |query: &str| -> FoundPeople { mei.client.search_people(query).await.unwrap() };
     for query in ["zs", "ZS", "zhangsan", "zhang san", "张", "三", "san"] {
         let found = ask(query).await;
-        assert_eq!(names(&found.contacts), ["u1"], "{query}");
+        assert_eq!(names(&found.contacts), ["user1"], "{query}");
         assert_eq!(found.contacts[0].remark.as_deref(), Some("张三"));
         assert!(found.contacts[0].conversation_id.is_some());
     }
@@ -35,11 +36,11 @@ async fn people_and_groups_are_found_by_name_sound_and_initials() {
         let found = ask(query).await;
         assert_eq!(found.groups.iter().map(|found| found.id).collect::<Vec<_>>(), [group], "{query}");
     }
-    assert_eq!(names(&ask("u2").await.contacts), ["u2"]);
+    assert_eq!(names(&ask("user2").await.contacts), ["user2"]);
     let boss = ask("boss").await;
-    assert_eq!(names(&boss.others), ["u3"]);
+    assert_eq!(names(&boss.others), ["user3"]);
     assert_eq!((boss.others[0].alias.as_deref(), boss.others[0].alias_in), (Some("Boss Wang"), Some(group)));
-    assert!(ask("u3").await.others.is_empty(), "no directory of members");
+    assert!(ask("user3").await.others.is_empty(), "no directory of members");
     for nothing in ["", " ", "%", "_", "\0", "...", "nobody"] {
         let found = ask(nothing).await;
         assert!(

@@ -1,5 +1,7 @@
-use kamachat_client::MessageSearch;
+use kamachat_client::{MessageSearch, new_client_msg_id};
+use kamachat_protocol::messages::{ForwardMessages, MessagePlace};
 use kamachat_testkit::app::TestApp;
+use serde_json::json;
 
 use super::{find, indexed, pair, say};
 
@@ -66,6 +68,64 @@ async fn who_left_or_was_removed_or_is_a_stranger_finds_nothing_of_a_group() {
         assert!(person.client.search_messages(&there).await.unwrap().items.is_empty());
     }
     assert_eq!(find(&people[3], "秘密 pl").await.len(), 1);
+}
+
+/// A merged message is a message of its own: it is found by what the messages in it said, also where these are not.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_on_is_found_where_it_was_sent_to() {
+    let app = TestApp::start().await;
+    let (mei, tom, chat) = pair(&app).await;
+    let ann = app.register("ann").await;
+    let there = app.befriend(&mei, &ann).await;
+    let seqs = [say(&tom, chat, "红烧鱼 recipe").await.seq, say(&tom, chat, "加一点糖").await.seq];
+    let place = |seq: i64| MessagePlace { conversation_id: chat, seq };
+    let wish = |merged| ForwardMessages {
+        messages: seqs.iter().copied().map(place).collect(),
+        to: vec![there],
+        client_msg_id: new_client_msg_id(),
+        merged,
+    };
+    mei.client.forward(&wish(true)).await.unwrap();
+    indexed(&ann, "红烧", 1).await;
+    let kind = |kind: &str| MessageSearch {
+        query: "加一点".into(),
+        kind: Some(kind.into()),
+        ..MessageSearch::default()
+    };
+    let found = ann.client.search_messages(&kind("merged")).await.unwrap().items;
+    assert_eq!(
+        found.iter().map(|found| found.snippet.as_str()).collect::<Vec<_>>(),
+        ["红烧鱼 recipe\n加一点糖"]
+    );
+    assert!(ann.client.search_messages(&kind("text")).await.unwrap().items.is_empty());
+    mei.client.forward(&wish(false)).await.unwrap();
+    indexed(&ann, "红烧", 2).await;
+    // Taking back the original does not reach what was sent on; taking that back does.
+    tom.client.recall_message(chat, seqs[0]).await.unwrap();
+    assert_eq!(find(&tom, "红烧").await, Vec::<String>::new());
+    assert_eq!(find(&ann, "红烧").await.len(), 2);
+    mei.client.recall_message(there, found[0].message.seq).await.unwrap();
+    assert_eq!(find(&ann, "红烧").await, ["红烧鱼 recipe"]);
+    // A card has no words: its person is found among the people.
+    let card =
+        json!({"client_msg_id": new_client_msg_id(), "kind": "card", "body": {"user_id": tom.account.id}});
+    mei.client.send(there, &serde_json::from_value(card).unwrap()).await.unwrap();
+    say(&mei, there, "糖 last").await;
+    indexed(&ann, "last", 1).await;
+    assert_eq!(find(&ann, "tom").await, Vec::<String>::new());
+}
+
+/// Who came later is shown what came later, and finds no more than that.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_finds_what_was_said_before_he_came() {
+    let app = TestApp::start().await;
+    let (mei, tom, _) = pair(&app).await;
+    let group = mei.client.create_group("tea", &[]).await.unwrap().id;
+    say(&mei, group, "旧事 before").await;
+    mei.client.add_members(group, &[tom.account.id]).await.unwrap();
+    say(&mei, group, "新事 after").await;
+    assert_eq!(indexed(&mei, "事", 2).await.len(), 2);
+    assert_eq!(find(&tom, "事").await, ["新事 after"]);
 }
 
 /// A block ends messages, not the history.

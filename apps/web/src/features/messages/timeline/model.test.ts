@@ -32,6 +32,7 @@ function view(change: Partial<TimelineView>): TimelineView {
     messages: [],
     outbox: [],
     hasOlder: false,
+    hasNewer: false,
     loading: false,
     openedReadSeq: 0,
     peerDeliveredSeq: 0,

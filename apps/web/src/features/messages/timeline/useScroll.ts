@@ -20,6 +20,8 @@ export function useScroll(
   const scrolling = ref(false);
   /** Until the first pages are there the place is ours to choose; afterwards it is the reader's. */
   let settled = false;
+  let settle = () => {};
+  const ready = new Promise<void>((done) => (settle = done));
   let lastTop = 0;
   let calm: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,7 +42,7 @@ export function useScroll(
     const el = box.value;
     if (!el) return;
     measure();
-    if (distance.value <= nearBottom) stuck.value = true;
+    if (distance.value <= nearBottom && !view.value?.hasNewer) stuck.value = true;
     else if (el.scrollTop < lastTop - 2) stuck.value = false;
     lastTop = el.scrollTop;
     scrolling.value = true;
@@ -48,6 +50,13 @@ export function useScroll(
     calm = setTimeout(() => (scrolling.value = false), 1200);
     reportSeen();
     fetchOlder();
+    fetchNewer();
+  }
+
+  /** Below a part that somebody went to. */
+  function fetchNewer(): void {
+    if (settled && view.value?.hasNewer && !view.value.loading && distance.value < fetchAhead)
+      void timeline.loadNewer();
   }
 
   function fetchOlder(): void {
@@ -79,6 +88,22 @@ export function useScroll(
     if (rows.value.length > 0) list.value?.scrollToIndex(rows.value.length - 1, { align: 'end', smooth });
   }
 
+  /** The newest messages may be elsewhere. */
+  async function toLatest(): Promise<void> {
+    if (view.value?.hasNewer) {
+      stuck.value = true;
+      timeline.toLatest();
+      await nextTick();
+    }
+    toBottom();
+  }
+
+  /** Away from the newest messages, once the place is the reader's. */
+  async function leave(): Promise<void> {
+    await ready;
+    stuck.value = false;
+  }
+
   function toDivider(): void {
     if (dividerIndex.value < 0) return;
     stuck.value = false;
@@ -99,9 +124,12 @@ export function useScroll(
     await nextTick();
     if (opened.unread > 0 && dividerIndex.value >= 0) toDivider();
     else toBottom();
-    const ready = view.value && !view.value.loading;
+    const loaded = view.value && !view.value.loading;
     requestAnimationFrame(() => {
-      if (ready) settled = true;
+      if (loaded) {
+        settled = true;
+        settle();
+      }
       onResize();
       fetchOlder();
     });
@@ -110,7 +138,7 @@ export function useScroll(
   /** Rows get their sizes a frame after they are made: only then is known what is on the screen. */
   function onResize(): void {
     measure();
-    if (distance.value <= nearBottom) stuck.value = true;
+    if (distance.value <= nearBottom && !view.value?.hasNewer) stuck.value = true;
     reportSeen();
   }
 
@@ -126,6 +154,7 @@ export function useScroll(
       measure();
       reportSeen();
       fetchOlder();
+      fetchNewer();
     });
   });
 
@@ -147,7 +176,9 @@ export function useScroll(
     document.removeEventListener('visibilitychange', looked);
   });
 
-  const away = computed(() => !stuck.value && distance.value > farFromBottom);
+  const away = computed(
+    () => !stuck.value && (distance.value > farFromBottom || view.value?.hasNewer === true),
+  );
   /** Messages of others that came in below what was seen. */
   const missed = computed(() =>
     rows.value.reduce(
@@ -166,7 +197,8 @@ export function useScroll(
   return {
     onScroll,
     onResize,
-    toBottom,
+    toLatest,
+    leave,
     toFirstUnread,
     away,
     missed,

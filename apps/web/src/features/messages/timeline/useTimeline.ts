@@ -90,6 +90,15 @@ export function useTimeline(conversationId: string, me: string) {
     failure,
     gone,
     opened,
+    /** Brings a message into view, wherever it stands; false when it cannot be seen. */
+    async goTo(seq: number): Promise<boolean> {
+      const found = await client.history.goTo(conversationId, seq).catch(() => false);
+      const now = client.timeline(conversationId);
+      if (now) take(now);
+      return found;
+    },
+    loadNewer: () => client.history.newer(conversationId).catch(() => undefined),
+    toLatest: () => client.history.latest(conversationId),
     loadOlder: () => client.loadOlder(conversationId).catch(() => undefined),
     markRead: (seq: number) => client.markRead(conversationId, seq),
     retry: (clientMsgId: string) => client.retry(clientMsgId),

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { freezeTime, pass, settled, texts, twoPeople, type World } from './world';
+
+let w: World;
+
+beforeEach(async () => {
+  freezeTime();
+  w = await twoPeople();
+  for (let n = 1; n <= 400; n += 1) w.server.say(w.room, w.linId, `m${n}`, true);
+  w.server.kill();
+  w.server.start();
+  await pass(5_000);
+  await settled(w.mary.open(w.room.id));
+  await pass(100);
+});
+afterEach(() => vi.useRealTimers());
+
+const view = () => w.mary.timeline(w.room.id)!;
+const seqs = () => view().messages.map(({ seq }) => seq);
+const goTo = (seq: number) => settled(w.mary.history.goTo(w.room.id, seq));
+
+describe('a message far away', () => {
+  it('is shown with what stands around it, in place of the newest ones', async () => {
+    expect(view().hasNewer).toBe(false);
+    expect(await goTo(100)).toBe(true);
+    expect(view()).toMatchObject({ hasNewer: true, hasOlder: true });
+    expect(seqs()).toEqual(Array.from({ length: 101 }, (_, i) => i + 50));
+    w.server.say(w.room, w.linId, 'news');
+    await pass();
+    expect(texts(view())).not.toContain('news');
+    w.mary.history.latest(w.room.id);
+    await pass();
+    expect(view().hasNewer).toBe(false);
+    expect(texts(view()).at(-1)).toBe('news');
+  });
+
+  it('is one window with the newest ones when reading on has come to them', async () => {
+    await goTo(100);
+    for (let page = 0; page < 10 && view().hasNewer; page += 1) await settled(w.mary.history.newer(w.room.id));
+    await pass();
+    expect(view().hasNewer).toBe(false);
+    expect(seqs()).toEqual(Array.from({ length: 351 }, (_, i) => i + 50));
+    await settled(w.mary.loadOlder(w.room.id));
+    expect(seqs()[0]).toBe(1);
+  });
+
+  it('changes like any other', async () => {
+    await goTo(100);
+    w.server.change(w.room, 100, { body: { text: 'better' }, version: 1 });
+    w.server.recall(w.room, 101);
+    await pass();
+    const at = (seq: number) => view().messages.find((message) => message.seq === seq);
+    expect(at(100)?.body.text).toBe('better');
+    expect(at(101)?.recalled).toBe(true);
+    await settled(w.mary.messages.deleteForMe(w.room.id, 102));
+    await pass();
+    expect(at(102)).toBeUndefined();
+  });
+
+  it('is left by who says something', async () => {
+    await goTo(100);
+    w.mary.send(w.room.id, 'here');
+    await pass();
+    expect(view().hasNewer).toBe(false);
+    expect(texts(view()).at(-1)).toBe('here');
+  });
+});
+
+it('a message nearby is reached by reading on', async () => {
+  expect(await goTo(330)).toBe(true);
+  expect(view().hasNewer).toBe(false);
+  expect(seqs()[0]).toBeLessThanOrEqual(330);
+  expect(await goTo(9_999)).toBe(false);
+});
