@@ -15,6 +15,7 @@ mod search;
 pub mod socket;
 
 pub use mount::Api;
+pub use paging::cursors;
 
 use actix_web::web::{self, ServiceConfig};
 
