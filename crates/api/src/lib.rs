@@ -4,6 +4,7 @@
 //! nothing here knows a database. Start with [`Api::mount`] and [`openapi::document`].
 
 mod accounts;
+mod admin;
 mod contacts;
 mod conversations;
 mod groups;
@@ -28,6 +29,7 @@ fn rest(cfg: &mut ServiceConfig) {
             .configure(groups::configure)
             .configure(messages::configure)
             .configure(search::configure)
+            .configure(admin::configure)
             .service(web::resource("/openapi.json").route(web::get().to(openapi::serve))),
     );
 }

@@ -14,6 +14,7 @@ import people from '../messages/people-en';
 import peopleErrors from '../messages/people-errors-en';
 import searchErrors from '../messages/search-errors-en';
 import reply from '../messages/reply-en';
+import report from '../messages/report-en';
 import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
 import talk from '../messages/talk-en';
@@ -44,4 +45,5 @@ export default merged(
   { errors: changeErrors },
   { errors: peopleErrors },
   { errors: searchErrors },
+  report,
 );
