@@ -30,6 +30,7 @@ mod m20261125_messages_changes;
 mod m20261125_messages_forwarded;
 mod m20261125_messages_refs;
 mod m20261125_search_tables;
+mod m20261126_admin_reports;
 pub mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_messages_changes::Migration),
             Box::new(m20261125_messages_forwarded::Migration),
             Box::new(m20261125_search_tables::Migration),
+            Box::new(m20261126_admin_reports::Migration),
         ]
     }
 }

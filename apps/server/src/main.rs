@@ -54,6 +54,12 @@ enum Command {
         #[arg(long, value_name = "ID")]
         retry: Option<String>,
     },
+    /// Lists what people reported and nobody decided, with the evidence, as JSON.
+    Reports {
+        /// Ends this report: it is done with.
+        #[arg(long, value_name = "ID")]
+        close: Option<String>,
+    },
     /// The index that messages are searched in.
     Search {
         #[command(subcommand)]
@@ -80,6 +86,7 @@ fn main() -> ExitCode {
         }
         Command::CreateInvite { uses, days } => commands::create_invite::run(cli.config, uses, days),
         Command::Jobs { retry } => commands::jobs::run(cli.config, retry.as_deref()),
+        Command::Reports { close } => commands::reports::run(cli.config, close.as_deref()),
         Command::Search { command: SearchCommand::Rebuild } => commands::search::rebuild(cli.config),
         Command::Openapi => commands::openapi::run(),
     };

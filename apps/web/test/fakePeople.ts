@@ -7,6 +7,9 @@ import type {
   OutboxItem,
   People,
   Person,
+  Report,
+  ReportReason,
+  ReportTarget,
 } from '@kamachat/client';
 import type { FakeClient } from './fakeClient';
 import { refusal } from './refusal';
@@ -43,6 +46,12 @@ export class FakePeople implements People {
   async unblock(userId: string): Promise<void> {
     this.client.calls.push(`unblock ${userId}`);
     this.blocked = this.blocked.filter((each) => each.user.id !== userId);
+  }
+
+  async report(target: ReportTarget, reason: ReportReason, text: string): Promise<Report> {
+    const [kind, ...place] = Object.values(target);
+    this.client.calls.push(`report ${[kind, ...place].join(' ')} ${reason}: ${text}`);
+    return { id: 'report', created_at: new Date().toISOString(), duplicate: false };
   }
 
   shareCard(conversationId: string, person: { id: string }): OutboxItem {

@@ -4,6 +4,7 @@
 //! nothing here knows a database. Start with [`Api::mount`] and [`openapi::document`].
 
 mod accounts;
+mod admin;
 mod contacts;
 mod conversations;
 mod groups;
@@ -15,6 +16,7 @@ mod search;
 pub mod socket;
 
 pub use mount::Api;
+pub use paging::cursors;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -27,6 +29,7 @@ fn rest(cfg: &mut ServiceConfig) {
             .configure(groups::configure)
             .configure(messages::configure)
             .configure(search::configure)
+            .configure(admin::configure)
             .service(web::resource("/openapi.json").route(web::get().to(openapi::serve))),
     );
 }

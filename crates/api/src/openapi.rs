@@ -10,7 +10,7 @@ use kamachat_protocol::{
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use crate::{accounts, contacts, conversations, groups, messages, search};
+use crate::{accounts, admin, contacts, conversations, groups, messages, search};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -109,6 +109,7 @@ use crate::{accounts, contacts, conversations, groups, messages, search};
         messages::marks::pinned_messages,
         search::handlers::search_messages,
         search::handlers::search_people,
+        admin::handlers::report,
     ),
     components(schemas(ClientFrame, ServerFrame, Problem)),
     security(("bearer" = []))

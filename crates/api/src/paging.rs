@@ -2,11 +2,13 @@
 
 use std::{fmt::Display, str::FromStr};
 
-use kamachat_domain::Limit;
+use kamachat_domain::{Limit, ids::AccountId};
 use kamachat_protocol::Page;
 use kamachat_web_kit::Refusal;
 use serde::Deserialize;
 use utoipa::IntoParams;
+
+use crate::{conversations::ActivityCursor, groups::RosterCursor};
 
 /// How to go through a list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -34,6 +36,15 @@ pub(crate) fn within<C: FromStr>(
 ) -> Result<(Option<C>, Limit), Refusal> {
     let cursor = cursor.map(|text| text.parse().map_err(|_| cursor_invalid()));
     Ok((cursor.transpose()?, Limit::parse(limit)?))
+}
+
+/// What each kind of list reads in a cursor, written again; `None` where it is none of that list.
+#[must_use]
+pub fn cursors(text: &str) -> [Option<String>; 4] {
+    fn read<C: FromStr + Display>(text: &str) -> Option<String> {
+        within::<C>(Some(text), None).ok()?.0.map(|cursor| cursor.to_string())
+    }
+    [read::<i64>(text), read::<AccountId>(text), read::<ActivityCursor>(text), read::<RosterCursor>(text)]
 }
 
 pub(crate) fn cursor_invalid() -> Refusal {

@@ -1,6 +1,7 @@
 use kamachat_domain::{
     Fault, Kind, Timestamp,
     accounts::{AccountError, AvatarError, CodeError, ExportError, MailError, SecondFactorError},
+    admin::ReportError,
     contacts::{ContactError, FriendRequestError},
     groups::GroupError,
     messages::{Denied, MessageError},
@@ -38,6 +39,8 @@ pub enum Error {
     Group(#[from] GroupError),
     #[error(transparent)]
     Search(#[from] SearchError),
+    #[error(transparent)]
+    Report(#[from] ReportError),
     #[error(transparent)]
     Limit(#[from] InvalidLimit),
     /// Absent or not the actor's; both look the same.
@@ -82,6 +85,7 @@ impl Fault for Error {
             Self::Message(e) => e.code(),
             Self::Group(e) => e.code(),
             Self::Search(e) => e.code(),
+            Self::Report(e) => e.code(),
             Self::Limit(e) => e.code(),
             Self::NotFound => "not_found",
             Self::Unauthenticated => "auth.unauthenticated",
@@ -106,6 +110,7 @@ impl Fault for Error {
             Self::Message(e) => e.kind(),
             Self::Group(e) => e.kind(),
             Self::Search(e) => e.kind(),
+            Self::Report(e) => e.kind(),
             Self::Limit(e) => e.kind(),
             Self::NotFound => Kind::NotFound,
             Self::Unauthenticated => Kind::Unauthenticated,
@@ -126,6 +131,7 @@ impl Fault for Error {
             Self::Contact(e) => e.field(),
             Self::Group(e) => e.field(),
             Self::Search(e) => e.field(),
+            Self::Report(e) => e.field(),
             Self::Limit(e) => e.field(),
             _ => None,
         }

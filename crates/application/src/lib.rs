@@ -8,6 +8,7 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod admin;
 pub mod contacts;
 pub mod conversations;
 pub mod error;
@@ -37,6 +38,7 @@ pub struct Services {
     pub presence: Arc<accounts::presence::Presences>,
     pub groups: Arc<groups::Groups>,
     pub search: Arc<search::Search>,
+    pub reports: Arc<admin::Reports>,
     /// For what is limited before a use case is known: requests and sockets.
     pub limits: Arc<dyn ports::RateLimiter>,
 }

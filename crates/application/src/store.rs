@@ -15,6 +15,7 @@ pub use crate::{
         second_factor::repository::SecondFactorRepository,
         settings::repository::SettingRepository,
     },
+    admin::repository::ReportRepository,
     contacts::repository::{BlockRepository, ContactRepository},
     conversations::repository::ConversationRepository,
     feed::repository::FeedRepository,
@@ -62,6 +63,7 @@ pub trait Repositories: Send + Sync {
     fn feed(&self) -> &dyn FeedRepository;
     fn jobs(&self) -> &dyn JobRepository;
     fn search(&self) -> &dyn SearchRepository;
+    fn reports(&self) -> &dyn ReportRepository;
 
     /// The database's time, in milliseconds' precision: what all nodes compare with.
     async fn now(&self) -> Result<Timestamp, PortError>;

@@ -97,6 +97,7 @@ pub(crate) fn limits(config: &Config) -> MemoryLimits {
         lookups: rate(section.lookups),
         searches: rate(section.searches),
         friend_requests: rate(section.friend_requests),
+        reports: rate(section.reports),
         groups: rate(section.groups),
         messages: rate(section.messages),
         changes: rate(section.changes),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kamachat_application::{
     accounts::{Accounts, Appointed},
+    admin::told_report,
     jobs::{JobState, StoredJob},
     ports::{Bus, Ids, RateLimiter},
     search::SearchIndexer,
@@ -12,7 +13,8 @@ use kamachat_application::{
 use kamachat_domain::{
     Limit,
     accounts::{AccountError, InviteCode, RegistrationInvite},
-    ids::JobId,
+    admin::ReportState,
+    ids::{JobId, ReportId},
 };
 use kamachat_infrastructure::{DbStore, Keys, MemoryBus, SystemIds};
 
@@ -93,6 +95,43 @@ pub async fn retry_job(config: &Config, id: &str) -> Result<bool, StartError> {
     tx.commit().await?;
     store.close().await?;
     Ok(revived)
+}
+
+/// The open reports, the oldest first, each told as JSON.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn reports(config: &Config) -> Result<Vec<String>, StartError> {
+    let store = connect(config).await?;
+    let told = told_reports(&store).await;
+    store.close().await?;
+    told
+}
+
+async fn told_reports(store: &DbStore) -> Result<Vec<String>, StartError> {
+    let (mut told, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.read().reports().list(ReportState::Open, after, Limit::max()).await?;
+        let Some(last) = page.last() else { return Ok(told) };
+        after = Some(last.id);
+        for report in &page {
+            told.push(told_report(&*store.read(), report).await?);
+        }
+    }
+}
+
+/// Ends a report; `false` when there is no open one of that id.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn close_report(config: &Config, id: &str) -> Result<bool, StartError> {
+    let Ok(id) = id.parse::<ReportId>() else { return Ok(false) };
+    let store = connect(config).await?;
+    let tx = store.begin().await?;
+    let closed = tx.reports().close(id, tx.now().await?).await?;
+    tx.commit().await?;
+    store.close().await?;
+    Ok(closed)
 }
 
 /// Makes the index of messages anew, beside a running server too; answers over how many conversations.

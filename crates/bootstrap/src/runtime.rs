@@ -5,6 +5,7 @@ use std::{io, sync::Arc, time::Duration};
 use kamachat_application::{
     Services,
     accounts::{Accounts, AccountsDeps, MailHandler, presence::Presences},
+    admin::Reports,
     contacts::{ContactRules, Contacts},
     conversations::Conversations,
     feed::Feed,
@@ -189,6 +190,7 @@ fn services(
     let limits: Arc<dyn RateLimiter> = Arc::new(adapters::limits(config));
     let deps = accounts(config, keys, &store, &bus, &limits)?;
     let gallery = deps.gallery();
+    let blobs = Arc::clone(&gallery.blobs);
     let accounts = Accounts::new(AccountsDeps { setup_code, ..deps });
     let presence: Arc<dyn Presence> = Arc::new(MemoryPresence::new());
     let presence = Presences::new(Arc::clone(&store), presence, Arc::clone(&bus));
@@ -207,6 +209,7 @@ fn services(
     let contacts =
         Contacts::new(Arc::clone(&store), Arc::clone(&ids), Arc::clone(&bus), Arc::clone(&limits), rules);
     let search = Search::new(Arc::clone(&store), Arc::clone(&limits));
+    let reports = Reports::new(Arc::clone(&store), Arc::clone(&ids), blobs, Arc::clone(&limits));
     let strangers = config.contacts.strangers();
     let conversations = Conversations::new(Arc::clone(&store), ids, Arc::clone(&queue), bus, strangers);
     Ok(Services {
@@ -218,6 +221,7 @@ fn services(
         feed: Arc::new(Feed::new(store)),
         presence: Arc::new(presence),
         search: Arc::new(search),
+        reports: Arc::new(reports),
         groups: Arc::new(groups),
         limits,
     })

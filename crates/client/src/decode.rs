@@ -22,8 +22,11 @@ struct Ack {
     duplicate: bool,
 }
 
-/// The frame, or `None` for a type that this version does not know.
-pub(crate) fn decode(text: &str) -> serde_json::Result<Option<ServerFrame>> {
+/// Reads a frame of the server: the frame, or `None` for a type that this version does not know.
+///
+/// # Errors
+/// What of it is no JSON, or not what its type has.
+pub fn decode(text: &str) -> serde_json::Result<Option<ServerFrame>> {
     if text.starts_with(r#"{"type":"new_message","#) {
         let NewMessage { message } = serde_json::from_str(text)?;
         return Ok(Some(ServerFrame::NewMessage { message }));

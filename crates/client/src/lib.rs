@@ -38,6 +38,7 @@ pub mod resume;
 mod socket;
 
 pub use client::{Client, Tokens};
+pub use decode::decode;
 pub use error::{ApiError, Error, Result};
 pub use kamachat_domain::ids::{
     AccountId, ClientMsgId, ConversationId, FriendRequestId, GroupInviteId, GroupRequestId, MessageId,

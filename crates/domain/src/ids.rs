@@ -90,4 +90,6 @@ typed_ids! {
     GroupRequestId,
     /// A link that lets people into a group.
     GroupInviteId,
+    /// What somebody told whoever runs the server about.
+    ReportId,
 }

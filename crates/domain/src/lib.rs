@@ -8,6 +8,7 @@
 //! a message may hold. Every error implements [`Fault`]: a stable dotted code and a [`Kind`].
 
 pub mod accounts;
+pub mod admin;
 mod choice;
 pub mod contacts;
 pub mod conversations;

@@ -8,6 +8,7 @@
 //! [`queue::EmbeddedQueue`], which turns waiting messages into batches.
 
 pub mod accounts;
+pub mod admin;
 pub mod blobs;
 mod bounded;
 pub mod bus;

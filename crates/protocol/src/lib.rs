@@ -6,6 +6,7 @@
 //! Start with [`frames::ClientFrame`] and [`frames::ServerFrame`] for the socket, [`accounts`] for REST.
 
 pub mod accounts;
+pub mod admin;
 pub mod contacts;
 pub mod conversations;
 pub mod frames;

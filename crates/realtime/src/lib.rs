@@ -44,7 +44,7 @@ pub use options::Options;
 /// Messages between the wire and the use cases, alike over the socket and over HTTP.
 pub mod wire {
     pub use crate::{
-        parse::{body, refs},
+        parse::{Unparsed, body, frame, refs},
         view::message,
     };
 }

@@ -12,15 +12,18 @@ const MAX_REF: usize = 64;
 
 /// What a text was that is no frame.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Unparsed {
+pub struct Unparsed {
     /// Its `ref`, to answer with.
-    pub(crate) reference: Option<String>,
+    pub reference: Option<String>,
     /// Whether it tried to be a `hello`.
-    pub(crate) hello: bool,
+    pub hello: bool,
 }
 
 /// A frame that keeps to the limits of the contract.
-pub(crate) fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
+///
+/// # Errors
+/// What can be told of a text that is none.
+pub fn frame(text: &str) -> Result<ClientFrame, Unparsed> {
     // A list of the right length would be read as fields in order; frames and bodies are objects.
     if !text.trim_start().starts_with('{') {
         return Err(Unparsed::default());

@@ -145,6 +145,10 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         an_index_that_is_made_anew_is_the_same
         many_indexers_at_once_index_everything_once
         people_are_found_by_what_they_are_called_in_common_groups;
+    reports:
+        a_report_comes_back_as_it_was_with_its_evidence
+        of_a_person_about_a_thing_one_report_is_open
+        open_reports_are_listed_oldest_first_on_where_a_page_ended;
     feed:
         events_are_numbered_from_one_and_read_from_any_number
         two_who_append_at_once_get_numbers_without_a_hole

@@ -7,8 +7,8 @@ import type {
   AddedMembers,
   AuthPolicy,
   AuthSession,
-  CodePurpose,
   BlockedPerson,
+  CodePurpose,
   Contact,
   ContactChange,
   Conversation,
@@ -16,8 +16,9 @@ import type {
   DataExport,
   EarlierText,
   ExportLink,
+  ForwardMessages,
+  ForwardedMessages,
   FriendRequest,
-  Leaving,
   Group,
   GroupCard,
   GroupChange,
@@ -25,19 +26,21 @@ import type {
   GroupMember,
   GroupRequest,
   JoinResult,
+  Leaving,
   MemberChange,
-  ForwardMessages,
   FoundMessage,
   FoundPeople,
-  ForwardedMessages,
   Message,
   MessageReaders,
   NewGroupInvite,
   NewInvite,
   Person,
-  PinnedMessage,
   PhoneState,
+  PinnedMessage,
   ProfileChange,
+  Report,
+  ReportReason,
+  ReportTarget,
   Settings,
   SettingsChange,
   SignInSession,
@@ -149,6 +152,8 @@ export class Api {
     this.#authed('DELETE', 'me/totp', { password, otp });
   ticket = (): Promise<{ ticket: string; expires_in: number }> => this.#authed('POST', 'socket-tickets');
 
+  report = (target: ReportTarget, reason: ReportReason, text: string): Promise<Report> =>
+    this.#authed('POST', 'reports', { target, reason, text: text || undefined });
   people = (q: string): Promise<Page<Person>> => this.#authed('GET', 'users', undefined, { q });
   person = (id: string): Promise<Person> => this.#authed('GET', `users/${encodeURIComponent(id)}`);
   contacts = (): Promise<Contact[]> => this.#all('contacts');

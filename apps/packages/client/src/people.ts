@@ -1,7 +1,16 @@
 import type { Api } from './api';
 import type { Engine } from './engine';
 import type { OutboxItem, People } from './types';
-import type { BlockedPerson, Contact, ContactChange, FriendRequest, Profile } from './wire';
+import type {
+  BlockedPerson,
+  Contact,
+  ContactChange,
+  FriendRequest,
+  Profile,
+  Report,
+  ReportReason,
+  ReportTarget,
+} from './wire';
 
 /** What is done about people. The feed will say the same, but who pressed a button should not wait for it. */
 export class PeopleCommands implements People {
@@ -58,6 +67,9 @@ export class PeopleCommands implements People {
     await this.#api().unblock(userId);
     await this.#engine().lists.reload('friendRequests');
   }
+
+  report = (target: ReportTarget, reason: ReportReason, text: string): Promise<Report> =>
+    this.#api().report(target, reason, text);
 
   shareCard = (conversationId: string, person: Profile): OutboxItem =>
     this.#engine().outbox.add(conversationId, '', person);

@@ -29,6 +29,9 @@ import type {
   Profile,
   ProfileChange,
   Quote,
+  Report,
+  ReportReason,
+  ReportTarget,
   Settings,
   SettingsChange,
   SignInSession,
@@ -176,6 +179,8 @@ export interface People {
   blocks(): Promise<readonly BlockedPerson[]>;
   block(userId: string): Promise<void>;
   unblock(userId: string): Promise<void>;
+  /** Tells whoever runs the server; `text` may be empty. `duplicate`: it was reported before and nobody decided. */
+  report(target: ReportTarget, reason: ReportReason, text: string): Promise<Report>;
   /** Sends somebody's card; returns at once, like `send`. */
   shareCard(conversationId: string, person: Profile): OutboxItem;
 }

@@ -11,6 +11,11 @@ export type SignInSession = Schemas['Session'];
 export type ClientFrame = Schemas['ClientFrame'];
 export type CodePurpose = Schemas['CodePurpose'];
 export type BlockedPerson = Schemas['BlockedPerson'];
+/** What is told to whoever runs the server. */
+export type NewReport = Schemas['NewReport'];
+export type Report = Schemas['Report'];
+export type ReportReason = Schemas['ReportReason'];
+export type ReportTarget = Schemas['ReportTarget'];
 export type Contact = Schemas['Contact'];
 export type ContactChange = Schemas['ContactChange'];
 export type Conversation = Schemas['Conversation'];

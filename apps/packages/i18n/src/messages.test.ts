@@ -54,7 +54,7 @@ it('words every code of the wire contract', () => {
     message.recall_expired message.emoji_invalid message.too_many_reactions message.too_many_pins
     export.too_soon export.not_ready message.conversation_closed message.kind_unsupported
     message.idempotency_mismatch message.reply_unknown message.too_many_mentions message.mention_all_forbidden
-    message.not_member search.too_long busy unavailable internal`;
+    message.not_member search.too_long report.text_invalid report.myself report.nothing_left busy unavailable internal`;
   for (const code of codes.split(/\s+/)) expect(english.has(`errors.${code}`), code).toBe(true);
 });
 

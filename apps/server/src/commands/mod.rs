@@ -6,6 +6,7 @@ pub(crate) mod create_invite;
 pub(crate) mod jobs;
 pub(crate) mod migrate;
 pub(crate) mod openapi;
+pub(crate) mod reports;
 pub(crate) mod search;
 pub(crate) mod serve;
 

@@ -6,6 +6,7 @@ pub(crate) mod settings;
 mod wire;
 
 use actix_web::web::{ServiceConfig, get, patch, post, put, resource};
+pub(crate) use cursor::ActivityCursor;
 
 pub(crate) fn configure(cfg: &mut ServiceConfig) {
     cfg.service(resource("/conversations").route(get().to(handlers::conversations)))

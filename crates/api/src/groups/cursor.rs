@@ -7,7 +7,7 @@ use kamachat_application::groups::{MemberCursor, MemberView};
 use kamachat_domain::groups::Role;
 
 /// `<role>.<milliseconds>.<id>`.
-pub(super) struct RosterCursor(pub(super) MemberCursor);
+pub(crate) struct RosterCursor(pub(super) MemberCursor);
 
 impl RosterCursor {
     pub(super) fn after(view: &MemberView) -> Self {

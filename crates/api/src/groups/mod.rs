@@ -9,6 +9,7 @@ pub(crate) mod picture;
 mod wire;
 
 use actix_web::web::{ServiceConfig, delete, get, patch, post, put, resource};
+pub(crate) use cursor::RosterCursor;
 pub(crate) use wire::brief;
 
 pub(crate) fn configure(cfg: &mut ServiceConfig) {

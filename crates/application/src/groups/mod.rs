@@ -27,7 +27,7 @@ pub use change::GroupChange;
 pub(crate) use erase::leave_all;
 pub use join::Joined;
 pub use members::MemberChange;
-pub(crate) use picture::may_see_picture;
+pub(crate) use picture::{may_see_picture, sees_card};
 pub use repository::MemberCursor;
 pub(crate) use view::in_order;
 pub use view::{GroupCard, GroupView, InviteView, MemberView, RequestView};

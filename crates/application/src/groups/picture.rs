@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use kamachat_domain::{
     Limit,
-    groups::GroupAct,
+    conversations::ConversationState,
+    groups::{GroupAct, GroupInfo},
     ids::{AvatarId, ConversationId},
 };
 
@@ -55,14 +56,23 @@ pub(crate) async fn may_see_picture(
     avatar: AvatarId,
 ) -> Result<bool> {
     let Some(info) = read.groups().by_avatar(avatar).await? else { return Ok(false) };
-    let is_member = read.conversations().find_for(actor.account_id, info.id).await?.is_some();
-    if is_member || info.searchable {
-        return Ok(true);
-    }
-    let entries = read.group_entries();
-    if !entries.asked_among(actor.account_id, &[info.id]).await?.is_empty() {
+    if sees_card(read, actor, &info).await? {
         return Ok(true);
     }
     let one = Limit::parse(Some(1))?;
-    Ok(!entries.invites(info.id, None, read.now().await?, None, one).await?.is_empty())
+    Ok(!read.group_entries().invites(info.id, None, read.now().await?, None, one).await?.is_empty())
+}
+
+/// Whether the actor is shown this group without an invitation: as a member, by a search, or by his own request.
+pub(crate) async fn sees_card(read: &dyn Repositories, actor: &Actor, info: &GroupInfo) -> Result<bool> {
+    let is_member = read.conversations().find_for(actor.account_id, info.id).await?.is_some();
+    if is_member {
+        return Ok(true);
+    }
+    // Outside of a transaction it locks nothing.
+    let head = read.conversations().lock(&[info.id]).await?.pop();
+    if info.searchable && head.is_some_and(|head| head.state == ConversationState::Active) {
+        return Ok(true);
+    }
+    Ok(!read.group_entries().asked_among(actor.account_id, &[info.id]).await?.is_empty())
 }

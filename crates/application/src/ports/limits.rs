@@ -19,6 +19,8 @@ pub enum Budget {
     /// Searching in what one sees anyway: messages, contacts, groups.
     Search,
     FriendRequest,
+    /// Telling whoever runs the server.
+    Report,
     /// Making groups, bringing people into them and joining them.
     Group,
     Message,

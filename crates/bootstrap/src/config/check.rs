@@ -96,6 +96,7 @@ impl Config {
             ("limits.lookups", limits.lookups),
             ("limits.searches", limits.searches),
             ("limits.friend_requests", limits.friend_requests),
+            ("limits.reports", limits.reports),
             ("limits.groups", limits.groups),
             ("limits.messages", limits.messages),
             ("limits.changes", limits.changes),

@@ -111,6 +111,7 @@ pub struct LimitsSection {
     pub lookups: u32,
     pub searches: u32,
     pub friend_requests: u32,
+    pub reports: u32,
     pub groups: u32,
     pub messages: u32,
     pub changes: u32,

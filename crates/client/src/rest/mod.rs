@@ -1,6 +1,7 @@
 //! The REST calls, by feature.
 
 mod accounts;
+mod admin;
 mod avatars;
 mod changes;
 mod codes;

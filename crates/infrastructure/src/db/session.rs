@@ -7,8 +7,9 @@ use kamachat_application::{
         AccountRepository, BlockRepository, CodeChallengeRepository, ContactRepository,
         ConversationRepository, EmailRepository, ExportRepository, ExternalIdentityRepository,
         FeedRepository, GroupEntryRepository, GroupRepository, InviteRepository, JobRepository,
-        MessageChangeRepository, MessageRepository, PhoneRepository, PresenceRepository, Repositories,
-        SearchRepository, SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
+        MessageChangeRepository, MessageRepository, PhoneRepository, PresenceRepository, ReportRepository,
+        Repositories, SearchRepository, SecondFactorRepository, SessionRepository, SettingRepository,
+        Transaction,
     },
 };
 use kamachat_domain::Timestamp;
@@ -142,6 +143,10 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
     }
 
     fn search(&self) -> &dyn SearchRepository {
+        self
+    }
+
+    fn reports(&self) -> &dyn ReportRepository {
         self
     }
 

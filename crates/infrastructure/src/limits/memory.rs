@@ -20,6 +20,7 @@ pub struct Rates {
     pub lookups: u32,
     pub searches: u32,
     pub friend_requests: u32,
+    pub reports: u32,
     pub groups: u32,
     pub messages: u32,
     /// Changes to messages that were sent.
@@ -46,6 +47,7 @@ impl Rates {
             (Budget::Lookup, _) => self.lookups,
             (Budget::Search, _) => self.searches,
             (Budget::FriendRequest, _) => self.friend_requests,
+            (Budget::Report, _) => self.reports,
             (Budget::Group, _) => self.groups,
             (Budget::Message, _) => self.messages,
             (Budget::Change, _) => self.changes,

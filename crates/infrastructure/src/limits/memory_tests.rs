@@ -14,6 +14,7 @@ fn limits() -> MemoryLimits {
         lookups: 60,
         searches: 240,
         friend_requests: 6,
+        reports: 10,
         groups: 6,
         messages: 600,
         changes: 600,

@@ -24,6 +24,7 @@ pub mod ledger;
 pub mod messages;
 pub mod presence;
 pub mod queue;
+pub mod reports;
 pub mod search;
 pub mod second_factor;
 pub mod sessions;

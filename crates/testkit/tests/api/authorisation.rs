@@ -117,6 +117,7 @@ const MATRIX: &[(&str, &str, Access)] = &[
     ("GET", "/unread-count", SignedIn),
     ("GET", "/search/messages", SignedIn),
     ("GET", "/search/people", SignedIn),
+    ("POST", "/reports", SignedIn),
     ("GET", "/groups", SignedIn),
     ("POST", "/groups", SignedIn),
     ("GET", "/groups/{id}", Owner(Thing::Group)),

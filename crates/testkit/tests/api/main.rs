@@ -29,6 +29,7 @@ mod privacy;
 mod profile;
 mod readers;
 mod registration;
+mod reports;
 mod saved;
 mod search;
 mod second_factor;

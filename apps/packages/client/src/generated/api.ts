@@ -1178,6 +1178,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells whoever runs the server about a message, a person or a group. What the caller sees of it is kept as evidence. */
+        post: operations["report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/messages": {
         parameters: {
             query?: never;
@@ -2310,6 +2327,13 @@ export interface components {
              */
             reply_to?: number | null;
         };
+        /** @description `POST reports`. */
+        NewReport: {
+            reason: components["schemas"]["ReportReason"];
+            target: components["schemas"]["ReportTarget"];
+            /** @description What the caller says about it: at most 1,000 characters. */
+            text?: string | null;
+        };
         /**
          * @description Of which messages a member wants to be told.
          * @enum {string}
@@ -2807,6 +2831,40 @@ export interface components {
         RenameSession: {
             /** @description 1 to 64 characters. */
             name: string;
+        };
+        /** @description A report that is with whoever runs the server. */
+        Report: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description The caller reported the same before and nobody decided yet: that report stands as it was. */
+            duplicate: boolean;
+            id: components["schemas"]["ReportId"];
+        };
+        /**
+         * Format: uuid
+         * @description What somebody told whoever runs the server about.
+         */
+        ReportId: string;
+        /**
+         * @description What somebody thinks is wrong.
+         * @enum {string}
+         */
+        ReportReason: "spam" | "harassment" | "fraud" | "impersonation" | "violence" | "sexual" | "illegal" | "other";
+        /** @description What is reported: something that the caller sees. */
+        ReportTarget: {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @enum {string} */
+            kind: "message";
+            /** Format: int64 */
+            seq: number;
+        } | {
+            /** @enum {string} */
+            kind: "user";
+            user_id: components["schemas"]["AccountId"];
+        } | {
+            group_id: components["schemas"]["ConversationId"];
+            /** @enum {string} */
+            kind: "group";
         };
         /** @description `POST auth/sms-codes`. */
         RequestSmsCode: {
@@ -6179,6 +6237,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForwardedMessages"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description Reported before, and nobody decided yet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
                 };
             };
             /** @description Refused; `code` says why */

@@ -15,6 +15,7 @@ import peopleErrors from '../messages/people-errors-en';
 import search from '../messages/search-en';
 import searchErrors from '../messages/search-errors-en';
 import reply from '../messages/reply-en';
+import report from '../messages/report-en';
 import texts from '../messages/phone-en';
 import presence from '../messages/presence-en';
 import talk from '../messages/talk-en';
@@ -46,4 +47,5 @@ export default merged(
   { errors: changeErrors },
   { errors: peopleErrors },
   { errors: searchErrors },
+  report,
 );

@@ -15,6 +15,7 @@ import peopleErrors from '../messages/people-errors-zh-CN';
 import search from '../messages/search-zh-CN';
 import searchErrors from '../messages/search-errors-zh-CN';
 import reply from '../messages/reply-zh-CN';
+import report from '../messages/report-zh-CN';
 import texts from '../messages/phone-zh-CN';
 import presence from '../messages/presence-zh-CN';
 import talk from '../messages/talk-zh-CN';
@@ -46,4 +47,5 @@ export default merged(
   { errors: changeErrors },
   { errors: peopleErrors },
   { errors: searchErrors },
+  report,
 );

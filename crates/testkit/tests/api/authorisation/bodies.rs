@@ -13,6 +13,7 @@ pub(super) fn body(method: &str, route: &str, person: &str) -> Option<Value> {
             let key = kamachat_client::new_client_msg_id();
             json!({"client_msg_id": key, "messages": [{"conversation_id": person, "seq": 1}], "to": [person]})
         }
+        ("POST", "/reports") => json!({"target": {"kind": "user", "user_id": person}, "reason": "spam"}),
         ("PUT", "/conversations/{id}/read") => json!({"seq": 1}),
         ("PATCH", "/conversations/{id}/messages/{seq}") => json!({"body": {"text": "ho"}, "version": 0}),
         ("PATCH", "/contacts/{id}") => json!({"starred": true}),

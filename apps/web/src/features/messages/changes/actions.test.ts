@@ -22,7 +22,16 @@ it('offers all of it on one’s own text', () => {
 
 it('does not offer to change what others wrote, unless one leads the group', () => {
   const theirs = bubble({ own: false, senderId: 'bob' });
-  expect(actionsOf(theirs, rights)).toEqual(['reply', 'react', 'copy', 'forward', 'select', 'pin', 'hide']);
+  expect(actionsOf(theirs, rights)).toEqual([
+    'reply',
+    'react',
+    'copy',
+    'forward',
+    'select',
+    'pin',
+    'report',
+    'hide',
+  ]);
   expect(actionsOf(theirs, { ...rights, recall: (id) => id === 'bob' })).toContain('recall');
   expect(actionsOf(theirs, { ...rights, pin: false })).not.toContain('pin');
 });

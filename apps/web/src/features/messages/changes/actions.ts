@@ -13,6 +13,7 @@ export type Action =
   | 'pin'
   | 'unpin'
   | 'earlier'
+  | 'report'
   | 'recall'
   | 'hide'
   | 'again'
@@ -42,6 +43,7 @@ export function actionsOf(bubble: Bubble, rights: Rights): Action[] {
     ['select', true],
     [bubble.pinned ? 'unpin' : 'pin', rights.pin],
     ['earlier', bubble.edited],
+    ['report', !bubble.own],
     ['recall', (bubble.own && rights.inTime('recall', bubble.at)) || rights.recall(bubble.senderId)],
     ['hide', true],
   ];
@@ -59,6 +61,7 @@ const icons: Record<Exclude<Action, 'menu'>, MenuItem['icon']> = {
   pin: 'pin',
   unpin: 'pin',
   earlier: 'clock',
+  report: 'flag',
   recall: 'recall',
   hide: 'trash',
   again: 'edit',
@@ -75,7 +78,7 @@ export function menuOf(bubble: Bubble, rights: Rights, t: (key: string) => strin
     text: t(`changes.${action}`),
     icon: icons[action as Exclude<Action, 'menu'>],
     shortcut: keys[action],
-    apart: action === 'recall' || (action === 'hide' && !bubble.own),
+    apart: action === 'report' || (action === 'recall' && bubble.own),
     danger: action === 'recall' || action === 'hide',
   }));
 }

@@ -1,0 +1,5 @@
+//! Rows of what administration works with.
+
+mod entity;
+mod mapping;
+mod repository;
