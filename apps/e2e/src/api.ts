@@ -49,6 +49,11 @@ export class Api {
     await this.#call('POST', 'friend-requests', { user_id: other.id, note });
   }
 
+  /** What this account chose for all its devices. */
+  async settings(change: Record<string, unknown>): Promise<void> {
+    await this.#call('PUT', 'me/settings', change);
+  }
+
   async block(other: Api): Promise<void> {
     await this.#call('PUT', `blocks/${other.id}`);
   }

@@ -18,6 +18,8 @@ export interface PersonOptions {
   theme?: 'light' | 'dark';
   size?: { width: number; height: number };
   phone?: boolean;
+  /** With the service worker, which fetches the whole client once more: only where it matters. */
+  worker?: boolean;
 }
 
 export const DESKTOP = { width: 1280, height: 800 };
@@ -50,6 +52,7 @@ export class Chrome {
       isMobile: phone,
       deviceScaleFactor: phone ? 2 : 1,
       reducedMotion: 'reduce',
+      serviceWorkers: options.worker === true ? 'allow' : 'block',
     };
     const context = await this.#browser.newContext(settings);
     context.setDefaultTimeout(15_000);

@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { Chrome } from './browser';
 import { Server } from './server';
 
+export { PASSWORD } from './person';
+
 export interface Scene {
   server: Server;
   chrome: Chrome;
@@ -24,5 +26,3 @@ export function useScene(): Scene {
   });
   return scene;
 }
-
-export const PASSWORD = 'lotus-river-42-mountain';
