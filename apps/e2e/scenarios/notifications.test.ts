@@ -4,7 +4,7 @@ import { violations } from '../src/axe';
 import { countNotices, hide, shownBy, standing, workerReady } from '../src/notices';
 import { PASSWORD, useScene } from '../src/scene';
 
-const scene = useScene();
+const scene = useScene({ whole: true });
 
 it('a hidden page notifies once a chat, a click opens it, and the open chat and quiet hours stay silent', async () => {
   const { chrome, server } = scene;

@@ -5,7 +5,7 @@ import { countNotices, shownBy, workerReady } from '../src/notices';
 import { ChatPage } from '../src/pages/chat';
 import { PASSWORD, useScene } from '../src/scene';
 
-const scene = useScene();
+const scene = useScene({ whole: true });
 
 function sockets(page: Page): { open: number } {
   const count = { open: 0 };

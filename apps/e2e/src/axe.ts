@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { AxeResults, RunOptions } from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 type WithAxe = typeof globalThis & { axe?: typeof axe };
 
@@ -15,12 +15,12 @@ const OPTIONS: RunOptions = {
   preload: false,
 };
 
-/** Every violation of WCAG 2.2 AA that a machine can see, one line each. */
-export async function violations(page: Page, where: string): Promise<string[]> {
+/** Every violation of WCAG 2.2 AA that a machine can see, one line each; with `root` only what is in there. */
+export async function violations(page: Page, where: string, root?: Locator): Promise<string[]> {
   // Evaluated by the debugger, so that the page's CSP stays as strict as it is; once a document.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
-  const results = await page.evaluate(
-    (options) => (globalThis as WithAxe).axe!.run(document, options),
+  const results = await (root ?? page.locator('html')).evaluate(
+    (element, options) => (globalThis as WithAxe).axe!.run(element, options),
     OPTIONS,
   );
   return describe(results as AxeResults, where);

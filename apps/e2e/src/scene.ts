@@ -10,10 +10,10 @@ export interface Scene {
 }
 
 /** A server and a browser for one file of scenarios; after each test nobody may have complained. */
-export function useScene(): Scene {
+export function useScene(options: { whole?: boolean } = {}): Scene {
   const scene = {} as Scene;
   beforeAll(async () => {
-    [scene.server, scene.chrome] = await Promise.all([Server.fresh(), Chrome.launch()]);
+    [scene.server, scene.chrome] = await Promise.all([Server.fresh(), Chrome.launch(options.whole)]);
   });
   afterEach(async (context) => {
     const problems = await scene.chrome.leave();

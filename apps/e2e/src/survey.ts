@@ -45,12 +45,33 @@ export class Survey {
     return survey;
   }
 
-  /** Tab goes the same way in every look: it is walked once, through what is below `root`. */
+  /** What is below `root`, or the page. Tab goes the same way in every look: it is walked once. */
   async see(where: string, root?: Locator): Promise<void> {
     this.found.push(...(await faults(this.#person, this.#at(where), root)));
+    await this.#turn(where, root);
+  }
+
+  /** The same for what Tab would close. */
+  async glance(where: string, root?: Locator): Promise<void> {
+    this.found.push(...(await looks(this.#person, this.#at(where), root)));
+    await this.#turn(where, root);
+  }
+
+  async #turn(where: string, root?: Locator): Promise<void> {
+    await this.#shoot(where);
     this.#now = 1 - this.#now;
     await this.#wear(LOOKS[this.#now]!);
-    this.found.push(...(await looks(this.#person, this.#at(where))));
+    this.found.push(...(await looks(this.#person, this.#at(where), root)));
+    await this.#shoot(where);
+  }
+
+  /** With KAMA_SHOTS every look is kept as a picture there, to be judged by people. */
+  async #shoot(where: string): Promise<void> {
+    const folder = process.env.KAMA_SHOTS;
+    if (folder === undefined) return;
+    const { width } = this.#person.page.viewportSize()!;
+    const name = `${width}-${this.#at(where)}`.replaceAll(/[^\w-]+/g, '-');
+    await this.#person.page.screenshot({ path: `${folder}/${name}.png`, caret: 'hide' });
   }
 
   #at(where: string): string {
