@@ -4,7 +4,7 @@ import { violations } from '../src/axe';
 import { countNotices, hide, shownBy, standing, workerReady } from '../src/notices';
 import { PASSWORD, useScene } from '../src/scene';
 
-const scene = useScene();
+const scene = useScene({ whole: true });
 
 it('a hidden page notifies once a chat, a click opens it, and the open chat and quiet hours stay silent', async () => {
   const { chrome, server } = scene;
@@ -16,7 +16,7 @@ it('a hidden page notifies once a chat, a click opens it, and the open chat and 
     register('chen_note', '陈思远'),
   ]);
   const [withBob, withChen] = [await bob.befriend(ann), await chen.befriend(ann)];
-  const person = await chrome.person(server);
+  const person = await chrome.person(server, { worker: true });
   const { page } = person;
   await person.context.grantPermissions(['notifications'], { origin: server.origin });
   await countNotices(person.context);

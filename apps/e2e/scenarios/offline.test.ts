@@ -19,7 +19,7 @@ async function two(suffix: string): Promise<{ ann: Api; bob: Api; chat: string }
 it('starts without a server from what the device has, and says what was written there when it is back', async () => {
   const { bob, chat } = await two('offline');
   await bob.send(chat, 'kept on this device');
-  const person = await scene.chrome.person(scene.server);
+  const person = await scene.chrome.person(scene.server, { worker: true });
   await person.signIn.signIn('ann_offline', PASSWORD);
   await person.chats.open('Bob');
   await person.chat.message('kept on this device').waitFor();
@@ -48,7 +48,7 @@ it('starts without a server from what the device has, and says what was written 
 
 it('tells of a new version and loads it; parts of the old one are still there', async () => {
   await two('deploy');
-  const person = await scene.chrome.person(scene.server);
+  const person = await scene.chrome.person(scene.server, { worker: true });
   const { page } = person;
   await person.signIn.signIn('ann_deploy', PASSWORD);
   await person.chats.open('Bob');

@@ -5,7 +5,7 @@ import { countNotices, shownBy, workerReady } from '../src/notices';
 import { ChatPage } from '../src/pages/chat';
 import { PASSWORD, useScene } from '../src/scene';
 
-const scene = useScene();
+const scene = useScene({ whole: true });
 
 function sockets(page: Page): { open: number } {
   const count = { open: 0 };
@@ -22,7 +22,7 @@ it('two tabs have one socket; when its tab closes the other goes on, and each me
     Api.register(server.origin, { username, nickname, password: PASSWORD });
   const [lin, mary] = await Promise.all([register('lin_tabs', '林晓雨'), register('mary_tabs', 'Mary')]);
   const chat = await mary.befriend(lin);
-  const person = await chrome.person(server);
+  const person = await chrome.person(server, { worker: true });
   await person.context.grantPermissions(['notifications'], { origin: server.origin });
   await countNotices(person.context);
 

@@ -3,6 +3,7 @@ import type { Registration } from './pages/sign-in';
 
 export interface StoredMessage {
   seq: number;
+  version?: number;
   client_msg_id: string;
   sender: { id: string; name: string };
   body: { text: string };
@@ -49,6 +50,11 @@ export class Api {
     await this.#call('POST', 'friend-requests', { user_id: other.id, note });
   }
 
+  /** What this account chose for all its devices. */
+  async settings(change: Record<string, unknown>): Promise<void> {
+    await this.#call('PUT', 'me/settings', change);
+  }
+
   async block(other: Api): Promise<void> {
     await this.#call('PUT', `blocks/${other.id}`);
   }
@@ -63,8 +69,41 @@ export class Api {
     await this.#call('POST', `conversations/${conversation}/messages`, body);
   }
 
+  async edit(conversation: string, seq: number, text: string): Promise<void> {
+    const found = (await this.messages(conversation)).find((message) => message.seq === seq);
+    const version = found?.version ?? 0;
+    await this.#call('PATCH', `conversations/${conversation}/messages/${seq}`, { body: { text }, version });
+  }
+
   async recall(conversation: string, seq: number): Promise<void> {
     await this.#call('POST', `conversations/${conversation}/messages/${seq}/recall`);
+  }
+
+  async react(conversation: string, seq: number, emoji: string): Promise<void> {
+    const place = `conversations/${conversation}/messages/${seq}/reactions`;
+    await this.#call('PUT', `${place}/${encodeURIComponent(emoji)}`);
+  }
+
+  async pin(conversation: string, seq: number): Promise<void> {
+    await this.#call('PUT', `conversations/${conversation}/messages/${seq}/pin`);
+  }
+
+  /** Sends messages of one conversation on to another; `merged` as one. */
+  async forward(conversation: string, seqs: readonly number[], to: string, merged: boolean): Promise<void> {
+    const messages = seqs.map((seq) => ({ conversation_id: conversation, seq }));
+    const wish = { messages, to: [to], client_msg_id: randomUUID(), merged };
+    const { items } = await this.#call<{ items: { code: string | null }[] }>(
+      'POST',
+      'messages/forward',
+      wish,
+    );
+    if (items[0]?.code) throw new Error(`sending on was refused: ${items[0].code}`);
+  }
+
+  /** The chat with oneself. */
+  async saved(): Promise<string> {
+    const direct = await this.#call<{ id: string }>('POST', 'conversations/direct', { user_id: this.id });
+    return direct.id;
   }
 
   /** How this account keeps a conversation. */

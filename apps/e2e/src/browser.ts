@@ -18,6 +18,8 @@ export interface PersonOptions {
   theme?: 'light' | 'dark';
   size?: { width: number; height: number };
   phone?: boolean;
+  /** With the service worker, which fetches the whole client once more: only where it matters. */
+  worker?: boolean;
 }
 
 export const DESKTOP = { width: 1280, height: 800 };
@@ -32,8 +34,10 @@ export class Chrome {
     this.#browser = browser;
   }
 
-  static async launch(): Promise<Chrome> {
-    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  /** `whole`: with windows and notifications. Its shell without them takes half the time and is the same engine. */
+  static async launch(whole = false): Promise<Chrome> {
+    const browser = process.env.CHROMIUM ?? '/usr/bin/chromium';
+    const executablePath = (whole ? undefined : process.env.CHROMIUM_SHELL) ?? browser;
     if (!existsSync(executablePath)) throw new Error(`no browser at ${executablePath}: set CHROMIUM`);
     return new Chrome(await chromium.launch({ executablePath, args: FLAGS }));
   }
@@ -50,6 +54,7 @@ export class Chrome {
       isMobile: phone,
       deviceScaleFactor: phone ? 2 : 1,
       reducedMotion: 'reduce',
+      serviceWorkers: options.worker === true ? 'allow' : 'block',
     };
     const context = await this.#browser.newContext(settings);
     context.setDefaultTimeout(15_000);

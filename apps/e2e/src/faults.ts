@@ -4,9 +4,9 @@ import { controlsOf, tabThrough } from './keyboard';
 import type { Person } from './person';
 
 /** What is wrong with how a page looks, or reads to somebody who does not see it. */
-export async function looks(person: Person, where: string): Promise<string[]> {
+export async function looks(person: Person, where: string, root?: Locator): Promise<string[]> {
   const wide = await person.overflow();
-  const found = await violations(person.page, where);
+  const found = await violations(person.page, where, root);
   return wide > 0 ? [`${where}: ${wide} pixels too wide`, ...found] : found;
 }
 

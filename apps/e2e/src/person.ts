@@ -7,6 +7,8 @@ import { SettingsPage } from './pages/settings';
 import { SignInPage } from './pages/sign-in';
 import type { Watch } from './watch';
 
+export const PASSWORD = 'lotus-river-42-mountain';
+
 /** Somebody in front of a browser. */
 export class Person {
   readonly context: BrowserContext;
@@ -51,6 +53,20 @@ export class Person {
   async openWindow(path = '/'): Promise<void> {
     this.page = await this.context.newPage();
     await this.page.goto(path);
+  }
+
+  /** Signs in as people do, up to the list of chats. */
+  async enter(login: string): Promise<void> {
+    await this.signIn.signIn(login, PASSWORD);
+    await this.page.waitForURL('**/chats');
+  }
+
+  /** To another page of the client without loading it anew, as the browser's own buttons do. */
+  async go(path: string): Promise<void> {
+    await this.page.evaluate((path) => {
+      history.pushState(null, '', path);
+      dispatchEvent(new PopStateEvent('popstate', { state: null }));
+    }, path);
   }
 
   /** Wider than the window means that somebody has to scroll sideways. */

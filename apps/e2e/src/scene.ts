@@ -2,16 +2,18 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { Chrome } from './browser';
 import { Server } from './server';
 
+export { PASSWORD } from './person';
+
 export interface Scene {
   server: Server;
   chrome: Chrome;
 }
 
 /** A server and a browser for one file of scenarios; after each test nobody may have complained. */
-export function useScene(): Scene {
+export function useScene(options: { whole?: boolean } = {}): Scene {
   const scene = {} as Scene;
   beforeAll(async () => {
-    [scene.server, scene.chrome] = await Promise.all([Server.fresh(), Chrome.launch()]);
+    [scene.server, scene.chrome] = await Promise.all([Server.fresh(), Chrome.launch(options.whole)]);
   });
   afterEach(async (context) => {
     const problems = await scene.chrome.leave();
@@ -24,5 +26,3 @@ export function useScene(): Scene {
   });
   return scene;
 }
-
-export const PASSWORD = 'lotus-river-42-mountain';

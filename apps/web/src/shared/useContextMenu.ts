@@ -25,7 +25,7 @@ export function useContextMenu<T>(open: (thing: T, at: MenuPoint) => void) {
   return (thing: T) => ({
     contextmenu: (event: MouseEvent) => {
       event.preventDefault();
-      const box = (event.currentTarget as Element).getBoundingClientRect();
+      const box = anchorOf(event.currentTarget as Element);
       // A key has no place: the menu opens in the element.
       const byKey = event.clientX === 0 && event.clientY === 0;
       if (!opened) ask(thing, byKey ? inside(box) : { x: event.clientX, y: event.clientY });
@@ -34,7 +34,7 @@ export function useContextMenu<T>(open: (thing: T, at: MenuPoint) => void) {
     keydown: (event: KeyboardEvent) => {
       if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey)) return;
       event.preventDefault();
-      open(thing, inside((event.currentTarget as Element).getBoundingClientRect()));
+      open(thing, inside(anchorOf(event.currentTarget as Element)));
     },
     touchstart: (event: TouchEvent) => {
       const touch = event.touches[0];
@@ -58,6 +58,11 @@ export function useContextMenu<T>(open: (thing: T, at: MenuPoint) => void) {
     },
     touchcancel: stop,
   });
+}
+
+/** The part of a wide row that the menu is about. */
+function anchorOf(element: Element): DOMRect {
+  return (element.querySelector('[data-menu-anchor]') ?? element).getBoundingClientRect();
 }
 
 function inside(box: DOMRect): MenuPoint {

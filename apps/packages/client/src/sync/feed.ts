@@ -79,6 +79,8 @@ export class Feed {
     await this.#hooks.everything();
     this.#have = upTo;
     this.#keep();
+    // What happened meanwhile may have come after its own part was loaded.
+    if (this.#known > upTo) this.#ask(upTo);
   }
 
   #ask(since: number): void {

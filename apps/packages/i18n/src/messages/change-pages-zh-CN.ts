@@ -22,6 +22,8 @@ export default {
     edited: '已编辑',
     editedShow: '已编辑，查看编辑记录',
     recalledOwn: '你撤回了一条消息',
+    recalledBy: '{name}撤回了一条消息',
+    reactWith: '用 {emoji} 回应',
     reactions: '表情回应',
     others: '另外 {count} 人',
     pinned: '置顶消息',

@@ -1,6 +1,6 @@
 /** Answers and mentions. */
 export default {
-  timeline: { recalled: 'This message was taken back' },
+  timeline: { recalled: 'This message was recalled' },
   reply: {
     action: 'Reply',
     to: 'Reply to {name}',

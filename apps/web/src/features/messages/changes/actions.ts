@@ -73,7 +73,9 @@ export function iconOf(action: Exclude<Action, 'menu'>): MenuItem['icon'] {
 }
 
 export function menuOf(bubble: Bubble, rights: Rights, t: (key: string) => string): MenuItem[] {
-  return actionsOf(bubble, rights).map((action) => ({
+  // The mark of an edited message leads to its earlier texts.
+  const shown = actionsOf(bubble, rights).filter((action) => action !== 'earlier');
+  return shown.map((action) => ({
     key: action,
     text: t(`changes.${action}`),
     icon: icons[action as Exclude<Action, 'menu'>],

@@ -1,4 +1,5 @@
 import { groups, type GroupName } from './data';
+import { keepChar, recentChars } from './recent';
 
 export interface Emoji {
   char: string;
@@ -43,25 +44,11 @@ export function find(query: string): Emoji[] {
   return hits.sort((a, b) => starts(a) - starts(b));
 }
 
-const RECENT = 16;
-const storageKey = 'kamachat.emoji';
-
 /** What was used last on this device, newest first. */
 export function recent(): Emoji[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
-    if (!Array.isArray(kept)) return [];
-    return kept.flatMap((char) => byChar.get(String(char)) ?? []).slice(0, RECENT);
-  } catch {
-    return [];
-  }
+  return recentChars().flatMap((char) => byChar.get(char) ?? []);
 }
 
 export function used(emoji: Emoji): void {
-  const next = [emoji, ...recent().filter((each) => each.char !== emoji.char)].slice(0, RECENT);
-  try {
-    localStorage.setItem(storageKey, JSON.stringify(next.map((each) => each.char)));
-  } catch {
-    // Without storage nothing is recent.
-  }
+  keepChar(emoji.char);
 }

@@ -110,6 +110,8 @@ function joins(before: Bubble | undefined, bubble: Bubble): boolean {
     before !== undefined &&
     !before.event &&
     !bubble.event &&
+    !before.recalled &&
+    !bubble.recalled &&
     before.senderId === bubble.senderId &&
     bubble.at.getTime() - before.at.getTime() < groupGap &&
     dayKey(before.at) === dayKey(bubble.at)
