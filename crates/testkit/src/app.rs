@@ -3,11 +3,15 @@
 
 #![expect(clippy::panic, reason = "a test that cannot start its server says why and ends")]
 
-use std::{path::Path, sync::mpsc, thread};
+use std::{
+    path::Path,
+    sync::{Arc, mpsc},
+    thread,
+};
 
 use actix_web::web::ServiceConfig;
 use kamachat_api::Api;
-use kamachat_application::Services;
+use kamachat_application::{Services, ports::Subscriber};
 use kamachat_bootstrap::{Config, Runtime, Sources, config::TlsMode};
 use kamachat_client::Client;
 use kamachat_domain::ids::ConversationId;
@@ -20,6 +24,9 @@ use tokio::sync::oneshot;
 /// The password of everybody whom [`TestApp::register`] registers.
 pub const PASSWORD: &str = "correct horse battery";
 
+/// What stands between the bus and the sockets.
+pub type Between = Arc<dyn Fn(Arc<dyn Subscriber>) -> Arc<dyn Subscriber> + Send + Sync>;
+
 /// A running server.
 pub struct TestApp {
     origin: String,
@@ -27,6 +34,7 @@ pub struct TestApp {
     realtime: Realtime,
     data: TempDir,
     settings: Vec<(String, String)>,
+    between: Between,
     running: Option<Running>,
 }
 
@@ -85,6 +93,14 @@ impl TestApp {
     /// # Panics
     /// When it does not start: the test cannot go on.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::behind(settings, Arc::new(|sockets| sockets)).await
+    }
+
+    /// Like [`Self::with`], with something between the bus and the sockets.
+    ///
+    /// # Panics
+    /// As [`Self::with`].
+    pub async fn behind(settings: &[(&str, &str)], between: Between) -> Self {
         let data = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
         let own = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
         let usual = [
@@ -97,15 +113,25 @@ impl TestApp {
         let usual = usual.map(|(key, value)| (key.to_owned(), value.to_owned()));
         let folder = ("KAMA__DATA_DIR".to_owned(), data.path().join("data").display().to_string());
         let settings: Vec<_> = usual.into_iter().chain([folder]).chain(own).collect();
-        let (started, thread) = launch(config(&settings)).await;
+        let (started, thread) = launch(config(&settings), &between).await;
         let Started { origin, services, realtime, stop } = started;
-        Self { origin, services, realtime, data, settings, running: Some(Running { stop, thread }) }
+        let running = Some(Running { stop, thread });
+        Self { origin, services, realtime, data, settings, between, running }
     }
 
     /// Ends the server as a signal does and starts it again on the same data and another port.
     pub async fn restart(&mut self) {
-        self.end(End::Gracefully).await;
-        let (started, thread) = launch(config(&self.settings)).await;
+        self.again(End::Gracefully).await;
+    }
+
+    /// Ends the server in the middle of whatever it does and starts it again on the same data and another port.
+    pub async fn fall(&mut self) {
+        self.again(End::AtOnce).await;
+    }
+
+    async fn again(&mut self, how: End) {
+        self.end(how).await;
+        let (started, thread) = launch(config(&self.settings), &self.between).await;
         let Started { origin, services, realtime, stop } = started;
         (self.origin, self.services, self.realtime) = (origin, services, realtime);
         self.running = Some(Running { stop, thread });
@@ -209,11 +235,12 @@ fn config(settings: &[(String, String)]) -> Config {
     Config::load(&sources).unwrap_or_else(|error| panic!("{error}"))
 }
 
-async fn launch(config: Config) -> (Started, thread::JoinHandle<()>) {
+async fn launch(config: Config, between: &Between) -> (Started, thread::JoinHandle<()>) {
     let (tell, told) = mpsc::channel();
+    let between = Arc::clone(between);
     let thread = thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-        runtime.unwrap_or_else(|error| panic!("{error}")).block_on(run(config, tell));
+        runtime.unwrap_or_else(|error| panic!("{error}")).block_on(run(config, &between, tell));
     });
     let told = tokio::task::spawn_blocking(move || told.recv()).await;
     match told {
@@ -223,9 +250,9 @@ async fn launch(config: Config) -> (Started, thread::JoinHandle<()>) {
     }
 }
 
-async fn run(config: Config, tell: mpsc::Sender<Result<Started, String>>) {
+async fn run(config: Config, between: &Between, tell: mpsc::Sender<Result<Started, String>>) {
     let tls = config.server.tls.mode != TlsMode::Off;
-    let (runtime, listening) = match start(config).await {
+    let (runtime, listening) = match start(config, between).await {
         Ok(started) => started,
         Err(sentence) => return tell.send(Err(sentence)).unwrap_or_default(),
     };
@@ -246,7 +273,7 @@ async fn run(config: Config, tell: mpsc::Sender<Result<Started, String>>) {
     runtime.stop().await;
 }
 
-async fn start(config: Config) -> Result<(Runtime, Listening), String> {
+async fn start(config: Config, between: &Between) -> Result<(Runtime, Listening), String> {
     let options = Options {
         bind: config.server.bind.clone(),
         workers: config.server.workers,
@@ -259,7 +286,7 @@ async fn start(config: Config) -> Result<(Runtime, Listening), String> {
         allowed_origins: config.server.allowed_origins.clone(),
         body_limit: config.server.body_limit_kib * 1024,
     };
-    let runtime = Runtime::build(config).await.map_err(|error| error.to_string())?;
+    let runtime = Runtime::build_behind(config, |sockets| between(sockets)).await.map_err(|error| error.to_string())?;
     let api = Api::new(runtime.services(), runtime.store(), runtime.realtime(), edge);
     let routes = move |cfg: &mut ServiceConfig| api.mount(cfg);
     let listening = serve(&options, routes).map_err(|error| error.to_string())?;
