@@ -61,6 +61,14 @@ impl Book {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What was done in a conversation of before is judged.
+    pub fn forget_all_but(&self, id: ConversationId) {
+        let mut pages = self.pages();
+        pages.wishes.retain(|wish| wish.conversation_id == id);
+        pages.targets.retain(|target| target.conversation_id == id);
+        pages.acts.clear();
+    }
+
     pub fn note(&self, act: String) {
         self.pages().acts.push(act);
     }

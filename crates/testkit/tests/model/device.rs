@@ -42,10 +42,11 @@ pub struct Device {
 }
 
 impl Device {
-    /// Of somebody who is signed in.
-    pub async fn start(name: String, client: Client, link: Link) -> Result<Self> {
+    /// Of somebody who is signed in. Who confirms says what arrived, which everybody else is told.
+    pub async fn start(name: String, client: Client, link: Link, confirm: bool) -> Result<Self> {
         let options = ResumeOptions {
             start: Start::Beginning,
+            confirm,
             backoff: (Duration::from_millis(10), Duration::from_millis(80)),
             ..ResumeOptions::default()
         };

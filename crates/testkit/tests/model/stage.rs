@@ -11,10 +11,11 @@ use kamachat_domain::groups::HistoryPolicy;
 use kamachat_testkit::app::{PASSWORD, TestApp};
 use tokio::task::JoinSet;
 
-use super::{Result, book::Book, bus::Noise, device::Device, link::Link, random::Random};
+use super::{Failure, Result, book::Book, bus::Noise, device::Device, link::Link, random::Random};
 
 /// Devices of each person. The first one owns the group and is the witness: she hides and clears nothing.
 const DEVICES: [usize; 4] = [2, 2, 1, 1];
+const NAMES: [&str; 4] = ["ada", "ben", "cleo", "dan"];
 
 pub struct Person {
     pub name: &'static str,
@@ -41,46 +42,55 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Fresh accounts whose devices are connected, and a group of the first three.
-    pub async fn set(app: &TestApp, http: &reqwest::Client, noise: Noise, random: &mut Random) -> Result<Self> {
+    /// Fresh accounts, all contacts of the first one, with their devices.
+    pub async fn set(app: &TestApp, http: &reqwest::Client, noise: Noise, mut random: Random) -> Result<Self> {
         let tag = format!("{:012x}", random.next() >> 16);
-        let enter = |index: usize, mut random: Random| {
-            let tag = &tag;
+        let enter = |index: usize| {
+            let username = format!("{}-{tag}", NAMES[index]);
             async move {
-                let name = ["ada", "ben", "cleo", "dan"][index];
-                let username = format!("{name}-{tag}");
-                let (mut devices, mut account) = (Vec::new(), None);
-                for number in 0..DEVICES[index] {
-                    let link = Link::to(app.origin(), random.branch()).await?;
-                    let client = Client::with_http(link.origin(), http.clone())?;
-                    let me = match number {
-                        0 => client.register(&username, PASSWORD).await?,
-                        _ => client.login(&username, PASSWORD).await?,
-                    };
-                    account = Some(me.id);
-                    devices.push(Device::start(format!("{name}'s device {number}"), client, link).await?);
+                let client = http_client(app, http)?;
+                let account = client.register(&username, PASSWORD).await?.id;
+                let mut clients = vec![client];
+                while clients.len() < DEVICES[index] {
+                    let client = http_client(app, http)?;
+                    client.login(&username, PASSWORD).await?;
+                    clients.push(client);
                 }
-                Ok::<_, super::Failure>(Person { name, account: account.ok_or("nobody")?, devices })
+                Ok::<_, Failure>((account, clients))
             }
         };
-        let people = try_join_all((0..DEVICES.len()).map(|index| enter(index, random.branch()))).await?;
-        let [ada, others @ ..] = people.as_slice() else { return Err("nobody".into()) };
+        let entered = try_join_all((0..DEVICES.len()).map(enter)).await?;
+        let [ada, others @ ..] = entered.as_slice() else { return Err("nobody".into()) };
         let direct = try_join_all(others.iter().map(|other| befriend(ada, other))).await?[0];
-        let members: Vec<AccountId> = others.iter().take(2).map(|person| person.account).collect();
-        for person in &people {
-            for device in &person.devices {
-                device.is_online().await;
+        let devices = entered.into_iter().zip(NAMES).map(|((account, clients), name)| {
+            let randoms: Vec<Random> = clients.iter().map(|_| random.branch()).collect();
+            async move {
+                let starting = clients.iter().zip(randoms).map(|(client, random)| device(app, http, name, client, random));
+                Ok::<_, Failure>(Person { name, account, devices: try_join_all(starting).await? })
             }
+        });
+        let people = try_join_all(devices.collect::<Vec<_>>()).await?;
+        let group = direct;
+        Ok(Self { people, group, direct, noise, book: Arc::default(), sends: Mutex::default() })
+    }
+
+    /// Everybody is there, and the first three make a new group.
+    pub async fn gather(&mut self, random: &mut Random) -> Result<()> {
+        for device in self.devices() {
+            device.is_online().await;
         }
-        let group = ada.client().create_group("model", &members).await?.id;
+        let [ada, ben, cleo, ..] = self.people.as_slice() else { return Err("nobody".into()) };
+        let group = ada.client().create_group("crowd", &[ben.account, cleo.account]).await?.id;
         if random.percent(40) {
             let change = GroupChange { history_policy: Some(HistoryPolicy::All), ..GroupChange::default() };
             ada.client().change_group(group, &change).await?;
         }
-        for id in [group, direct] {
-            noise.begin(id, random.branch());
+        for id in [group, self.direct] {
+            self.noise.begin(id, random.branch());
         }
-        Ok(Self { people, group, direct, noise, book: Arc::default(), sends: Mutex::default() })
+        self.book.forget_all_but(self.direct);
+        self.group = group;
+        Ok(())
     }
 
     pub fn devices(&self) -> impl Iterator<Item = &Device> {
@@ -93,8 +103,27 @@ impl Stage {
     }
 }
 
-async fn befriend(a: &Person, b: &Person) -> Result<ConversationId> {
-    let asked = b.client().request_friend(a.account, "").await?;
-    let accepted = a.client().accept_friend(asked.id).await?;
+/// Straight to the server.
+fn http_client(app: &TestApp, http: &reqwest::Client) -> Result<Client> {
+    Ok(Client::with_http(app.origin(), http.clone())?)
+}
+
+/// A device with the tokens of a client, behind a link.
+async fn device(
+    app: &TestApp,
+    http: &reqwest::Client,
+    name: &str,
+    client: &Client,
+    random: Random,
+) -> Result<Device> {
+    let link = Link::to(app.origin(), random).await?;
+    let behind = Client::with_http(link.origin(), http.clone())?;
+    behind.set_tokens(client.tokens());
+    Device::start(name.to_owned(), behind, link, name == "cleo").await
+}
+
+async fn befriend(a: &(AccountId, Vec<Client>), b: &(AccountId, Vec<Client>)) -> Result<ConversationId> {
+    let asked = b.1[0].request_friend(a.0, "").await?;
+    let accepted = a.1[0].accept_friend(asked.id).await?;
     Ok(accepted.conversation_id.ok_or("contacts have a chat")?)
 }

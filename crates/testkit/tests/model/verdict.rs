@@ -48,33 +48,34 @@ impl Stage {
 
     /// Waits until all devices show what the server tells, and answers what it tells to whom.
     async fn settle(&self) -> Result<HashMap<(ConversationId, usize), View>> {
-        let (until, mut pause, mut truths) = (Instant::now() + PATIENCE, 15, HashMap::new());
-        let mut open: Vec<(ConversationId, usize)> = Vec::new();
+        let until = Instant::now() + PATIENCE;
+        let (mut truths, mut open) = (HashMap::new(), Vec::new());
         for id in [self.group, self.direct] {
             open.extend((0..self.people.len()).filter(|&n| self.concerns(id, &self.people[n])).map(|n| (id, n)));
         }
-        while !open.is_empty() {
+        loop {
+            // What was on its way to the server moves it still; so it is asked again, now and then.
+            for &(id, number) in &open {
+                truths.insert((id, number), fetch(&self.people[number], id).await?);
+            }
             let mut differ = Vec::new();
-            for (id, number) in std::mem::take(&mut open) {
-                let person = &self.people[number];
-                let truth = fetch(person, id).await?;
-                let wrong = person.devices.iter().find_map(|device| differs(device, id, truth.as_ref()));
-                if let Some(wrong) = wrong {
-                    open.push((id, number));
-                    differ.push(wrong);
+            for _ in 0..30 {
+                let wrong = |(id, number): &(ConversationId, usize)| {
+                    let truth = truths.get(&(*id, *number)).and_then(Option::as_ref);
+                    self.people[*number].devices.iter().find_map(|device| differs(device, *id, truth))
+                };
+                differ = open.iter().filter_map(wrong).collect();
+                open.retain(|place| wrong(place).is_some());
+                if open.is_empty() {
+                    return Ok(truths.into_iter().filter_map(|(key, truth)| Some((key, truth?.0))).collect());
                 }
-                truths.insert((id, number), truth);
+                sleep(Duration::from_millis(20)).await;
             }
             if Instant::now() > until {
                 self.book.pages().wrong.extend(differ);
-                break;
-            }
-            if !open.is_empty() {
-                sleep(Duration::from_millis(pause)).await;
-                pause = (pause * 2).min(200);
+                return Ok(truths.into_iter().filter_map(|(key, truth)| Some((key, truth?.0))).collect());
             }
         }
-        Ok(truths.into_iter().filter_map(|(key, truth)| Some((key, truth?.0))).collect())
     }
 
     /// What the server tells, against what it promised.
