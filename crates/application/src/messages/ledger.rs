@@ -11,6 +11,7 @@ use kamachat_domain::{
     conversations::{Conversation, Cursor, Membership, Strangers},
     ids::{AccountId, ConversationId},
     messages::MessageError,
+    planted,
 };
 
 use super::{
@@ -48,6 +49,7 @@ pub struct Ledger {
 impl Ledger {
     #[must_use]
     pub fn new(store: Arc<dyn Store>, ids: Arc<dyn Ids>, bus: Arc<dyn Bus>) -> Self {
+        planted::begin(|| ids.next());
         Self { store, ids, bus, strangers: Strangers::default() }
     }
 

@@ -80,7 +80,11 @@ mod tests {
     #[test]
     fn each_event_is_told_once_and_a_hole_is_asked_for() {
         let mut feed = Feed::default();
-        assert_eq!((told(&mut feed, &[1], false), feed.ask()), (vec![], None), "nothing is known before the heads");
+        assert_eq!(
+            (told(&mut feed, &[1], false), feed.ask()),
+            (vec![], None),
+            "nothing is known before the heads"
+        );
         feed.meet(4);
         assert_eq!((told(&mut feed, &[5], false), told(&mut feed, &[5], false)), (vec![5], vec![]));
         assert_eq!((told(&mut feed, &[7], false), feed.ask(), feed.ask()), (vec![], Some(5), None));
@@ -88,7 +92,10 @@ mod tests {
         feed.meet(9);
         assert_eq!(feed.ask(), Some(7));
         feed.reset();
-        assert_eq!((feed.ask(), told(&mut feed, &[9], false), told(&mut feed, &[10], false)), (None, vec![], vec![10]));
+        assert_eq!(
+            (feed.ask(), told(&mut feed, &[9], false), told(&mut feed, &[10], false)),
+            (None, vec![], vec![10])
+        );
         feed.meet(3);
         assert_eq!((feed.ask(), told(&mut feed, &[4], false)), (None, vec![4]));
     }

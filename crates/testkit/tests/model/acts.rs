@@ -26,7 +26,8 @@ impl Stage {
     /// One act of one person.
     pub async fn act(&self, person: &Person, mut random: Random) {
         let Some(device) = random.pick(&person.devices) else { return };
-        let id = if self.concerns(self.direct, person) && random.percent(25) { self.direct } else { self.group };
+        let id =
+            if self.concerns(self.direct, person) && random.percent(25) { self.direct } else { self.group };
         match random.below(100) {
             0..26 => self.send(device, id, &mut random),
             26..32 => self.send_again(person, device, &mut random),
@@ -48,7 +49,8 @@ impl Stage {
     /// Texts, one to three at once.
     pub fn send(&self, device: &Device, id: ConversationId, random: &mut Random) {
         for _ in 0..=random.below(3) {
-            let (name, text) = (uuid::Uuid::from_u64_pair(random.next(), random.next()).into(), random.next());
+            let (name, text) =
+                (uuid::Uuid::from_u64_pair(random.next(), random.next()).into(), random.next());
             let text = format!("text {text:x}");
             self.book.wish(id, device.account, name, &text);
             self.deliver(device.writer.clone(), id, name, text);
@@ -89,7 +91,8 @@ impl Stage {
     }
 
     async fn mention(&self, person: &Person, device: &Device, id: ConversationId, random: &mut Random) {
-        let (name, text) = (uuid::Uuid::from_u64_pair(random.next(), random.next()).into(), MENTION.to_owned());
+        let (name, text) =
+            (uuid::Uuid::from_u64_pair(random.next(), random.next()).into(), MENTION.to_owned());
         let user_ids = random.pick(&self.people).map(|person| person.account).into_iter().collect();
         let mentions = NewMentions { user_ids, all: id == self.group && random.percent(30) };
         self.book.wish(id, person.account, name, &text);
@@ -123,7 +126,10 @@ impl Stage {
         let (Some(&target), [one, .., two]) = (random.pick(&own), person.devices.as_slice()) else { return };
         let known = self.book.pages().edits.get(&place(target)).map_or(0, Vec::len) as i64;
         let texts = [1, 2].map(|_| format!("race {:x}", random.next()));
-        tokio::join!(self.edit_as(one, target, known, &texts[0]), self.edit_as(two, target, known, &texts[1]));
+        tokio::join!(
+            self.edit_as(one, target, known, &texts[0]),
+            self.edit_as(two, target, known, &texts[1])
+        );
     }
 
     async fn edit_as(&self, device: &Device, target: Target, version: i64, text: &str) {
@@ -137,7 +143,9 @@ impl Stage {
     }
 
     async fn recall(&self, person: &Person, id: ConversationId, random: &mut Random) {
-        let Some(&target) = random.pick(&self.book.targets(|target| target.conversation_id == id)) else { return };
+        let Some(&target) = random.pick(&self.book.targets(|target| target.conversation_id == id)) else {
+            return;
+        };
         let seq = target.seq;
         let recalled = person.client().recall_message(id, seq).await;
         if self.book.answer(&format!("{} recalls {seq}", person.name), recalled).is_some() {
@@ -160,7 +168,9 @@ impl Stage {
         if person.account != self.people[0].account {
             return;
         }
-        let Some(&target) = random.pick(&self.book.targets(|target| target.conversation_id == id)) else { return };
+        let Some(&target) = random.pick(&self.book.targets(|target| target.conversation_id == id)) else {
+            return;
+        };
         let (seq, on) = (target.seq, random.percent(70));
         let done = person.client().pin_message(id, seq, on).await;
         if let Some(message) = self.book.answer(&format!("pin {seq}: {on}"), done) {
@@ -172,7 +182,9 @@ impl Stage {
         if person.account == self.people[0].account {
             return;
         }
-        let Some(&target) = random.pick(&self.book.targets(|target| target.conversation_id == id)) else { return };
+        let Some(&target) = random.pick(&self.book.targets(|target| target.conversation_id == id)) else {
+            return;
+        };
         let hidden = person.client().delete_message_for_me(id, target.seq).await;
         if self.book.answer(&format!("{} hides {}", person.name, target.seq), hidden).is_some() {
             self.book.pages().hidden.insert((place(target), person.account));

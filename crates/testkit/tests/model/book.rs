@@ -107,7 +107,8 @@ impl Book {
                 Some(done)
             }
             Err(error) => {
-                let refused = error.status().is_some_and(|status| (400..500).contains(&status) && status != 429);
+                // 503: the machine is too busy, nothing was done.
+                let refused = error.status().is_some_and(|s| (400..500).contains(&s) && s != 429 || s == 503);
                 self.require(refused, || format!("{act}: {error}"));
                 self.note(format!("{act}: {}", error.code().unwrap_or("no answer")));
                 None

@@ -6,7 +6,12 @@ use kamachat_client::{AccountId, protocol::messages::Message};
 use kamachat_domain::groups::GroupEventKind;
 
 /// The numbers that somebody may be shown, of a group or (everything) of a direct chat.
-pub fn sight(messages: &[Message], who: AccountId, is_group: bool, founder: bool) -> Vec<RangeInclusive<i64>> {
+pub fn sight(
+    messages: &[Message],
+    who: AccountId,
+    is_group: bool,
+    founder: bool,
+) -> Vec<RangeInclusive<i64>> {
     if !is_group {
         return vec![1..=i64::MAX];
     }
@@ -19,7 +24,9 @@ pub fn sight(messages: &[Message], who: AccountId, is_group: bool, founder: bool
             Some(GroupEventKind::Added) if concerned => {
                 since = since.or(Some(if all { 1 } else { message.seq }));
             }
-            Some(GroupEventKind::Removed) if concerned => ranges.extend(since.take().map(|s| s..=message.seq - 1)),
+            Some(GroupEventKind::Removed) if concerned => {
+                ranges.extend(since.take().map(|s| s..=message.seq - 1))
+            }
             Some(GroupEventKind::Left) if message.sender.id == who => {
                 ranges.extend(since.take().map(|s| s..=message.seq - 1));
             }

@@ -3,10 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::try_join_all;
-use kamachat_client::{
-    AccountId, Client, ConversationId,
-    protocol::groups::GroupChange,
-};
+use kamachat_client::{AccountId, Client, ConversationId, protocol::groups::GroupChange};
 use kamachat_domain::groups::HistoryPolicy;
 use kamachat_testkit::app::{PASSWORD, TestApp};
 use tokio::task::JoinSet;
@@ -43,7 +40,12 @@ pub struct Stage {
 
 impl Stage {
     /// Fresh accounts, all contacts of the first one, with their devices.
-    pub async fn set(app: &TestApp, http: &reqwest::Client, noise: Noise, mut random: Random) -> Result<Self> {
+    pub async fn set(
+        app: &TestApp,
+        http: &reqwest::Client,
+        noise: Noise,
+        mut random: Random,
+    ) -> Result<Self> {
         let tag = format!("{:012x}", random.next() >> 16);
         let enter = |index: usize| {
             let username = format!("{}-{tag}", NAMES[index]);
@@ -65,7 +67,10 @@ impl Stage {
         let devices = entered.into_iter().zip(NAMES).map(|((account, clients), name)| {
             let randoms: Vec<Random> = clients.iter().map(|_| random.branch()).collect();
             async move {
-                let starting = clients.iter().zip(randoms).map(|(client, random)| device(app, http, name, client, random));
+                let starting = clients
+                    .iter()
+                    .zip(randoms)
+                    .map(|(client, random)| device(app, http, name, client, random));
                 Ok::<_, Failure>(Person { name, account, devices: try_join_all(starting).await? })
             }
         });
