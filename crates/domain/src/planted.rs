@@ -5,7 +5,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Defect {
-    /// A commit is reported before it is done.
+    /// Messages are reported as stored before they are committed.
     AckBeforeCommit,
     /// A retry is stored again.
     NoDedupe,
@@ -75,6 +75,17 @@ mod switch {
         false
     }
 
+    /// Nothing.
+    #[inline]
+    pub const fn mark(_: Defect) {}
+
+    /// Whether it is planted and was marked since the last question: never.
+    #[inline]
+    #[must_use]
+    pub const fn marked(_: Defect) -> bool {
+        false
+    }
+
     /// Whether it is planted and this was stored before [`begin`]: never.
     #[inline]
     #[must_use]
@@ -91,7 +102,7 @@ mod switch {
 mod switch {
     use std::sync::{
         Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
     };
 
     use super::Defect;
@@ -99,6 +110,7 @@ mod switch {
     const NONE: usize = usize::MAX;
     static PLANTED: AtomicUsize = AtomicUsize::new(NONE);
     static ASKED: AtomicUsize = AtomicUsize::new(0);
+    static MARKED: AtomicBool = AtomicBool::new(false);
     static BEGUN: Mutex<uuid::Uuid> = Mutex::new(uuid::Uuid::nil());
 
     /// Plants one defect in this process, in place of the one before.
@@ -116,6 +128,17 @@ mod switch {
     #[must_use]
     pub fn now_and_then(defect: Defect) -> bool {
         is(defect) && ASKED.fetch_add(1, SeqCst) % 7 == 6
+    }
+
+    /// One place tells another, below it, that it is its turn.
+    pub fn mark(_: Defect) {
+        MARKED.store(true, SeqCst);
+    }
+
+    /// Whether it is planted and was marked since the last question.
+    #[must_use]
+    pub fn marked(defect: Defect) -> bool {
+        MARKED.swap(false, SeqCst) && is(defect)
     }
 
     /// Whether it is planted and this was stored before [`begin`].

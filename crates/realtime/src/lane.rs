@@ -119,9 +119,7 @@ impl Lane {
             return;
         }
         let mut pushes: Vec<Push> = new.messages.iter().map(|(view, origin)| push(view, *origin)).collect();
-        if planted::is(Defect::SwappedPush) {
-            swap_texts(&new.messages, &mut pushes);
-        }
+        swap_texts(&new.messages, &mut pushes);
         self.delivery.deliver(&all, &pushes);
         for (member, sockets) in some {
             let visible = pushes.iter().zip(&new.messages).filter(|(push, _)| may_see(&member, push.seq));
@@ -257,7 +255,8 @@ fn push(view: &MessageView, origin: Option<u64>) -> Push {
 
 /// What [`Defect::SwappedPush`] does to the first two messages of a push.
 fn swap_texts(messages: &[(Arc<MessageView>, Option<u64>)], pushes: &mut [Push]) {
-    let [(a, from_a), (b, from_b), ..] = messages else { return };
+    let planted = planted::is(Defect::SwappedPush);
+    let ([(a, from_a), (b, from_b), ..], true) = (messages, planted) else { return };
     let (mut first, mut second) = (MessageView::clone(a), MessageView::clone(b));
     std::mem::swap(&mut first.message.body, &mut second.message.body);
     (pushes[0], pushes[1]) = (push(&first, *from_a), push(&second, *from_b));

@@ -11,7 +11,7 @@ use kamachat_domain::{
     conversations::{Conversation, Cursor, Membership, Strangers},
     ids::{AccountId, ConversationId},
     messages::MessageError,
-    planted,
+    planted::{self, Defect},
 };
 
 use super::{
@@ -129,6 +129,9 @@ impl BatchHandler for Ledger {
             tx.conversations().save_members(&members).await?;
         }
         let outcomes = self.outcomes(&*tx, batch, &numbering, verdicts).await?;
+        if !numbering.new_messages().is_empty() {
+            planted::mark(Defect::AckBeforeCommit);
+        }
         tx.commit().await?;
         Ok(Stored { outcomes, cursors: moves, member_revs: numbering.member_revs() })
     }

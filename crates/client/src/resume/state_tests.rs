@@ -1,7 +1,7 @@
 use kamachat_protocol::frames::MAX_PULL;
 use tokio::sync::oneshot;
 
-use kamachat_protocol::frames::AckedMessage;
+use kamachat_protocol::frames::{AccountEvent, AccountEventKind, AckedMessage};
 
 use super::{super::log::tests::message, super::outbox::Pending, *};
 
@@ -243,4 +243,25 @@ fn changes_that_were_missed_before_the_first_head_are_asked_for() {
     state.online(0, &[Head { last_rev: 2, ..head(1) }], now);
     let asked = state.frames.iter().any(|frame| matches!(frame, ClientFrame::Changes { since: 0, .. }));
     assert!(asked, "message 1 may be older than its changes: {:?}", state.frames);
+}
+
+#[test]
+fn who_comes_back_into_a_group_asks_what_was_changed_meanwhile() {
+    let (mut state, now) = (state(Start::Beginning), Instant::now());
+    state.online(0, &[head(0)], now);
+    state.frame(ServerFrame::NewMessage { message: message(1) }, now);
+    state.frames.clear();
+    let kind = AccountEventKind::Conversation;
+    let ref_id = uuid::Uuid::nil().to_string();
+    let back = AccountEvent { useq: 1, kind, ref_id, created_at: Default::default() };
+    state.frame(ServerFrame::AccountEvents { reference: None, items: vec![back], last_useq: 1 }, now);
+    let asked = |frame: &ClientFrame| matches!(frame, ClientFrame::Changes { since: 0, .. });
+    assert_eq!(state.frames.iter().filter(|frame| asked(frame)).count(), 1, "{:?}", state.frames);
+    let (reference, conversation_id) = (None, uuid::Uuid::nil().into());
+    state.frames.clear();
+    state.frame(
+        ServerFrame::Changes { reference, conversation_id, items: vec![], last_rev: 0, more: false },
+        now,
+    );
+    assert!(state.frames.is_empty(), "once: {:?}", state.frames);
 }

@@ -158,7 +158,7 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
 #[async_trait]
 impl Transaction for Session<DatabaseTransaction> {
     async fn commit(self: Box<Self>) -> Result<(), PortError> {
-        if planted::is(Defect::AckBeforeCommit) {
+        if planted::marked(Defect::AckBeforeCommit) {
             #[expect(clippy::disallowed_methods, reason = "a defect may do this")]
             tokio::spawn(async move {
                 tokio::time::sleep(Duration::from_millis(60)).await;

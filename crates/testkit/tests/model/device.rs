@@ -19,6 +19,7 @@ use super::{
     Result,
     copy::{Copy, Uncounted, View},
     link::Link,
+    patiently,
 };
 
 #[derive(Default)]
@@ -50,7 +51,7 @@ impl Device {
             backoff: (Duration::from_millis(10), Duration::from_millis(80)),
             ..ResumeOptions::default()
         };
-        let chat = Resuming::start(&client, options).await?;
+        let chat = patiently(|| Resuming::start(&client, options.clone())).await?;
         let (account, writer) = (chat.account().id, chat.writer());
         let (tell, online) = watch::channel(false);
         let program = Program { account, client: client.clone(), memory: Arc::default(), online: tell };

@@ -86,6 +86,20 @@ async fn seasons(first: u64, runs: usize) -> Result<()> {
     Ok(())
 }
 
+/// A call, again while the machine is too busy for it.
+async fn patiently<T, F>(mut call: impl FnMut() -> F) -> Result<T, kamachat_client::Error>
+where
+    F: Future<Output = Result<T, kamachat_client::Error>>,
+{
+    for _ in 0..100 {
+        match call().await {
+            Err(error) if error.status() == Some(503) => tokio::time::sleep(Duration::from_millis(50)).await,
+            done => return done,
+        }
+    }
+    call().await
+}
+
 fn http() -> Result<reqwest::Client> {
     let client = reqwest::Client::builder().timeout(Duration::from_secs(30)).tcp_nodelay(true);
     // The server closes what is idle for longer.

@@ -8,7 +8,7 @@ use kamachat_domain::groups::HistoryPolicy;
 use kamachat_testkit::app::{PASSWORD, TestApp};
 use tokio::task::JoinSet;
 
-use super::{Failure, Result, book::Book, bus::Noise, device::Device, link::Link, random::Random};
+use super::{Failure, Result, book::Book, bus::Noise, device::Device, link::Link, patiently, random::Random};
 
 /// Devices of each person. The first one owns the group and is the witness: she hides and clears nothing.
 const DEVICES: [usize; 4] = [2, 2, 1, 1];
@@ -51,11 +51,11 @@ impl Stage {
             let username = format!("{}-{tag}", NAMES[index]);
             async move {
                 let client = http_client(app, http)?;
-                let account = client.register(&username, PASSWORD).await?.id;
+                let account = patiently(|| client.register(&username, PASSWORD)).await?.id;
                 let mut clients = vec![client];
                 while clients.len() < DEVICES[index] {
                     let client = http_client(app, http)?;
-                    client.login(&username, PASSWORD).await?;
+                    patiently(|| client.login(&username, PASSWORD)).await?;
                     clients.push(client);
                 }
                 Ok::<_, Failure>((account, clients))
@@ -85,10 +85,11 @@ impl Stage {
             device.is_online().await;
         }
         let [ada, ben, cleo, ..] = self.people.as_slice() else { return Err("nobody".into()) };
-        let group = ada.client().create_group("crowd", &[ben.account, cleo.account]).await?.id;
+        let members = [ben.account, cleo.account];
+        let group = patiently(|| ada.client().create_group("crowd", &members)).await?.id;
         if random.percent(40) {
             let change = GroupChange { history_policy: Some(HistoryPolicy::All), ..GroupChange::default() };
-            ada.client().change_group(group, &change).await?;
+            patiently(|| ada.client().change_group(group, &change)).await?;
         }
         for id in [group, self.direct] {
             self.noise.begin(id, random.branch());
@@ -128,7 +129,7 @@ async fn device(
 }
 
 async fn befriend(a: &(AccountId, Vec<Client>), b: &(AccountId, Vec<Client>)) -> Result<ConversationId> {
-    let asked = b.1[0].request_friend(a.0, "").await?;
-    let accepted = a.1[0].accept_friend(asked.id).await?;
+    let asked = patiently(|| b.1[0].request_friend(a.0, "")).await?;
+    let accepted = patiently(|| a.1[0].accept_friend(asked.id)).await?;
     Ok(accepted.conversation_id.ok_or("contacts have a chat")?)
 }

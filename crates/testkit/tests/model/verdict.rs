@@ -17,7 +17,7 @@ use super::{
     book::{Outcome, Pages},
     copy::View,
     link::Weather,
-    membership,
+    membership, patiently,
     stage::{Person, Stage},
 };
 
@@ -116,11 +116,11 @@ impl Stage {
 type Truth = Option<(View, kamachat_client::protocol::conversations::Conversation)>;
 
 async fn fetch(person: &Person, id: ConversationId) -> Result<Truth> {
-    let conversation = match person.client().conversation(id).await {
+    let conversation = match patiently(|| person.client().conversation(id)).await {
         Err(error) if error.status() == Some(404) => return Ok(None),
         conversation => conversation?,
     };
-    match person.client().messages(id, Window::After(0), Some(200)).await {
+    match patiently(|| person.client().messages(id, Window::After(0), Some(200))).await {
         Err(error) if error.status() == Some(404) => Ok(None),
         page => Ok(Some((View::of(conversation.clone(), page?.items), conversation))),
     }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use kamachat_domain::ids::{ClientMsgId, ConversationId};
 use kamachat_protocol::{
-    frames::{AccountEvent, AckedMessage, ClientFrame},
+    frames::{AccountEvent, AccountEventKind, AckedMessage, ClientFrame},
     messages::{Message, MessageBody},
 };
 
@@ -70,9 +70,16 @@ impl State {
     pub(super) fn account_events(&mut self, items: Vec<AccountEvent>, last_useq: i64, answer: bool) {
         // An answer is taken whole: its size is bounded, and it was asked for when there was room.
         let items = if answer || self.events.len() < MAX_WAITING { items } else { Vec::new() };
-        let events = &mut self.events;
-        self.feed.accept(items, last_useq, answer, |event| events.push_back(Event::Account(event)));
+        let (events, revs) = (&mut self.events, &mut self.revs);
+        self.feed.accept(items, last_useq, answer, |event| {
+            let named = (event.kind == AccountEventKind::Conversation).then(|| event.ref_id.parse().ok());
+            if let Some(revs) = named.flatten().and_then(|id: ConversationId| revs.get_mut(&id)) {
+                revs.doubt();
+            }
+            events.push_back(Event::Account(event));
+        });
         self.ask_for_events();
+        self.ask_for_changes();
     }
 
     pub(super) fn ask_for_events(&mut self) {
