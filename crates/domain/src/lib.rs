@@ -17,6 +17,8 @@ pub mod groups;
 pub mod ids;
 pub mod messages;
 pub mod page;
+#[doc(hidden)]
+pub mod planted;
 pub mod search;
 
 pub use fault::{Fault, Kind};

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use kamachat_application::{
     Actor, Services,
     accounts::{Accounts, AccountsDeps, presence::Presences},
+    admin::Reports,
     contacts::{ContactRules, Contacts},
     conversations::Conversations,
     feed::Feed,
@@ -74,6 +75,7 @@ pub(super) fn services() -> Services {
             max_members: 2,
         })),
         presence: Arc::new(Presences::new(none(), none(), none())),
+        reports: Arc::new(Reports::new(none(), none(), none(), none())),
         search: Arc::new(Search::new(none(), none())),
         limits: none(),
     }
