@@ -1,5 +1,5 @@
 import { Api } from './api';
-import { Engine } from './engine';
+import type { Engine } from './engine';
 import type { EngineHooks } from './engine-hooks';
 import { ProblemError } from './errors';
 import { Http } from './http';
@@ -147,7 +147,8 @@ export class Accounts {
   async #begin(account: Account): Promise<Engine> {
     await this.engine?.stop();
     this.engine?.store.close();
-    const store = await this.#device.openStore(account.id);
+    // Whoever has not signed in yet does without it.
+    const [store, { Engine }] = await Promise.all([this.#device.openStore(account.id), import('./engine')]);
     const engine = new Engine(this.#platform, this.api, store, account, {
       ...this.#hooks,
       profile: async () => void (await this.#renamed(await this.api.me())),
