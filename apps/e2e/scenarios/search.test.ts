@@ -10,7 +10,11 @@ const scene = useScene();
 async function story(suffix: string) {
   const make = (name: string, nickname: string): Promise<Api> =>
     Api.register(scene.server.origin, { username: `${name}_${suffix}`, nickname, password: PASSWORD });
-  const [ann, zhang, bob] = [await make('ann', 'Ann Okafor'), await make('zhang', '张三'), await make('bob', 'Bob Larsen')];
+  const [ann, zhang, bob] = [
+    await make('ann', 'Ann Okafor'),
+    await make('zhang', '张三'),
+    await make('bob', 'Bob Larsen'),
+  ];
   const withZhang = await zhang.befriend(ann);
   await bob.befriend(ann);
   const tea = await ann.group('张家茶馆', [zhang, bob]);
@@ -22,7 +26,8 @@ async function story(suffix: string) {
 }
 
 const hits = (person: Person) => person.page.getByTestId('message-hit');
-const look = (person: Person, words: string) => person.page.getByTestId('search').locator('input').fill(words);
+const look = (person: Person, words: string) =>
+  person.page.getByTestId('search').locator('input').fill(words);
 const shoot = async (person: Person, name: string): Promise<void> => {
   if (process.env.KAMA_SHOTS) await person.page.screenshot({ path: `${process.env.KAMA_SHOTS}/${name}.png` });
 };

@@ -36,7 +36,8 @@ describe('a message far away', () => {
 
   it('is one window with the newest ones when reading on has come to them', async () => {
     await goTo(100);
-    for (let page = 0; page < 10 && view().hasNewer; page += 1) await settled(w.mary.history.newer(w.room.id));
+    for (let page = 0; page < 10 && view().hasNewer; page += 1)
+      await settled(w.mary.history.newer(w.room.id));
     await pass();
     expect(view().hasNewer).toBe(false);
     expect(seqs()).toEqual(Array.from({ length: 351 }, (_, i) => i + 50));

@@ -30,7 +30,13 @@ it('takes whole days as they are here, the last one too', () => {
 const contact = (id: string, name: string, sound: string, initials: string, remark: string | null = null) =>
   ({ user: { id, name, username: id }, remark, sound, initials, conversation_id: `c-${id}` }) as Contact;
 const contacts = [contact('u1', '张三', 'zhang san', 'zs'), contact('u2', 'Zsofia', 'zsofia', 'z')];
-const other = { user: { id: 'u9', name: 'Wang', username: 'wang' }, remark: null, alias: 'Boss', alias_in: 'g', conversation_id: null };
+const other = {
+  user: { id: 'u9', name: 'Wang', username: 'wang' },
+  remark: null,
+  alias: 'Boss',
+  alias_in: 'g',
+  conversation_id: null,
+};
 
 it('finds people on this device by sound and initials, and adds whom the server knows', () => {
   const found = { contacts: [], others: [other], groups: [] } as unknown as FoundPeople;
@@ -51,5 +57,7 @@ it('names a chat once: with its person, or among the chats', () => {
     chatsOf(items, query, peopleOf(contacts, query, null), found, title).map(({ id }) => id);
   expect(ids('张')).toEqual(['g']);
   expect(ids('zjcg')).toEqual([]);
-  expect(ids('zjcg', { contacts: [], others: [], groups: [{ id: 'g' }] } as unknown as FoundPeople)).toEqual(['g']);
+  expect(ids('zjcg', { contacts: [], others: [], groups: [{ id: 'g' }] } as unknown as FoundPeople)).toEqual([
+    'g',
+  ]);
 });
