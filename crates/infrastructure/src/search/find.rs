@@ -64,7 +64,11 @@ fn from_fts(actor: AccountId, wanted: &Wanted) -> Select<fts::Entity> {
     let mut found = fts::Entity::find()
         .join(JoinType::CrossJoin, fts::Relation::Entry.def())
         .join(JoinType::CrossJoin, entry::Relation::Member.def());
+    // A cross join keeps the order of the tables, and says nothing about which rows belong together.
+    let here = |column: Column| Expr::col((entry::Entity, column));
     found = filtered(visible(found, actor), wanted)
+        .filter(here(Column::No).equals((fts::Entity, fts::Column::Rowid)))
+        .filter(here(Column::ConversationId).equals((membership::Entity, membership::Column::ConversationId)))
         .filter(matches(DbBackend::Sqlite, wanted))
         .order_by_desc(fts::Column::Rowid);
     match wanted.before {

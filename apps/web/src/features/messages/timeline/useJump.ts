@@ -3,6 +3,8 @@ import { nextTick, onScopeDispose, ref, type Ref } from 'vue';
 import type { useTimeline } from './useTimeline';
 
 const FLASH_MS = 1_600;
+/** Longest wait for a row to be drawn. */
+const FRAMES = 60;
 
 /** Goes to a message, loading what stands around it, and shows which one it is. */
 export function useJump(
@@ -19,6 +21,15 @@ export function useJump(
   const find = (seq: number) =>
     rows.value.findIndex((row) => row.type === 'message' && row.bubble.seq === seq);
 
+  /** Rows far away are measured and drawn over several frames. */
+  function focusRow(key: string, frames = FRAMES): void {
+    requestAnimationFrame(() => {
+      const target = box.value?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+      if (target) target.focus({ preventScroll: true });
+      else if (frames > 0 && flashed.value === key) focusRow(key, frames - 1);
+    });
+  }
+
   /** False when there is no such message to see. */
   async function goTo(seq: number): Promise<boolean> {
     await leave();
@@ -33,10 +44,7 @@ export function useJump(
     clearTimeout(timer);
     timer = setTimeout(() => (flashed.value = undefined), FLASH_MS);
     await nextTick();
-    requestAnimationFrame(() => {
-      const target = box.value?.querySelector<HTMLElement>(`[data-key="${CSS.escape(row.key)}"]`);
-      target?.focus({ preventScroll: true });
-    });
+    focusRow(row.key);
     return true;
   }
 
