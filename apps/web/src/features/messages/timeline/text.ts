@@ -7,7 +7,11 @@ export interface Piece {
 }
 
 const link = /(?:https?:\/\/|mailto:)[^\s<>"'`\p{Script=Han}\u3000-\u303f\uff00-\uffef\u2018-\u201d]+/giu;
-const trailing = /[.,;:!?…]+$/;
+const marks = '.,;:!?…';
+const brackets = [
+  ['(', ')'],
+  ['[', ']'],
+] as const;
 
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
@@ -48,18 +52,20 @@ function escape(name: string): string {
   return name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
 
-/** A full stop or an unmatched bracket after a link belongs to the sentence. */
+/** A full stop or an unmatched bracket after a link belongs to the sentence. Looks at each character once. */
 function trim(url: string): string {
-  let shown = url.replace(trailing, '');
-  for (const [open, close] of [
-    ['(', ')'],
-    ['[', ']'],
-  ] as const) {
-    while (shown.endsWith(close) && count(shown, close) > count(shown, open)) {
-      shown = shown.slice(0, -1).replace(trailing, '');
-    }
+  const spare = new Map<string, number>(
+    brackets.map(([open, close]) => [close, count(url, close) - count(url, open)]),
+  );
+  let end = url.length;
+  for (; end > 0; end--) {
+    const last = url.charAt(end - 1);
+    if (marks.includes(last)) continue;
+    const unmatched = spare.get(last) ?? 0;
+    if (unmatched <= 0) break;
+    spare.set(last, unmatched - 1);
   }
-  return shown;
+  return url.slice(0, end);
 }
 
 function count(text: string, char: string): number {
