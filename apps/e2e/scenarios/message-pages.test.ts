@@ -49,6 +49,8 @@ for (const phone of [false, true]) {
     await survey.see('list');
     await person.go(`/chats/${group}`);
     await page.getByTestId('readers').first().waitFor();
+    await person.chat.divider.waitFor();
+    await page.getByTestId('jump-unread').waitFor({ state: 'detached' });
     await survey.see('chat');
 
     const message = page.locator(`[data-testid=message][data-seq="${seq}"]`);
