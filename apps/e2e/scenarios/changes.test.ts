@@ -65,11 +65,12 @@ it('edits, with the earlier text to be seen; takes back, also from the cache of 
   await bob.chat.message('I will be there').getByTestId('quote').getByText('See you at nine').waitFor();
 
   // Taken back with the keyboard alone.
-  await ann.chat.message('See you at nine').focus();
+  await ann.page.locator('[data-testid=message][data-seq="1"]').focus();
   await ann.page.keyboard.press('Delete');
   await ann.page.getByTestId('confirm').waitFor();
   await ann.page.getByTestId('confirm').press('Enter');
-  await bob.chat.message('See you at nine').waitFor({ state: 'detached' });
+  await bob.chat.message('I will be there').getByTestId('quote').getByText('原消息已不在').waitFor();
+  expect(await bob.page.getByText('See you at nine').count()).toBe(0);
   await expect.poll(() => disk(bob.page)).not.toContain('See you at ni');
   await expect.poll(() => disk(ann.page)).not.toContain('See you at ni');
   await ann.page.getByTestId('edit-again').click();
