@@ -3,6 +3,7 @@ import { Api } from '../src/api';
 import { violations } from '../src/axe';
 import type { Person } from '../src/person';
 import { PASSWORD, useScene } from '../src/scene';
+import { finger } from '../src/touch';
 
 const scene = useScene();
 
@@ -78,10 +79,7 @@ it('a finger that stays opens the menu as a sheet without a fault', async () => 
   await ann.signIn.signIn('ann_long', PASSWORD);
   const row = ann.chats.row('Bob Larsen');
   await row.waitFor();
-  const box = (await row.boundingBox())!;
-  const touch = { clientX: box.x + 90, clientY: box.y + 20, identifier: 1 };
-  const point = await row.evaluateHandle((target, at) => [new Touch({ target, ...at })], touch);
-  await row.dispatchEvent('touchstart', { touches: point, changedTouches: point, targetTouches: point });
+  await finger(row, { lift: false });
   await ann.page.getByTestId('menu').waitFor();
   expect(await violations(ann.page, 'menu of a chat')).toEqual([]);
   expect(await ann.overflow()).toBeLessThanOrEqual(0);

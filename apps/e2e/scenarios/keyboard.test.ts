@@ -56,13 +56,36 @@ it('a whole session needs no mouse: sign in, jump, write with an emoji, walk, he
   await keyboard.press('Enter');
   await person.chat.message('Yes 🍲').waitFor();
 
+  // Up to a message: an answer, a reaction, and back.
+  await page.getByTestId('timeline').focus();
+  await keyboard.press('ArrowUp');
+  await keyboard.press('ArrowUp');
+  await page.locator('[data-testid=message][data-seq="1"]:focus').waitFor();
+  await keyboard.press('r');
+  await page.getByTestId('reply-bar').getByText('Lunch at noon?').waitFor();
+  await expect.poll(() => person.chat.composer.evaluate((box) => box === document.activeElement)).toBe(true);
+  await keyboard.type('Which place?');
+  await keyboard.press('Enter');
+  await person.chat.message('Which place?').getByTestId('quote').getByText('Lunch at noon?').waitFor();
+  await page.getByTestId('timeline').focus();
+  for (let up = 0; up < 3; up += 1) await keyboard.press('ArrowUp');
+  await page.locator('[data-testid=message][data-seq="1"]:focus').waitFor();
+  await keyboard.press('+');
+  await page.getByTestId('emoji-search').waitFor();
+  await keyboard.type('thumb');
+  await keyboard.press('Enter');
+  const reaction = page.locator('[data-testid=message][data-seq="1"]').getByTestId('reaction');
+  await reaction.and(page.locator('[aria-pressed=true]')).waitFor();
+  await page.locator('[data-testid=message][data-seq="1"]:focus').waitFor();
+  await person.chat.composer.focus();
+
   // By arrows: right and down in the grid; what was used is in front now.
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await page.getByTestId('emoji-search').waitFor();
   await keyboard.press('ArrowDown');
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
-  await expect.poll(focused).toBe('hot pot');
+  await expect.poll(focused).toBe('thumbs up');
   await keyboard.press('ArrowDown');
   await keyboard.press('ArrowRight');
   await expect.poll(focused).toBe('big smile');
@@ -97,7 +120,7 @@ it('a whole session needs no mouse: sign in, jump, write with an emoji, walk, he
   await keyboard.press('Escape');
   await page.getByTestId('shortcuts').waitFor({ state: 'detached' });
   const said = (await bob.messages(await ann.conversationWith('Bob Larsen'))).map((m) => m.body.text);
-  expect(said).toEqual(['Lunch at noon?', 'Yes 🍲', '🎉']);
+  expect(said).toEqual(['Lunch at noon?', 'Yes 🍲', 'Which place?', '🎉']);
 });
 
 it('the panels fit a narrow screen and both themes', async () => {

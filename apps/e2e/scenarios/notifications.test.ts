@@ -16,6 +16,8 @@ it('a hidden page notifies once a chat, a click opens it, and the open chat and 
     register('chen_note', '陈思远'),
   ]);
   const [withBob, withChen] = [await bob.befriend(ann), await chen.befriend(ann)];
+  await chen.befriend(bob);
+  const group = await bob.group('Kites', [ann, chen].slice(0, 1));
   const person = await chrome.person(server, { worker: true });
   const { page } = person;
   await person.context.grantPermissions(['notifications'], { origin: server.origin });
@@ -69,6 +71,21 @@ it('a hidden page notifies once a chat, a click opens it, and the open chat and 
     );
   expect(await standing(page)).toHaveLength(2);
   await expect.poll(() => page.title()).toMatch(/^\(4\)/);
+
+  // A muted chat stays silent, unless somebody is spoken to there and wants to know.
+  await ann.keep(group, { notify: 'mentions' });
+  await bob.send(group, 'only among us');
+  await bob.mention(group, ann, '@Ann the wind is right');
+  await expect
+    .poll(async () => (await standing(page)).filter((text) => text.startsWith('Kites')))
+    .toEqual([expect.stringMatching(/the wind is right/)]);
+  expect((await shownBy(page)).filter(({ body }) => body.includes('only among us'))).toEqual([]);
+  await ann.keep(group, { notify: 'none' });
+  await ann.read(group, 9);
+  await expect.poll(async () => (await standing(page)).length).toBe(2);
+  await bob.send(group, 'no word of this');
+  await person.chats.row('Kites').getByText('no word of this').waitFor();
+  expect((await standing(page)).length).toBe(2);
 
   const [worker] = person.context.serviceWorkers();
   await worker!.evaluate(async (id) => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Api } from '../src/api';
 import { PASSWORD, useScene } from '../src/scene';
+import { finger } from '../src/touch';
 
 const scene = useScene();
 
@@ -58,4 +59,37 @@ it('nothing needs sideways scrolling at 320 pixels', async () => {
   expect(await person.overflow(), 'contacts').toBeLessThanOrEqual(0);
   await person.settings.goto();
   expect(await person.overflow(), 'settings').toBeLessThanOrEqual(0);
+});
+
+it('a finger that stays asks what to do with a message, a swipe answers it, and a turned phone keeps both', async () => {
+  const { chrome, server } = scene;
+  const make = (username: string, nickname: string): Promise<Api> =>
+    Api.register(server.origin, { username, nickname, password: PASSWORD });
+  const [mei, tao] = [await make('mei_turn', '美'), await make('tao_turn', '涛')];
+  const chat = await tao.befriend(mei);
+  for (let n = 1; n <= 30; n += 1) await tao.send(chat, `第 ${n} 行`);
+  await mei.read(chat, 30);
+  const phone = await chrome.person(server, { phone: true, locale: 'zh-CN' });
+  await phone.enter('mei_turn');
+  await phone.chats.open('涛');
+  const { page } = phone;
+
+  await finger(phone.chat.message('第 30 行'), { lift: false });
+  await page.getByTestId('menu-react').click();
+  await page.getByTestId('emoji').first().click();
+  await phone.chat.message('第 30 行').getByTestId('reaction').waitFor();
+  await finger(phone.chat.message('第 29 行'), { dx: -90 });
+  await page.getByTestId('reply-bar').getByText('第 29 行').waitFor();
+  await phone.chat.composer.fill('横过来看');
+  // Sideways it is as wide as a small desktop: the list stands beside the chat.
+  await page.setViewportSize({ width: 844, height: 390 });
+  await phone.chats.row('涛').waitFor();
+  await phone.chat.message('第 30 行').waitFor();
+  expect(await phone.overflow()).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await phone.chats.row('涛').waitFor({ state: 'hidden' });
+  expect(await phone.chat.composer.inputValue()).toBe('横过来看');
+  await page.getByTestId('send').click();
+  await phone.chat.message('横过来看').getByTestId('quote').getByText('第 29 行').waitFor();
+  expect(await phone.overflow()).toBeLessThanOrEqual(0);
 });

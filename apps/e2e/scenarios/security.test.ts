@@ -24,11 +24,25 @@ describe('what stays on the device', () => {
     await second.goto('/chats');
     await second.getByTestId('conversation-row').first().waitFor();
 
-    const readable = await person.page.evaluate(() => ({
+    const readable = await person.page.evaluate(async () => ({
       local: JSON.stringify(localStorage),
       session: JSON.stringify(sessionStorage),
       cookie: document.cookie,
       address: location.href,
+      history: JSON.stringify(history.state),
+      databases: await Promise.all(
+        (await indexedDB.databases()).map(async ({ name }) => {
+          const db = await new Promise<IDBDatabase>((done) => {
+            const request = indexedDB.open(name!);
+            request.onsuccess = () => done(request.result);
+          });
+          const stores = [...db.objectStoreNames].map((store) => {
+            const rows = db.transaction(store).objectStore(store).getAll();
+            return new Promise<string>((done) => (rows.onsuccess = () => done(JSON.stringify(rows.result))));
+          });
+          return Promise.all(stores).finally(() => db.close());
+        }),
+      ),
     }));
     expect(bearers.size).toBeGreaterThan(0);
     for (const token of bearers) expect(JSON.stringify(readable)).not.toContain(token);
@@ -71,6 +85,28 @@ describe('what the server says about itself', () => {
     expect(answer.headers.get('permissions-policy')).toBeTruthy();
     expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin');
     expect(answer.headers.get('cache-control')).toMatch(/no-cache/);
+  });
+
+  it('every kind of answer says that its content is what it says, and is in no frame', async () => {
+    const { origin } = scene.server;
+    const page = await (await fetch(`${origin}/`)).text();
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)![1]!;
+    for (const path of [
+      '/',
+      script,
+      '/sw.js',
+      '/assets/missing.js',
+      '/api/v1/me',
+      '/api/v1/nothing',
+      '/health/live',
+    ]) {
+      const { headers } = await fetch(origin + path);
+      expect(headers.get('x-content-type-options'), path).toBe('nosniff');
+      expect(headers.get('referrer-policy'), path).toBeTruthy();
+    }
+    const { headers } = await fetch(origin + script);
+    expect(headers.get('cache-control')).toMatch(/immutable/);
+    expect(headers.get('content-type')).toMatch(/javascript/);
   });
 
   it('a missing script is missing, a page of the client is the client', async () => {

@@ -64,6 +64,17 @@ export class Api {
     await this.#call('POST', `conversations/${conversation}/messages`, body);
   }
 
+  /** By name in the text, as the composer does it. */
+  async mention(conversation: string, other: Api, text: string): Promise<void> {
+    const body = {
+      client_msg_id: randomUUID(),
+      kind: 'text',
+      body: { text },
+      mentions: { user_ids: [other.id] },
+    };
+    await this.#call('POST', `conversations/${conversation}/messages`, body);
+  }
+
   async answer(conversation: string, reply_to: number, text: string): Promise<void> {
     const body = { client_msg_id: randomUUID(), kind: 'text', body: { text }, reply_to };
     await this.#call('POST', `conversations/${conversation}/messages`, body);

@@ -81,7 +81,9 @@ export class ChatPage {
     let first = '';
     for (;;) {
       await log.evaluate((box) => (box.scrollTop = 0));
-      await this.#page.waitForTimeout(200);
+      await this.#page.waitForTimeout(50);
+      await this.#page.locator('.timeline [role=progressbar]').waitFor({ state: 'detached' });
+      await settle(this.#page);
       const top = (await log.evaluate(readRows))[0]?.key ?? '';
       if (top === first) return;
       first = top;

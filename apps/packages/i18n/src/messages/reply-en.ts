@@ -6,7 +6,7 @@ export default {
     to: 'Reply to {name}',
     cancel: 'Do not reply',
     gone: 'The message is gone',
-    jump: 'Go to the message of {name}: {text}',
+    jump: 'Go to the original',
   },
   mention: {
     list: 'People in this group',

@@ -6,7 +6,7 @@ export default {
     to: '回复{name}',
     cancel: '不回复了',
     gone: '原消息已不在',
-    jump: '跳到{name}的消息：{text}',
+    jump: '跳到原消息',
   },
   mention: {
     list: '群成员',

@@ -7,6 +7,8 @@ export default {
   saved: {
     title: 'Saved messages',
     text: 'Only you see what is here.',
+    empty: 'Nothing saved yet. Write a note, or forward a message here.',
+    write: 'Write a note',
   },
   groups: {
     start: {

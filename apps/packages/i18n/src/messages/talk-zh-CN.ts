@@ -7,6 +7,8 @@ export default {
   saved: {
     title: '收藏的消息',
     text: '只有自己看得到。',
+    empty: '还没有收藏。写点笔记，或把消息转发到这里。',
+    write: '写点笔记',
   },
   groups: {
     start: {
