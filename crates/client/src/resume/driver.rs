@@ -60,7 +60,8 @@ impl Driver {
             let opening = async move { client.connect_with(&connect).await };
             let error = match self.during(opening).await {
                 Ok(mut socket) => {
-                    self.state.online(&socket.welcome().heads, Instant::now());
+                    let welcome = socket.welcome();
+                    self.state.online(welcome.useq, &welcome.heads, Instant::now());
                     let begin = Instant::now();
                     let error = self.online(&mut socket).await;
                     // A server that takes and drops connections is not one that is back.

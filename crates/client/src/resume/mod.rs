@@ -2,6 +2,7 @@
 
 mod backoff;
 mod driver;
+mod feed;
 mod log;
 mod outbox;
 mod revs;
@@ -17,6 +18,7 @@ use std::{
 use kamachat_domain::ids::{AccountId, ClientMsgId, ConversationId};
 use kamachat_protocol::{
     accounts::{Account, Presence},
+    conversations::Head,
     frames::{AccountEvent, AckedMessage},
     messages::Message,
 };
@@ -78,18 +80,29 @@ pub enum Event {
     /// A message that was handed over before is now like this. Whose changes were missed are told by where they
     /// ended: a message that changed twice may come once.
     Changed(Message),
-    /// A member read up to `seq`.
-    Read { conversation_id: ConversationId, user_id: AccountId, seq: i64 },
+    /// The numbers of a conversation, told for each of them after each connect, before [`Event::Online`]. What is
+    /// missing here up to `last_seq` follows as messages.
+    Head(Head),
+    /// A member read up to `seq`. The counts come with the own cursor alone: `own_cnt` is as of some moment, a
+    /// program that holds the messages above `seq` counts its own ones itself.
+    Read {
+        conversation_id: ConversationId,
+        user_id: AccountId,
+        seq: i64,
+        read_cnt: Option<i64>,
+        own_cnt: Option<i64>,
+    },
     /// A device of a member holds everything up to `seq`.
     Delivered { conversation_id: ConversationId, user_id: AccountId, seq: i64 },
     /// Somebody who is watched: now, and whenever it changes.
     Presence(Presence),
-    /// Something changed in the account: load that list again.
+    /// Something changed in the account: load that list again. Each once and in order from the first connection
+    /// on, also what happened without a connection.
     Account(AccountEvent),
     /// The server was set back: throw away what is stored of this conversation (of all, if `None`).
     /// Its messages may come again.
     Reset { conversation_id: Option<ConversationId> },
-    /// Connected. Account events may have been missed before: load the lists again if they matter.
+    /// Connected. What happened in the account meanwhile follows.
     Online,
     /// Not connected, told once for each time; tries go on.
     Offline(Error),

@@ -14,6 +14,8 @@ pub(crate) struct Revs {
     have: i64,
     /// The newest change that is known to exist.
     known: i64,
+    /// There may be changes that nobody told of.
+    doubt: bool,
     asking: bool,
     /// Messages that changed before they were handed over: what is on its way may be older.
     early: BTreeMap<i64, Message>,
@@ -35,6 +37,11 @@ impl Revs {
         self.known = self.known.max(rev);
     }
 
+    /// The account came back, maybe: changes of the time between were not pushed to it.
+    pub(crate) fn doubt(&mut self) {
+        self.doubt = true;
+    }
+
     /// Whether a pushed change is the next one; it counts as handed over then.
     pub(crate) fn is_next(&mut self, rev: i64) -> bool {
         self.learn(rev);
@@ -52,13 +59,14 @@ impl Revs {
 
     /// Everything up to `last_rev` was handed over.
     pub(crate) fn up_to(&mut self, last_rev: i64) {
+        self.doubt = false;
         self.have = self.have.max(last_rev);
         self.learn(last_rev);
     }
 
     /// From where to ask now, if at all: it counts as under way from here on.
     pub(crate) fn ask(&mut self) -> Option<i64> {
-        if self.asking || self.have >= self.known {
+        if self.asking || (self.have >= self.known && !self.doubt) {
             return None;
         }
         self.asking = true;
@@ -73,6 +81,7 @@ impl Revs {
     /// The server tells nothing more here.
     pub(crate) fn give_up(&mut self) {
         self.known = self.have;
+        self.doubt = false;
         self.asking = false;
     }
 

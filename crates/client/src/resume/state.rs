@@ -16,7 +16,7 @@ use kamachat_protocol::{
     messages::Message,
 };
 
-use super::{Command, Event, ResumeOptions, Start, log::Log, outbox::Outbox, revs::Revs};
+use super::{Command, Event, ResumeOptions, Start, feed::Feed, log::Log, outbox::Outbox, revs::Revs};
 use crate::error::Error;
 
 /// Most events that wait for the program. Messages beyond are left for a later pull.
@@ -35,6 +35,7 @@ pub(crate) struct State {
     started: bool,
     logs: HashMap<ConversationId, Log>,
     revs: HashMap<ConversationId, Revs>,
+    feed: Feed,
     paused: HashMap<ConversationId, Instant>,
     outbox: Outbox,
     delivered: BTreeSet<ConversationId>,
@@ -55,6 +56,7 @@ impl State {
             started: false,
             logs: HashMap::new(),
             revs: HashMap::new(),
+            feed: Feed::default(),
             paused: HashMap::new(),
             outbox: Outbox::default(),
             delivered: BTreeSet::new(),
@@ -76,10 +78,11 @@ impl State {
         known.into_iter().map(|(conversation_id, last_seq)| KnownHead { conversation_id, last_seq }).collect()
     }
 
-    pub(crate) fn online(&mut self, heads: &[Head], now: Instant) {
+    pub(crate) fn online(&mut self, useq: i64, heads: &[Head], now: Instant) {
         for head in heads {
             self.meet(head);
         }
+        self.feed.meet(useq);
         self.started = true;
         self.away = false;
         self.events.push_back(Event::Online);
@@ -94,6 +97,7 @@ impl State {
         self.paused.clear();
         self.logs.values_mut().for_each(Log::pulled);
         self.revs.values_mut().for_each(Revs::answered);
+        self.feed.answered();
         self.outbox.all_due(now);
         if !std::mem::replace(&mut self.away, true) {
             self.events.push_back(Event::Offline(why));
@@ -132,6 +136,7 @@ impl State {
             }
         }
         self.ask_for_changes();
+        self.ask_for_events();
         while let Some(conversation_id) = self.delivered.pop_first() {
             if let Some(log) = self.logs.get(&conversation_id) {
                 self.frames.push_back(ClientFrame::Delivered { conversation_id, seq: log.have() });
@@ -162,8 +167,8 @@ impl State {
             ServerFrame::Error { reference: Some(reference), code, message, retry_after } => {
                 self.refused(&reference, Error::Refused { code, message, retry_after }, now);
             }
-            ServerFrame::Read { conversation_id, user_id, seq, .. } => {
-                self.ephemeral(Event::Read { conversation_id, user_id, seq });
+            ServerFrame::Read { conversation_id, user_id, seq, read_cnt, own_cnt } => {
+                self.ephemeral(Event::Read { conversation_id, user_id, seq, read_cnt, own_cnt });
             }
             ServerFrame::Delivered { conversation_id, user_id, seq } => {
                 self.ephemeral(Event::Delivered { conversation_id, user_id, seq });
@@ -171,8 +176,8 @@ impl State {
             ServerFrame::Presence { user_id, state, last_seen_at } => {
                 self.ephemeral(Event::Presence(Presence { user_id, state, last_seen_at }));
             }
-            ServerFrame::AccountEvents { items, .. } => {
-                items.into_iter().for_each(|item| self.ephemeral(Event::Account(item)));
+            ServerFrame::AccountEvents { reference, items, last_useq } => {
+                self.account_events(items, last_useq, reference.is_some());
             }
             ServerFrame::Heads { items, .. } => items.iter().for_each(|head| self.meet(head)),
             ServerFrame::Ready { .. }
@@ -197,9 +202,12 @@ impl State {
         let first = if self.options.start == Start::Now && !self.started { head.last_seq } else { 0 };
         let first = first.max(head.visible_from - 1);
         let have = self.options.after.get(&head.conversation_id).copied().unwrap_or(first);
+        // What was handed over before may be older than the changes that the head counts.
+        let is_new = !self.logs.contains_key(&head.conversation_id);
         let log = self.logs.entry(head.conversation_id).or_insert_with(|| Log::starting_at(have));
         log.learn(head.last_seq);
-        self.meet_rev(head);
+        self.meet_rev(head, is_new);
+        self.events.push_back(Event::Head(head.clone()));
     }
 
     fn message(&mut self, message: Message) {

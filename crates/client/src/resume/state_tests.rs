@@ -1,7 +1,7 @@
 use kamachat_protocol::frames::MAX_PULL;
 use tokio::sync::oneshot;
 
-use kamachat_protocol::frames::AckedMessage;
+use kamachat_protocol::frames::{AccountEvent, AccountEventKind, AckedMessage};
 
 use super::{super::log::tests::message, super::outbox::Pending, *};
 
@@ -68,13 +68,13 @@ fn page(from: i64, to: i64) -> ServerFrame {
 #[test]
 fn what_was_missed_while_away_is_pulled_and_what_is_known_is_not_told_twice() {
     let (mut state, now) = (state(Start::Now), Instant::now());
-    state.online(&[head(3)], now);
+    state.online(0, &[head(3)], now);
     assert_eq!(pulls(&mut state), []);
     state.frame(ServerFrame::NewMessage { message: message(4) }, now);
     assert_eq!(handed(&mut state), [4]);
 
     state.offline(Error::TimedOut, now);
-    state.online(&[head(6)], now);
+    state.online(0, &[head(6)], now);
     assert_eq!(pulls(&mut state), [(5, 6)]);
     state.frame(ServerFrame::NewMessage { message: message(7) }, now);
     state.frame(page(5, 6), now);
@@ -85,7 +85,7 @@ fn what_was_missed_while_away_is_pulled_and_what_is_known_is_not_told_twice() {
 #[test]
 fn a_long_history_is_pulled_page_by_page() {
     let (mut state, now) = (state(Start::Beginning), Instant::now());
-    state.online(&[head(450)], now);
+    state.online(0, &[head(450)], now);
     let mut all = Vec::new();
     while let [(from, to)] = pulls(&mut state)[..] {
         assert!(to - from < MAX_PULL);
@@ -98,7 +98,7 @@ fn a_long_history_is_pulled_page_by_page() {
 #[test]
 fn a_program_that_does_not_listen_costs_no_memory_and_loses_nothing() {
     let (mut state, now) = (state(Start::Now), Instant::now());
-    state.online(&[head(0)], now);
+    state.online(0, &[head(0)], now);
     for seq in 1..=3000 {
         state.frame(ServerFrame::NewMessage { message: message(seq) }, now);
     }
@@ -115,7 +115,7 @@ fn a_program_that_does_not_listen_costs_no_memory_and_loses_nothing() {
 #[test]
 fn an_own_message_is_told_in_its_place_and_repeated_under_the_same_name() {
     let (mut state, now) = (state(Start::Now), Instant::now());
-    state.online(&[head(0)], now);
+    state.online(0, &[head(0)], now);
     let (reply, mut answer) = oneshot::channel();
     let id = uuid::Uuid::from_u128(77).into();
     let conversation_id = uuid::Uuid::nil().into();
@@ -124,7 +124,7 @@ fn an_own_message_is_told_in_its_place_and_repeated_under_the_same_name() {
     assert_eq!(state.frames.len(), 1);
 
     state.offline(Error::TimedOut, now);
-    state.online(&[head(0)], now);
+    state.online(0, &[head(0)], now);
     assert!(
         matches!(&state.frames[0], ClientFrame::SendMessage { client_msg_id, .. } if *client_msg_id == id)
     );
@@ -148,7 +148,7 @@ fn an_own_message_is_told_in_its_place_and_repeated_under_the_same_name() {
 #[test]
 fn an_answer_without_progress_is_not_asked_for_again_at_once() {
     let (mut state, now) = (state(Start::Beginning), Instant::now());
-    state.online(&[head(5)], now);
+    state.online(0, &[head(5)], now);
     assert_eq!(pulls(&mut state), [(1, 5)]);
     let empty = ServerFrame::Messages {
         reference: None,
@@ -197,7 +197,7 @@ fn answer(changes: &[(i64, i64)], last_rev: i64, more: bool) -> ServerFrame {
 #[test]
 fn a_change_that_was_missed_is_asked_for_and_none_is_told_twice() {
     let (mut state, now) = (state(Start::Now), Instant::now());
-    state.online(&[head(9)], now);
+    state.online(0, &[head(9)], now);
     state.frame(changed(3, 1), now);
     state.frame(changed(3, 1), now);
     assert_eq!(states(&mut state), [(3, Some(1), true)]);
@@ -211,7 +211,7 @@ fn a_change_that_was_missed_is_asked_for_and_none_is_told_twice() {
     assert_eq!(states(&mut state), [(3, Some(3), true), (4, Some(4), true), (5, Some(5), true)]);
 
     state.offline(Error::TimedOut, now);
-    state.online(&[Head { last_rev: 7, ..head(9) }], now);
+    state.online(0, &[Head { last_rev: 7, ..head(9) }], now);
     assert_eq!(asked(&mut state), [5]);
     // Nothing of it is visible here.
     state.frame(answer(&[], 7, false), now);
@@ -225,10 +225,43 @@ fn a_change_that_was_missed_is_asked_for_and_none_is_told_twice() {
 #[test]
 fn a_change_before_its_message_wins_over_what_was_on_its_way() {
     let (mut state, now) = (state(Start::Now), Instant::now());
-    state.online(&[head(3)], now);
+    state.online(0, &[head(3)], now);
     state.frame(ServerFrame::NewMessage { message: message(5) }, now);
     state.frame(changed(5, 1), now);
     assert_eq!(states(&mut state), []);
     state.frame(page(4, 4), now);
     assert_eq!(states(&mut state), [(4, None, false), (5, Some(1), false)]);
+}
+
+#[test]
+fn changes_that_were_missed_before_the_first_head_are_asked_for() {
+    let (mut state, now) = (state(Start::Beginning), Instant::now());
+    state.online(0, &[], now);
+    state.frame(ServerFrame::NewMessage { message: message(1) }, now);
+    state.offline(Error::Ended, now);
+    state.frames.clear();
+    state.online(0, &[Head { last_rev: 2, ..head(1) }], now);
+    let asked = state.frames.iter().any(|frame| matches!(frame, ClientFrame::Changes { since: 0, .. }));
+    assert!(asked, "message 1 may be older than its changes: {:?}", state.frames);
+}
+
+#[test]
+fn who_comes_back_into_a_group_asks_what_was_changed_meanwhile() {
+    let (mut state, now) = (state(Start::Beginning), Instant::now());
+    state.online(0, &[head(0)], now);
+    state.frame(ServerFrame::NewMessage { message: message(1) }, now);
+    state.frames.clear();
+    let kind = AccountEventKind::Conversation;
+    let ref_id = uuid::Uuid::nil().to_string();
+    let back = AccountEvent { useq: 1, kind, ref_id, created_at: Default::default() };
+    state.frame(ServerFrame::AccountEvents { reference: None, items: vec![back], last_useq: 1 }, now);
+    let asked = |frame: &ClientFrame| matches!(frame, ClientFrame::Changes { since: 0, .. });
+    assert_eq!(state.frames.iter().filter(|frame| asked(frame)).count(), 1, "{:?}", state.frames);
+    let (reference, conversation_id) = (None, uuid::Uuid::nil().into());
+    state.frames.clear();
+    state.frame(
+        ServerFrame::Changes { reference, conversation_id, items: vec![], last_rev: 0, more: false },
+        now,
+    );
+    assert!(state.frames.is_empty(), "once: {:?}", state.frames);
 }

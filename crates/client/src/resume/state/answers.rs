@@ -4,11 +4,11 @@ use std::time::Instant;
 
 use kamachat_domain::ids::{ClientMsgId, ConversationId};
 use kamachat_protocol::{
-    frames::AckedMessage,
+    frames::{AccountEvent, AccountEventKind, AckedMessage, ClientFrame},
     messages::{Message, MessageBody},
 };
 
-use super::{PULL_AGAIN, State};
+use super::{MAX_WAITING, PULL_AGAIN, State};
 use crate::{
     error::Error,
     resume::{
@@ -16,6 +16,9 @@ use crate::{
         outbox::{Pending, sender_of},
     },
 };
+
+/// Names the question for account events.
+const FEED: &str = "feed";
 
 impl State {
     pub(super) fn acked(&mut self, client_msg_id: ClientMsgId, message: AckedMessage, duplicate: bool) {
@@ -53,12 +56,37 @@ impl State {
             }
         } else if let Some(id) = reference.strip_prefix("changes:").and_then(|id| id.parse().ok()) {
             self.changes_refused(id, for_now, now);
+        } else if reference == FEED {
+            self.feed.answered();
         } else if let Ok(id) = reference.parse::<ClientMsgId>() {
             if for_now {
                 self.outbox.postpone(id, error.retry_after(), now);
             } else if let Some(pending) = self.outbox.take(id) {
                 let _ = pending.reply.send(Err(error));
             }
+        }
+    }
+
+    pub(super) fn account_events(&mut self, items: Vec<AccountEvent>, last_useq: i64, answer: bool) {
+        // An answer is taken whole: its size is bounded, and it was asked for when there was room.
+        let items = if answer || self.events.len() < MAX_WAITING { items } else { Vec::new() };
+        let (events, revs) = (&mut self.events, &mut self.revs);
+        self.feed.accept(items, last_useq, answer, |event| {
+            let named = (event.kind == AccountEventKind::Conversation).then(|| event.ref_id.parse().ok());
+            if let Some(revs) = named.flatten().and_then(|id: ConversationId| revs.get_mut(&id)) {
+                revs.doubt();
+            }
+            events.push_back(Event::Account(event));
+        });
+        self.ask_for_events();
+        self.ask_for_changes();
+    }
+
+    pub(super) fn ask_for_events(&mut self) {
+        if self.events.len() < MAX_WAITING
+            && let Some(since) = self.feed.ask()
+        {
+            self.frames.push_back(ClientFrame::Account { reference: Some(FEED.to_owned()), since });
         }
     }
 
@@ -71,6 +99,7 @@ impl State {
                 self.options.after_rev.remove(&id);
             }
             None => {
+                self.feed.reset();
                 self.logs.clear();
                 self.revs.clear();
                 self.options.after.clear();

@@ -9,10 +9,11 @@ use super::{MAX_WAITING, PULL_AGAIN, State};
 use crate::resume::{Event, revs::Revs};
 
 impl State {
-    pub(super) fn meet_rev(&mut self, head: &Head) {
+    pub(super) fn meet_rev(&mut self, head: &Head, is_new: bool) {
         let id = head.conversation_id;
-        // Messages are pulled after their heads: they come with every change up to here.
-        let have = self.options.after_rev.get(&id).copied().unwrap_or(head.last_rev);
+        // Messages that are pulled after the head come with every change up to here.
+        let first = if is_new { head.last_rev } else { 0 };
+        let have = self.options.after_rev.get(&id).copied().unwrap_or(first);
         self.revs.entry(id).or_insert_with(|| Revs::starting_at(have)).meet(head.last_rev);
     }
 
