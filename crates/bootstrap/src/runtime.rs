@@ -11,7 +11,7 @@ use kamachat_application::{
     groups::{Groups, GroupsDeps},
     jobs::{JobHandler, Jobs},
     messages::{Ledger, MessageChanges, Messages},
-    ports::{Bus, Ids, Mailer, MessageQueue, PortError, Presence, RateLimiter, Sealer},
+    ports::{Bus, Ids, Mailer, MessageQueue, PortError, Presence, RateLimiter, Sealer, Subscriber},
     store::Store,
 };
 use kamachat_infrastructure::{
@@ -78,6 +78,17 @@ impl Runtime {
     /// # Errors
     /// [`StartError`]; nothing runs then.
     pub async fn build(config: Config) -> Result<Self, StartError> {
+        Self::build_behind(config, |sockets| sockets).await
+    }
+
+    /// Like [`Self::build`], with something between the bus and the sockets: a test that loses pushes, say.
+    ///
+    /// # Errors
+    /// [`StartError`]; nothing runs then.
+    pub async fn build_behind(
+        config: Config,
+        between: impl FnOnce(Arc<dyn Subscriber>) -> Arc<dyn Subscriber>,
+    ) -> Result<Self, StartError> {
         let folder = DataFolder::open(&config.data_dir)?;
         let keys = Keys::load_or_make(&config.data_dir, || SystemIds.secret())?;
         let setup_code = if config.is_private()? {
@@ -97,7 +108,7 @@ impl Runtime {
         let queue = Arc::new(queue);
         let services = services(&config, &keys, &store, &bus, &queue, setup_code.clone())?;
         let realtime = Realtime::new(services.clone(), adapters::sockets(&config));
-        bus.subscribe(Arc::new(realtime.clone()));
+        bus.subscribe(between(Arc::new(realtime.clone())));
         let mut handlers = jobs::handlers(&config, &keys, &store, &bus);
         handlers.prompt.extend(mail(&services, mailer));
         handlers.prompt.extend(sms);

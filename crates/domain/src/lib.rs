@@ -16,6 +16,8 @@ pub mod groups;
 pub mod ids;
 pub mod messages;
 pub mod page;
+#[doc(hidden)]
+pub mod planted;
 
 pub use fault::{Fault, Kind};
 pub use page::Limit;

@@ -3,7 +3,11 @@
 use std::{collections::HashMap, sync::Arc};
 
 use kamachat_application::conversations::{Member, MemberList};
-use kamachat_domain::{conversations::MemberState, ids::AccountId};
+use kamachat_domain::{
+    conversations::MemberState,
+    ids::AccountId,
+    planted::{self, Defect},
+};
 
 use crate::{connection::Connection, registry::Registry};
 
@@ -34,6 +38,9 @@ struct Present {
 
 /// Whether a member may see message `seq`. Whoever left sees what was sent before.
 pub(crate) fn may_see(member: &Member, seq: i64) -> bool {
+    if planted::is(Defect::DeliveryAfterRemoval) {
+        return true;
+    }
     let until = match (member.state, member.left_seq) {
         (MemberState::Active, left) => left.unwrap_or(i64::MAX),
         (_, Some(left)) => left,

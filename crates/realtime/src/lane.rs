@@ -11,6 +11,7 @@ use kamachat_application::{
 use kamachat_domain::{
     conversations::{ConversationKind, Cursor, MemberState},
     ids::ConversationId,
+    planted::{self, Defect},
 };
 use kamachat_protocol::frames::ServerFrame;
 use tokio::sync::mpsc;
@@ -26,7 +27,7 @@ use crate::{
     view,
 };
 
-/// Members remembered by one lane, over all its conversations; then it starts again with none.
+/// Members remembered by one lane; then it starts again with none.
 const REMEMBERED: usize = 1_000_000;
 
 /// Work for a lane.
@@ -117,7 +118,8 @@ impl Lane {
         if all.is_empty() && some.is_empty() {
             return;
         }
-        let pushes: Vec<Push> = new.messages.iter().map(|(view, origin)| push(view, *origin)).collect();
+        let mut pushes: Vec<Push> = new.messages.iter().map(|(view, origin)| push(view, *origin)).collect();
+        swap_texts(&new.messages, &mut pushes);
         self.delivery.deliver(&all, &pushes);
         for (member, sockets) in some {
             let visible = pushes.iter().zip(&new.messages).filter(|(push, _)| may_see(&member, push.seq));
@@ -181,7 +183,8 @@ impl Lane {
     /// Without them nothing is delivered: the sweep tries again.
     pub(crate) async fn load(&mut self, id: ConversationId, member_rev: i64) -> bool {
         let known = self.audiences.get(&id);
-        if known.is_some_and(|audience| audience.member_rev() >= member_rev) {
+        let is_new = |audience: &Audience| audience.member_rev() >= member_rev;
+        if known.is_some_and(|known| is_new(known) || planted::is(Defect::StaleMemberCache)) {
             return true;
         }
         let was_crowd = known.is_some_and(Audience::is_crowd);
@@ -248,6 +251,15 @@ fn push(view: &MessageView, origin: Option<u64>) -> Push {
     let message = &view.message;
     let (conversation_id, seq) = (message.conversation_id, message.seq);
     Push { bytes: frame::text(&frame), conversation_id, seq, rev: 0, origin }
+}
+
+/// What [`Defect::SwappedPush`] does to the first two messages of a push.
+fn swap_texts(messages: &[(Arc<MessageView>, Option<u64>)], pushes: &mut [Push]) {
+    let planted = planted::is(Defect::SwappedPush);
+    let ([(a, from_a), (b, from_b), ..], true) = (messages, planted) else { return };
+    let (mut first, mut second) = (MessageView::clone(a), MessageView::clone(b));
+    std::mem::swap(&mut first.message.body, &mut second.message.body);
+    (pushes[0], pushes[1]) = (push(&first, *from_a), push(&second, *from_b));
 }
 
 /// A push without the quote where the member may not see its original.

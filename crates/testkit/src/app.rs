@@ -3,22 +3,24 @@
 
 #![expect(clippy::panic, reason = "a test that cannot start its server says why and ends")]
 
-use std::{path::Path, sync::mpsc, thread};
+mod run;
 
-use actix_web::web::ServiceConfig;
-use kamachat_api::Api;
-use kamachat_application::Services;
-use kamachat_bootstrap::{Config, Runtime, Sources, config::TlsMode};
+use std::{path::Path, sync::Arc, thread};
+
+use kamachat_application::{Services, ports::Subscriber};
 use kamachat_client::Client;
 use kamachat_domain::ids::ConversationId;
 use kamachat_protocol::accounts::Account;
 use kamachat_realtime::Realtime;
-use kamachat_web_kit::{Edge, Listening, Options, TrustedProxies, serve, tls::Tls};
+use run::{End, Started, config, launch};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 /// The password of everybody whom [`TestApp::register`] registers.
 pub const PASSWORD: &str = "correct horse battery";
+
+/// What stands between the bus and the sockets.
+pub type Between = Arc<dyn Fn(Arc<dyn Subscriber>) -> Arc<dyn Subscriber> + Send + Sync>;
 
 /// A running server.
 pub struct TestApp {
@@ -27,6 +29,7 @@ pub struct TestApp {
     realtime: Realtime,
     data: TempDir,
     settings: Vec<(String, String)>,
+    between: Between,
     running: Option<Running>,
 }
 
@@ -34,23 +37,6 @@ pub struct TestApp {
 struct Running {
     stop: oneshot::Sender<End>,
     thread: thread::JoinHandle<()>,
-}
-
-/// How a server ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    /// As by a signal: what was taken is stored, sockets are told.
-    Gracefully,
-    /// At once, for a test that is over.
-    AtOnce,
-}
-
-/// What a started server tells the test.
-struct Started {
-    origin: String,
-    services: Services,
-    realtime: Realtime,
-    stop: oneshot::Sender<End>,
 }
 
 /// Somebody with an account, signed in.
@@ -85,6 +71,14 @@ impl TestApp {
     /// # Panics
     /// When it does not start: the test cannot go on.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::behind(settings, Arc::new(|sockets| sockets)).await
+    }
+
+    /// Like [`Self::with`], with something between the bus and the sockets.
+    ///
+    /// # Panics
+    /// As [`Self::with`].
+    pub async fn behind(settings: &[(&str, &str)], between: Between) -> Self {
         let data = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
         let own = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
         let usual = [
@@ -97,15 +91,25 @@ impl TestApp {
         let usual = usual.map(|(key, value)| (key.to_owned(), value.to_owned()));
         let folder = ("KAMA__DATA_DIR".to_owned(), data.path().join("data").display().to_string());
         let settings: Vec<_> = usual.into_iter().chain([folder]).chain(own).collect();
-        let (started, thread) = launch(config(&settings)).await;
+        let (started, thread) = launch(config(&settings), &between).await;
         let Started { origin, services, realtime, stop } = started;
-        Self { origin, services, realtime, data, settings, running: Some(Running { stop, thread }) }
+        let running = Some(Running { stop, thread });
+        Self { origin, services, realtime, data, settings, between, running }
     }
 
     /// Ends the server as a signal does and starts it again on the same data and another port.
     pub async fn restart(&mut self) {
-        self.end(End::Gracefully).await;
-        let (started, thread) = launch(config(&self.settings)).await;
+        self.again(End::Gracefully).await;
+    }
+
+    /// Ends the server in the middle of whatever it does and starts it again on the same data and another port.
+    pub async fn fall(&mut self) {
+        self.again(End::Falling).await;
+    }
+
+    async fn again(&mut self, how: End) {
+        self.end(how).await;
+        let (started, thread) = launch(config(&self.settings), &self.between).await;
         let Started { origin, services, realtime, stop } = started;
         (self.origin, self.services, self.realtime) = (origin, services, realtime);
         self.running = Some(Running { stop, thread });
@@ -202,76 +206,4 @@ impl std::fmt::Debug for TestApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TestApp").field("origin", &self.origin).finish_non_exhaustive()
     }
-}
-
-fn config(settings: &[(String, String)]) -> Config {
-    let sources = Sources { environment: settings.to_vec(), ..Sources::default() };
-    Config::load(&sources).unwrap_or_else(|error| panic!("{error}"))
-}
-
-async fn launch(config: Config) -> (Started, thread::JoinHandle<()>) {
-    let (tell, told) = mpsc::channel();
-    let thread = thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-        runtime.unwrap_or_else(|error| panic!("{error}")).block_on(run(config, tell));
-    });
-    let told = tokio::task::spawn_blocking(move || told.recv()).await;
-    match told {
-        Ok(Ok(Ok(started))) => (started, thread),
-        Ok(Ok(Err(sentence))) => panic!("the server does not start: {sentence}"),
-        _ => panic!("the server died at its start"),
-    }
-}
-
-async fn run(config: Config, tell: mpsc::Sender<Result<Started, String>>) {
-    let tls = config.server.tls.mode != TlsMode::Off;
-    let (runtime, listening) = match start(config).await {
-        Ok(started) => started,
-        Err(sentence) => return tell.send(Err(sentence)).unwrap_or_default(),
-    };
-    let (stop, mut stopped) = oneshot::channel();
-    let scheme = if tls { "https" } else { "http" };
-    let origin = format!("{scheme}://{}", listening.addresses[0]);
-    tell.send(Ok(Started { origin, services: runtime.services(), realtime: runtime.realtime(), stop })).ok();
-    let handle = listening.server.handle();
-    let mut server = std::pin::pin!(listening.server);
-    let how = tokio::select! {
-        _ = &mut server => return runtime.stop().await,
-        how = &mut stopped => how.unwrap_or(End::AtOnce),
-    };
-    if how == End::Gracefully {
-        runtime.drain().await;
-    }
-    let ((), _) = tokio::join!(handle.stop(how == End::Gracefully), server);
-    runtime.stop().await;
-}
-
-async fn start(config: Config) -> Result<(Runtime, Listening), String> {
-    let options = Options {
-        bind: config.server.bind.clone(),
-        workers: config.server.workers,
-        tls: tls(&config)?,
-        shutdown_seconds: config.server.shutdown_seconds,
-    };
-    let edge = Edge {
-        trusted_proxies: TrustedProxies::parse(&config.server.trusted_proxies).map_err(|e| e.to_string())?,
-        public_origin: Some(config.server.public_origin.clone()).filter(|origin| !origin.is_empty()),
-        allowed_origins: config.server.allowed_origins.clone(),
-        body_limit: config.server.body_limit_kib * 1024,
-    };
-    let runtime = Runtime::build(config).await.map_err(|error| error.to_string())?;
-    let api = Api::new(runtime.services(), runtime.store(), runtime.realtime(), edge);
-    let routes = move |cfg: &mut ServiceConfig| api.mount(cfg);
-    let listening = serve(&options, routes).map_err(|error| error.to_string())?;
-    Ok((runtime, listening))
-}
-
-fn tls(config: &Config) -> Result<Option<Tls>, String> {
-    let section = &config.server.tls;
-    let tls = match section.mode {
-        TlsMode::Off => return Ok(None),
-        TlsMode::Files => Tls::from_files(&section.cert_file, &section.key_file),
-        TlsMode::Development => Tls::for_development(&config.data_dir.join("keys"), &[]),
-    };
-    tls.map(Some).map_err(|error| error.to_string())
 }

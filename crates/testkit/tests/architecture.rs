@@ -167,6 +167,19 @@ fn each_crate_says_what_it_is() {
     }
 }
 
+/// Defects are for the tests alone: no program can be built with one by accident.
+#[test]
+fn no_program_holds_planted_defects() {
+    for package in packages() {
+        let name = package["name"].as_str().unwrap();
+        let asks = |part: &str| package[part].to_string().contains("planted-bugs");
+        let may = ["kamachat-domain", "kamachat-testkit"].contains(&name);
+        assert!(may || !asks("features"), "{name} has a feature for defects");
+        assert!(!asks("dependencies"), "{name} switches defects on");
+        assert!(package["features"]["default"].is_null(), "{name} switches features on by default");
+    }
+}
+
 #[test]
 fn the_openapi_document_is_what_the_code_says() {
     let kept = fs::read_to_string(root().join("docs/openapi/kamachat.json")).unwrap();

@@ -11,6 +11,7 @@ use kamachat_domain::{
     conversations::{Conversation, Cursor, Membership, Strangers},
     ids::{AccountId, ConversationId},
     messages::MessageError,
+    planted::{self, Defect},
 };
 
 use super::{
@@ -48,6 +49,7 @@ pub struct Ledger {
 impl Ledger {
     #[must_use]
     pub fn new(store: Arc<dyn Store>, ids: Arc<dyn Ids>, bus: Arc<dyn Bus>) -> Self {
+        planted::begin(|| ids.next());
         Self { store, ids, bus, strangers: Strangers::default() }
     }
 
@@ -127,6 +129,9 @@ impl BatchHandler for Ledger {
             tx.conversations().save_members(&members).await?;
         }
         let outcomes = self.outcomes(&*tx, batch, &numbering, verdicts).await?;
+        if !numbering.new_messages().is_empty() {
+            planted::mark(Defect::AckBeforeCommit);
+        }
         tx.commit().await?;
         Ok(Stored { outcomes, cursors: moves, member_revs: numbering.member_revs() })
     }

@@ -8,6 +8,7 @@ use kamachat_domain::{
     groups::Alias,
     ids::{AccountId, ConversationId, MessageId},
     messages::{BodyHash, Changes, Message, MessageError, Refs, may_send},
+    planted::{self, Defect},
 };
 
 use super::{
@@ -51,6 +52,11 @@ fn retried(known: &Message, index: usize, body_hash: BodyHash) -> Verdict {
     }
 }
 
+/// What a defect does to the memory of a key.
+fn is_forgotten(known: &Message) -> bool {
+    planted::is(Defect::NoDedupe) || planted::before(Defect::DedupeInMemory, known.id.as_uuid())
+}
+
 impl Numbering {
     pub(super) fn new(
         heads: Vec<Conversation>,
@@ -89,7 +95,8 @@ impl Numbering {
     pub(super) fn take(&mut self, incoming: &Incoming, id: impl FnOnce() -> MessageId) -> Verdict {
         let key = (incoming.conversation_id, incoming.sender_id, incoming.client_msg_id);
         let body_hash = incoming.refs.hash(&incoming.body);
-        if let Some(&index) = self.by_key.get(&key) {
+        let known = self.by_key.get(&key).copied();
+        if let Some(index) = known.filter(|index| !is_forgotten(&self.messages[*index])) {
             return retried(&self.messages[index], index, body_hash);
         }
         let member_key = (incoming.conversation_id, incoming.sender_id);
@@ -106,6 +113,7 @@ impl Numbering {
         }
         let countable = incoming.body.kind().is_countable();
         let id = id();
+        head.last_seq += i64::from(planted::now_and_then(Defect::HoleInSeq));
         let numbers = head.number(id, countable, self.now);
         member.sent(countable, self.now);
         self.touched_heads.insert(head.id);
@@ -122,7 +130,7 @@ impl Numbering {
             cnt: numbers.cnt,
             rev: None,
             sender_id: incoming.sender_id,
-            client_msg_id: incoming.client_msg_id,
+            client_msg_id: known.map_or(incoming.client_msg_id, |_| id.as_uuid().into()),
             body: incoming.body.clone(),
             body_hash,
             refs,
@@ -163,6 +171,9 @@ impl Numbering {
         let (Some(head), Some(member)) = (self.heads.get(&cursor.conversation_id), member) else {
             return Ok((None, None));
         };
+        if planted::is(Defect::CursorGoesBack) && cursor.cursor == Cursor::Read {
+            member.read_seq = 0;
+        }
         let Some(seq) = member.forward(cursor.cursor, cursor.seq, head) else {
             return Ok((Some(member.clone()), None));
         };

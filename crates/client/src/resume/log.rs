@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kamachat_domain::planted::{self, Defect};
 use kamachat_protocol::{frames::MAX_PULL, messages::Message};
 
 /// Most messages that are kept while an earlier one is missing. What is dropped is pulled later.
@@ -36,9 +37,12 @@ impl Log {
     }
 
     /// Takes a message; calls `out` for each that is due now.
-    pub(crate) fn accept(&mut self, message: Message, out: impl FnMut(Message)) {
+    pub(crate) fn accept(&mut self, message: Message, mut out: impl FnMut(Message)) {
         let seq = message.seq;
         self.learn(seq);
+        if planted::is(Defect::DuplicateOnRedelivery) && seq <= self.have {
+            return out(message);
+        }
         let room = self.held.len() < MAX_HELD || seq == self.have + 1;
         if seq > self.have && room {
             self.held.entry(seq).or_insert(message);

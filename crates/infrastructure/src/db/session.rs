@@ -1,5 +1,7 @@
 //! One connection or transaction with every repository on it.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use kamachat_application::{
     ports::PortError,
@@ -11,7 +13,10 @@ use kamachat_application::{
         SecondFactorRepository, SessionRepository, SettingRepository, Transaction,
     },
 };
-use kamachat_domain::Timestamp;
+use kamachat_domain::{
+    Timestamp,
+    planted::{self, Defect},
+};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, EntityTrait, QuerySelect, Select, Statement, StatementBuilder,
 };
@@ -153,6 +158,14 @@ impl<C: ConnectionTrait + Send + Sync + 'static> Repositories for Session<C> {
 #[async_trait]
 impl Transaction for Session<DatabaseTransaction> {
     async fn commit(self: Box<Self>) -> Result<(), PortError> {
+        if planted::marked(Defect::AckBeforeCommit) {
+            #[expect(clippy::disallowed_methods, reason = "a defect may do this")]
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(60)).await;
+                self.conn.commit().await
+            });
+            return Ok(());
+        }
         self.conn.commit().await.map_err(failed)
     }
 }

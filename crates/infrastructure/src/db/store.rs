@@ -5,6 +5,7 @@ use kamachat_application::{
     ports::PortError,
     store::{Repositories, Store, Transaction},
 };
+use kamachat_domain::planted::{self, Defect};
 use kamachat_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectionTrait, Database, DatabaseConnection, DbBackend, SqliteTransactionMode, Statement,
@@ -12,6 +13,11 @@ use sea_orm::{
 };
 
 use super::{DbOptions, Session, dialect::Dialect, failed, options};
+
+/// What [`Defect::SeqReuseAfterRestart`] does.
+const FORGET_THE_NEWEST: &str = "DELETE FROM message WHERE seq = \
+     (SELECT last_seq FROM conversation WHERE id = message.conversation_id); \
+     UPDATE conversation SET last_seq = last_seq - 1 WHERE last_seq > 0;";
 
 /// A database, chosen by the scheme of its URL: `sqlite:`, `mysql:` or `mariadb:`, `postgres:`.
 ///
@@ -63,6 +69,9 @@ impl DbStore {
             connection.execute_unprepared(lock).await.map_err(failed)?;
         }
         let done = Migrator::up(&connection, None).await.map_err(failed);
+        if planted::is(Defect::SeqReuseAfterRestart) {
+            connection.execute_unprepared(FORGET_THE_NEWEST).await.map_err(failed)?;
+        }
         connection.close().await.map_err(failed)?;
         done
     }

@@ -1,6 +1,7 @@
 use kamachat_domain::{
     ids::ConversationId,
     messages::{EarlierText, Text},
+    planted::{self, Defect},
 };
 
 use super::{MessageChanges, own::Eyes, slate::Slate};
@@ -30,6 +31,7 @@ impl MessageChanges {
     ) -> Result<MessageView> {
         let mut slate = Slate::open(&*self.store, actor, id, seq).await?;
         let (message, act, _) = slate.parts();
+        let version = if planted::is(Defect::EditLostOnRace) { message.changes.version } else { version };
         let Some(earlier) = message.edit(act, text.clone(), version, self.windows)? else {
             return slate.leave().await;
         };

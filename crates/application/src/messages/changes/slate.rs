@@ -8,6 +8,7 @@ use kamachat_domain::{
     groups::GroupInfo,
     ids::{AccountId, ConversationId},
     messages::{Act, Message},
+    planted::{self, Defect},
 };
 
 use super::own::{Eyes, own_views};
@@ -64,6 +65,7 @@ impl Slate {
     pub(super) async fn commit(mut self, bus: &dyn Bus) -> Result<MessageView> {
         let (id, seq) = (self.head.id, self.message.seq);
         self.message.rev = Some(self.head.change());
+        self.head.last_cnt += i64::from(planted::is(Defect::UnreadCountsEdits));
         self.tx.message_changes().save(&self.message).await?;
         self.tx.conversations().save(std::slice::from_ref(&self.head), self.now).await?;
         let hidden_from = self.tx.message_changes().hidden_from(id, seq).await?;
