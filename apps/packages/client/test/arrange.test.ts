@@ -72,3 +72,15 @@ it('a draft that was written without a network goes out with the next line', asy
   await pass(2_000);
   expect(w.room.kept?.get(w.maryId)?.draft?.text).toBe('on the train');
 });
+
+it('the mark as unread ends when another device read while the line was down', async () => {
+  w.server.say(w.room, w.linId, 'a');
+  await pass(50);
+  await settled(w.mary.arrange(w.room.id, { marked_unread: true }));
+  await pass(50);
+  expect(row(w.mary, w.room.id).settings.marked_unread).toBe(true);
+  w.server.cutSockets();
+  w.room.members.find((member) => member.userId === w.maryId)!.readSeq = 1;
+  await pass(2_000);
+  expect(row(w.mary, w.room.id)).toMatchObject({ unread: 0, settings: { marked_unread: false } });
+});

@@ -93,6 +93,7 @@ impl Copy {
 
     /// Numbers of a head, which may be older than what is here.
     pub fn meet(&mut self, head: &Head) {
+        self.end_mark(head.read_seq);
         let counts = Counts {
             last_seq: head.last_seq,
             last_cnt: head.last_cnt,
@@ -142,8 +143,13 @@ impl Copy {
     }
 
     pub fn own_read(&mut self, seq: i64, read_cnt: i64) {
-        let before = self.read.0.max(self.counts.read_seq);
+        self.end_mark(seq);
         self.read = self.read.max((seq, read_cnt));
+    }
+
+    /// The mark "unread" ends where reading goes on.
+    fn end_mark(&mut self, seq: i64) {
+        let before = self.read.0.max(self.counts.read_seq);
         if let Some(seen) = self.seen.as_mut().filter(|_| seq > before) {
             seen.settings.marked_unread = false;
         }

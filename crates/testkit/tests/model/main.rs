@@ -101,9 +101,9 @@ where
 }
 
 fn http() -> Result<reqwest::Client> {
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(30)).tcp_nodelay(true);
-    // The server closes what is idle for longer.
-    Ok(client.pool_idle_timeout(Duration::from_secs(1)).build()?)
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(120)).tcp_nodelay(true);
+    // No connection is used twice: a slow server may just be closing it.
+    Ok(client.pool_max_idle_per_host(0).build()?)
 }
 
 async fn season(app: &TestApp, http: &reqwest::Client, noise: Noise, mut random: Random) -> Result<()> {

@@ -22,7 +22,7 @@ use super::{
 };
 
 /// Longest time until everybody has everything: many sweeps, and a busy machine. A defect takes all of it.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(feature = "planted-bugs") { 12 } else { 30 });
+const PATIENCE: Duration = Duration::from_secs(if cfg!(feature = "planted-bugs") { 12 } else { 60 });
 
 impl Stage {
     /// What is wrong, nothing if all is well.

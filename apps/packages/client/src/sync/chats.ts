@@ -77,11 +77,12 @@ export class Chats {
     }
     known.conversation.peer = snapshot.peer;
     this.#takeGroup(known, snapshot);
+    this.merge(known, { ...snapshot, conversation_id: snapshot.id });
+    // After the numbers: a mark "unread" may be newer than the position that it was read to.
     if (known.arranging === 0) {
       known.conversation.settings = snapshot.settings;
       this.#hooks.arranged(known);
     }
-    this.merge(known, { ...snapshot, conversation_id: snapshot.id });
     if (snapshot.last_message && snapshot.last_message.seq > known.log.have) {
       this.receive(known, [snapshot.last_message]);
     } else if (snapshot.last_message) this.#hooks.again(known, snapshot.last_message);

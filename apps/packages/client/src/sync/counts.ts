@@ -61,9 +61,7 @@ export function applyRead(
   read: { seq: number; readCnt: number; ownCnt: number | null },
 ): void {
   if (read.seq < conv.read_seq) return;
-  if (read.seq > conv.read_seq && conv.settings.marked_unread) {
-    conv.settings = { ...conv.settings, marked_unread: false };
-  }
+  endMark(conv, read.seq);
   conv.read_seq = read.seq;
   conv.read_cnt = read.readCnt;
   const exact = ownBetween(log, me, read.seq + 1, conv.last_seq);
@@ -93,7 +91,15 @@ export function mergeNumbers(conv: Conversation, numbers: Numbers, log: MessageL
   );
 }
 
+/** The mark "unread" ends where reading goes on, on whichever device. */
+function endMark(conv: Conversation, seq: number): void {
+  if (seq > conv.read_seq && conv.settings.marked_unread) {
+    conv.settings = { ...conv.settings, marked_unread: false };
+  }
+}
+
 function takeCursor(conv: Conversation, numbers: Numbers, ownSince: number): void {
+  endMark(conv, numbers.read_seq);
   conv.read_seq = numbers.read_seq;
   conv.read_cnt = numbers.read_cnt;
   conv.own_cnt = numbers.own_cnt + ownSince;
