@@ -16,8 +16,11 @@ pub use search::search;
 pub use socket::socket;
 pub use text::text;
 
+/// Does something with any input, and does not panic.
+pub type Target = fn(&[u8]);
+
 /// The targets by name, which is the folder of their corpus.
-pub const TARGETS: [(&str, fn(&[u8])); 6] = [
+pub const TARGETS: [(&str, Target); 6] = [
     ("client_frame", client_frame),
     ("cursor", cursor),
     ("search", search),

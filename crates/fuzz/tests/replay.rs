@@ -1,5 +1,4 @@
 //! Everything that a fuzzer found before, as an ordinary test.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly, in its helpers too")]
 
 use std::{fs, panic, path::PathBuf};
 

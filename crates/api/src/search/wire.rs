@@ -80,6 +80,8 @@ fn group(found: application::FoundGroup) -> FoundGroup {
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
     use super::*;
 
     #[test]
@@ -89,7 +91,7 @@ mod tests {
         let (shown, marks) = snippet(&text, &found);
         assert_eq!(shown, format!("…{}😀好吗{}…", "一".repeat(59), "b".repeat(60)));
         assert_eq!(marks, [TextRange { start: 62, end: 64 }], "the second one is not shown");
-        let (shown, marks) = snippet("好", &[0..3]);
+        let (shown, marks) = snippet("好", slice::from_ref(&(0..3)));
         assert_eq!((shown.as_str(), marks), ("好", vec![TextRange { start: 0, end: 1 }]));
     }
 }

@@ -24,7 +24,7 @@ fn report(reporter: AccountId, target: ReportTarget, evidence: Evidence) -> Repo
         reason: ReportReason::Fraud,
         text: ReportText::parse("他要钱\n😀 '; --").unwrap(),
         evidence,
-        picture: Some(vec![0, 255, 7].repeat(10_000)),
+        picture: Some([0, 255, 7].repeat(10_000)),
         state: ReportState::Open,
         created_at: at(1),
         closed_at: None,
