@@ -103,6 +103,8 @@ it('an Enter that ends a composition does not send, the next one does, once', as
   expect(await ann.chat.messages.count()).toBe(0);
   await session.send('Input.insertText', { text: '你好' });
   await expect.poll(() => ann.chat.composer.inputValue()).toContain('你好');
+  // Sooner than that no finger comes back to the key; until then it may be the one that ended the composition.
+  await ann.page.waitForTimeout(100);
   await ann.page.keyboard.press('Enter');
   await ann.chat.waitState('你好', 'sent');
   expect((await chen.messages(withChen)).map((message) => message.body.text)).toEqual(['你好']);

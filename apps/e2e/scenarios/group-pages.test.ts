@@ -48,6 +48,11 @@ for (const phone of [false, true]) {
       await page.getByTestId(shown).first().waitFor();
       await survey.see(info, person.groups.panel);
     }
+    // Escape leads up, and out.
+    await page.keyboard.press('Escape');
+    await page.getByTestId('group-title').waitFor();
+    await page.keyboard.press('Escape');
+    await person.groups.panel.waitFor({ state: 'detached' });
     await person.go(`/invite/${code}`);
     await page.getByTestId('group-join').waitFor();
     await survey.see('invite');

@@ -116,7 +116,8 @@ for (const phone of [false, true]) {
     await page.keyboard.press('Escape');
     await ask('select');
     await page.getByTestId('select-bar').waitFor();
-    await survey.see('choosing');
+    await survey.glance('choosing');
+    await survey.see('the bar of the chosen', page.getByTestId('select-bar'));
     await page.getByTestId('select-cancel').click();
 
     await person.go(`/chats/${await ann.saved()}`);
