@@ -62,7 +62,6 @@ export default {
     unread: 'Unread',
     unreadCount: 'Unread {count}',
     newChat: 'New chat',
-    noMatch: 'Nothing for “{query}”. Try fewer words.',
     noUnread: 'Nothing unread.',
     emptyList: 'No chats yet.',
     draft: 'Draft:',

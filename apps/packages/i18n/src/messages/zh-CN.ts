@@ -64,7 +64,6 @@ const messages: typeof en = {
     unread: '未读',
     unreadCount: '未读 {count}',
     newChat: '发起聊天',
-    noMatch: '没有找到“{query}”。试试少几个字',
     noUnread: '没有未读消息',
     emptyList: '还没有会话',
     draft: '[草稿]',

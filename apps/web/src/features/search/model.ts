@@ -62,7 +62,7 @@ export function marked(text: string, ranges: readonly TextRange[]): Piece[] {
     at = Math.max(at, end);
   };
   for (const { start, end } of ranges) {
-    if (start < at || end > text.length) continue;
+    if (start < at || end <= start || end > text.length) continue;
     add(start, false);
     add(end, true);
   }
