@@ -1,7 +1,6 @@
 //! WebSocket frames of the server as a link sees them: whole, unmasked, and only as far as it has to understand them.
 
 use kamachat_client::ConversationId;
-use serde_json::Value;
 
 /// The first frame of the bytes, with its header, once it is whole.
 pub fn first(bytes: &[u8]) -> Option<usize> {
@@ -33,17 +32,28 @@ pub fn is_push(text: &str) -> bool {
     PUSHES.contains(&name) || (name == "account_events" && text.contains(r#""ref":null"#))
 }
 
-/// Which messages a frame shows.
+/// Which messages a frame shows: in each of them the number follows the conversation.
 pub fn shows(text: &str) -> Vec<(ConversationId, i64)> {
     const SHOWING: [&str; 4] = ["new_message", "message_changed", "messages", "changes"];
     if !SHOWING.iter().any(|name| text.starts_with(&format!(r#"{{"type":"{name}""#))) {
         return Vec::new();
     }
-    let frame: Value = serde_json::from_str(text).unwrap_or_default();
-    let items = frame["items"].as_array().cloned().unwrap_or_default();
-    let number = |message: &Value| {
-        let id = message["conversation_id"].as_str()?.parse().ok()?;
-        Some((id, message["seq"].as_i64()?))
+    let number = |part: &str| {
+        let (id, rest) = part.split_once("\",\"seq\":")?;
+        let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+        Some((id.parse().ok()?, rest[..digits].parse().ok()?))
     };
-    items.iter().chain([&frame["message"]]).filter_map(number).collect()
+    text.split(r#""conversation_id":""#).skip(1).filter_map(number).collect()
+}
+
+#[test]
+fn the_messages_of_a_frame_are_found() {
+    let id = "01a1ff28-0d54-74ad-b4a8-60d2fd5d613a";
+    let message = |seq: i64| format!(r#"{{"id":"x","conversation_id":"{id}","seq":{seq},"cnt":1}}"#);
+    let (of, one, two) = (id.parse().unwrap(), message(41), message(7));
+    let page =
+        format!(r#"{{"type":"messages","conversation_id":"{id}","from":7,"to":41,"items":[{one},{two}]}}"#);
+    assert_eq!(shows(&page), [(of, 41), (of, 7)]);
+    assert_eq!(shows(&format!(r#"{{"type":"new_message","message":{two}}}"#)), [(of, 7)]);
+    assert_eq!(shows(&format!(r#"{{"type":"read","conversation_id":"{id}","seq":3}}"#)), []);
 }

@@ -38,7 +38,7 @@ async fn fall(app: &mut TestApp, stage: &Stage, random: &mut Random) -> Result<(
             sleep(Duration::from_millis(1)).await;
         }
     };
-    timeout(Duration::from_secs(20), acknowledged).await.map_err(|_| "nothing is acknowledged")?;
+    timeout(Duration::from_secs(60), acknowledged).await.map_err(|_| "nothing is acknowledged")?;
     app.fall().await;
     stage.devices().for_each(|device| device.link.lead_to(app.origin()));
     Ok(())
