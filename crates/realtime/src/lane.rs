@@ -256,8 +256,7 @@ fn push(view: &MessageView, origin: Option<u64>) -> Push {
 
 /// What [`Defect::SwappedPush`] does to the first two messages of a push.
 fn swap_texts(messages: &[(Arc<MessageView>, Option<u64>)], pushes: &mut [Push]) {
-    let planted = planted::is(Defect::SwappedPush);
-    let ([(a, from_a), (b, from_b), ..], true) = (messages, planted) else { return };
+    let ([(a, from_a), (b, from_b), ..], true) = (messages, planted::is(Defect::SwappedPush)) else { return };
     let (mut first, mut second) = (MessageView::clone(a), MessageView::clone(b));
     std::mem::swap(&mut first.message.body, &mut second.message.body);
     (pushes[0], pushes[1]) = (push(&first, *from_a), push(&second, *from_b));
