@@ -18,6 +18,8 @@ use crate::jobs;
 
 /// How often SQLite's log is written back.
 const CHECKPOINT: Duration = Duration::from_secs(5);
+/// A look at what was touched in the last minutes must not take minutes itself.
+const LONG_ROUND: Duration = Duration::from_secs(30);
 /// How often the whole index is looked through for what is missing.
 const LOOK_THROUGH: Duration = Duration::from_hours(1);
 
@@ -81,6 +83,7 @@ async fn checkpoint(store: DbStore) {
 async fn index(indexer: SearchIndexer, poll: Duration) {
     let mut looked_through: Option<Instant> = None;
     loop {
+        let began = Instant::now();
         let is_whole = looked_through.is_none_or(|at| at.elapsed() >= LOOK_THROUGH);
         match indexer.catch_up(if is_whole { Scope::All } else { Scope::Recent }).await {
             Ok(_) if is_whole => looked_through = Some(Instant::now()),
@@ -88,6 +91,10 @@ async fn index(indexer: SearchIndexer, poll: Duration) {
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "messages were not indexed");
             }
+        }
+        // What was touched while this took so long is not recent any more.
+        if began.elapsed() > LONG_ROUND {
+            looked_through = None;
         }
         sleep(poll).await;
     }

@@ -3,7 +3,7 @@ import { nextTick, onScopeDispose, ref, type Ref } from 'vue';
 import type { useTimeline } from './useTimeline';
 
 const FLASH_MS = 1_600;
-/** Longest wait for a row to be drawn. */
+/** As long as rows may still be measured. */
 const FRAMES = 60;
 
 /** Goes to a message, loading what stands around it, and shows which one it is. */
@@ -15,18 +15,25 @@ export function useJump(
 ) {
   const { rows } = timeline;
   const flashed = ref<string>();
+  let going = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  onScopeDispose(() => clearTimeout(timer));
+  onScopeDispose(() => {
+    clearTimeout(timer);
+    going += 1;
+  });
 
   const find = (seq: number) =>
     rows.value.findIndex((row) => row.type === 'message' && row.bubble.seq === seq);
 
-  /** Rows far away are measured and drawn over several frames. */
-  function focusRow(key: string, frames = FRAMES): void {
+  /** Rows far away are drawn, measured and perhaps drawn again over several frames; the focus stays with the row. */
+  function focusRow(key: string, mine: number, frames = FRAMES, had = false): void {
     requestAnimationFrame(() => {
       const target = box.value?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
-      if (target) target.focus({ preventScroll: true });
-      else if (frames > 0 && flashed.value === key) focusRow(key, frames - 1);
+      const now = document.activeElement;
+      const elsewhere = had && now !== target && now !== document.body;
+      if (mine !== going || frames === 0 || elsewhere) return;
+      if (target && now !== target) target.focus({ preventScroll: true });
+      focusRow(key, mine, frames - 1, had || target instanceof HTMLElement);
     });
   }
 
@@ -44,7 +51,7 @@ export function useJump(
     clearTimeout(timer);
     timer = setTimeout(() => (flashed.value = undefined), FLASH_MS);
     await nextTick();
-    focusRow(row.key);
+    focusRow(row.key, (going += 1));
     return true;
   }
 
