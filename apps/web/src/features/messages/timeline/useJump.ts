@@ -23,7 +23,10 @@ export function useJump(
   });
 
   const find = (seq: number) =>
-    rows.value.findIndex((row) => row.type === 'message' && row.bubble.seq === seq);
+    rows.value.findIndex(
+      (row) =>
+        (row.type === 'message' && row.bubble.seq === seq) || (row.type === 'event' && row.seq === seq),
+    );
 
   /** Rows far away are drawn, measured and perhaps drawn again over several frames; the focus stays with the row. */
   function focusRow(key: string, mine: number, frames = FRAMES, had = false): void {
@@ -33,7 +36,8 @@ export function useJump(
       const elsewhere = had && now !== target && now !== document.body;
       if (mine !== going || frames === 0 || elsewhere) return;
       if (target && now !== target) target.focus({ preventScroll: true });
-      focusRow(key, mine, frames - 1, had || target instanceof HTMLElement);
+      // A row that is not measured yet is hidden and takes no focus.
+      focusRow(key, mine, frames - 1, had || (target != null && document.activeElement === target));
     });
   }
 
