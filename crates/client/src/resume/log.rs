@@ -15,6 +15,8 @@ pub(crate) struct Log {
     have: i64,
     /// The newest number that is known to exist.
     known: i64,
+    /// Up to here only a pull is believed: what is pushed may be older than the changes that are counted as known.
+    settled: i64,
     held: BTreeMap<i64, Message>,
     /// Numbers that will never come: first to last.
     gone: BTreeMap<i64, i64>,
@@ -29,6 +31,16 @@ impl Log {
 
     pub(crate) fn have(&self) -> i64 {
         self.have
+    }
+
+    /// The changes up to now come with the messages up to `seq`, when those are pulled.
+    pub(crate) fn settle(&mut self, seq: i64) {
+        self.settled = seq;
+    }
+
+    /// Whether a message that was pushed is as new as what is known of it.
+    pub(crate) fn believes(&self, seq: i64) -> bool {
+        seq > self.settled
     }
 
     /// A number that exists, whose message may be missing here.

@@ -209,6 +209,9 @@ impl State {
         let is_new = !self.logs.contains_key(&head.conversation_id);
         let log = self.logs.entry(head.conversation_id).or_insert_with(|| Log::starting_at(have));
         log.learn(head.last_seq);
+        if is_new {
+            log.settle(head.last_seq);
+        }
         self.meet_rev(head, is_new);
         self.events.push_back(Event::Head(head.clone()));
     }
@@ -216,7 +219,7 @@ impl State {
     fn message(&mut self, message: Message) {
         let id = message.conversation_id;
         let log = self.logs.entry(id).or_default();
-        if self.events.len() < MAX_WAITING {
+        if self.events.len() < MAX_WAITING && log.believes(message.seq) {
             let before = log.have();
             let revs = &mut self.revs;
             log.accept(message, |message| self.events.push_back(due(revs, message)));

@@ -234,6 +234,23 @@ fn a_change_before_its_message_wins_over_what_was_on_its_way() {
 }
 
 #[test]
+fn a_push_from_before_the_first_head_is_pulled_as_it_is_now() {
+    let (mut state, now) = (state(Start::Beginning), Instant::now());
+    state.online(0, &[Head { last_rev: 1, ..head(2) }], now);
+    assert_eq!(pulls(&mut state), [(1, 2)]);
+    // The head counts a change of it; the push of that change was lost.
+    state.frame(ServerFrame::NewMessage { message: message(2) }, now);
+    state.frame(ServerFrame::NewMessage { message: message(3) }, now);
+    let mut page = page(1, 2);
+    if let ServerFrame::Messages { items, .. } = &mut page {
+        items[1].rev = Some(1);
+    }
+    state.frame(page, now);
+    let all = [(1, None, false), (2, Some(1), false), (3, None, false)];
+    assert_eq!(states(&mut state), all);
+}
+
+#[test]
 fn changes_that_were_missed_before_the_first_head_are_asked_for() {
     let (mut state, now) = (state(Start::Beginning), Instant::now());
     state.online(0, &[], now);
