@@ -59,29 +59,34 @@ impl Revs {
 
     /// Everything up to `last_rev` was handed over.
     pub(crate) fn up_to(&mut self, last_rev: i64) {
-        self.doubt = false;
         self.have = self.have.max(last_rev);
         self.learn(last_rev);
     }
 
-    /// From where to ask now, if at all: it counts as under way from here on.
+    /// From where to ask now, if at all: it counts as under way from here on. Doubts that come later need another
+    /// answer.
     pub(crate) fn ask(&mut self) -> Option<i64> {
         if self.asking || (self.have >= self.known && !self.doubt) {
             return None;
         }
         self.asking = true;
+        self.doubt = false;
         Some(self.have)
     }
 
-    /// The question was answered, or its answer will not come.
+    /// The question was answered.
     pub(crate) fn answered(&mut self) {
         self.asking = false;
+    }
+
+    /// The answer will not come.
+    pub(crate) fn lost(&mut self) {
+        self.doubt |= std::mem::take(&mut self.asking);
     }
 
     /// The server tells nothing more here.
     pub(crate) fn give_up(&mut self) {
         self.known = self.have;
-        self.doubt = false;
         self.asking = false;
     }
 

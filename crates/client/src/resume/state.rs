@@ -96,7 +96,7 @@ impl State {
         self.frames.clear();
         self.paused.clear();
         self.logs.values_mut().for_each(Log::pulled);
-        self.revs.values_mut().for_each(Revs::answered);
+        self.revs.values_mut().for_each(Revs::lost);
         self.feed.answered();
         self.outbox.all_due(now);
         if !std::mem::replace(&mut self.away, true) {

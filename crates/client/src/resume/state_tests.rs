@@ -262,16 +262,20 @@ fn changes_that_were_missed_before_the_first_head_are_asked_for() {
     assert!(asked, "message 1 may be older than its changes: {:?}", state.frames);
 }
 
+/// Something happened to the conversation.
+fn happened(useq: i64) -> ServerFrame {
+    let (kind, ref_id) = (AccountEventKind::Conversation, uuid::Uuid::nil().to_string());
+    let items = vec![AccountEvent { useq, kind, ref_id, created_at: Default::default() }];
+    ServerFrame::AccountEvents { reference: None, items, last_useq: useq }
+}
+
 #[test]
 fn who_comes_back_into_a_group_asks_what_was_changed_meanwhile() {
     let (mut state, now) = (state(Start::Beginning), Instant::now());
     state.online(0, &[head(0)], now);
     state.frame(ServerFrame::NewMessage { message: message(1) }, now);
     state.frames.clear();
-    let kind = AccountEventKind::Conversation;
-    let ref_id = uuid::Uuid::nil().to_string();
-    let back = AccountEvent { useq: 1, kind, ref_id, created_at: Default::default() };
-    state.frame(ServerFrame::AccountEvents { reference: None, items: vec![back], last_useq: 1 }, now);
+    state.frame(happened(1), now);
     let asked = |frame: &ClientFrame| matches!(frame, ClientFrame::Changes { since: 0, .. });
     assert_eq!(state.frames.iter().filter(|frame| asked(frame)).count(), 1, "{:?}", state.frames);
     let (reference, conversation_id) = (None, uuid::Uuid::nil().into());
@@ -281,4 +285,20 @@ fn who_comes_back_into_a_group_asks_what_was_changed_meanwhile() {
         now,
     );
     assert!(state.frames.is_empty(), "once: {:?}", state.frames);
+}
+
+#[test]
+fn who_comes_back_while_the_question_of_his_leaving_is_under_way_asks_again() {
+    let (mut state, now) = (state(Start::Beginning), Instant::now());
+    state.online(0, &[head(0)], now);
+    state.frame(ServerFrame::NewMessage { message: message(1) }, now);
+    state.frames.clear();
+    state.frame(happened(1), now);
+    state.frame(happened(2), now);
+    assert_eq!(asked(&mut state), [0], "one question at a time");
+    let reference = Some(format!("changes:{}", uuid::Uuid::nil()));
+    let (code, text) = ("not_found".to_owned(), String::new());
+    state.frame(ServerFrame::Error { reference, code, message: text, retry_after: None }, now);
+    state.act(now);
+    assert_eq!(asked(&mut state), [0], "he was let in again since");
 }

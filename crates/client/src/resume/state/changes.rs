@@ -54,7 +54,7 @@ impl State {
     pub(super) fn changes_refused(&mut self, id: ConversationId, for_now: bool, now: Instant) {
         let revs = self.revs.entry(id).or_default();
         if for_now {
-            revs.answered();
+            revs.lost();
             self.paused.insert(id, now + PULL_AGAIN);
         } else {
             revs.give_up();
