@@ -50,11 +50,11 @@ export async function tabThrough(
 
 /** Runs in the page: to the control of these that had the focus last. */
 function back(names: string[]): void {
-  const last = (globalThis as unknown as { walk: Walk }).walk.reached.findLast((name) =>
-    names.includes(name),
-  );
-  if (last !== undefined)
-    document.querySelector<HTMLElement>(`[data-control="${CSS.escape(last)}"]`)?.focus();
+  const { reached } = (globalThis as unknown as { walk: Walk }).walk;
+  const controls = reached
+    .filter((name) => names.includes(name))
+    .map((name) => document.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`));
+  controls.findLast((control) => control && !control.matches('.skip'))?.focus();
 }
 
 /** Runs in the page: goes to its top and notes from now on where the focus comes to. */
