@@ -286,7 +286,8 @@ fn who_comes_back_into_a_group_asks_what_was_changed_meanwhile() {
 #[test]
 fn who_comes_back_while_the_question_of_his_leaving_is_under_way_asks_again() {
     let (mut state, now) = (state(Start::Beginning), Instant::now());
-    state.online(0, &[head(0)], now);
+    // No head and no change of it was ever heard.
+    state.online(0, &[], now);
     state.frame(ServerFrame::NewMessage { message: message(1) }, now);
     state.frames.clear();
     state.frame(happened(1), now);

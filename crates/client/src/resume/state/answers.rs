@@ -70,11 +70,12 @@ impl State {
     pub(super) fn account_events(&mut self, items: Vec<AccountEvent>, last_useq: i64, answer: bool) {
         // An answer is taken whole: its size is bounded, and it was asked for when there was room.
         let items = if answer || self.events.len() < MAX_WAITING { items } else { Vec::new() };
-        let (events, revs) = (&mut self.events, &mut self.revs);
+        let Self { events, revs, logs, .. } = self;
         self.feed.accept(items, last_useq, answer, |event| {
             let named = (event.kind == AccountEventKind::Conversation).then(|| event.ref_id.parse().ok());
-            if let Some(revs) = named.flatten().and_then(|id: ConversationId| revs.get_mut(&id)) {
-                revs.doubt();
+            // Also where no change was ever heard of: what came was pushed, and may be older than a change.
+            if let Some(id) = named.flatten().filter(|id: &ConversationId| logs.contains_key(id)) {
+                revs.entry(id).or_default().doubt();
             }
             events.push_back(Event::Account(event));
         });
