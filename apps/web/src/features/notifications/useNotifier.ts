@@ -4,7 +4,9 @@ import { useI18n } from 'vue-i18n';
 import { useRoute, useRouter } from 'vue-router';
 import { useClient } from '@/app/client';
 import { useNames } from '@/features/accounts/names';
+import { useCalled } from '@/features/contacts/useCalled';
 import { previewOf } from '@/features/conversations/model';
+import { usePreviewWords } from '@/features/conversations/previewWords';
 import { useConversations } from '@/features/conversations/store';
 import { Looking } from './looking';
 import { isQuiet, toTell } from './model';
@@ -20,6 +22,8 @@ export function useNotifier(): void {
   const notify = useNotify();
   const conversations = useConversations();
   const { titleOf } = useNames();
+  const called = useCalled();
+  const words = usePreviewWords();
   const notifier = new Notifier(open);
   const looking = new Looking(
     (id) => document.visibilityState === 'visible' && document.hasFocus() && route.params.id === id,
@@ -35,8 +39,8 @@ export function useNotifier(): void {
     const count = t('notify.count', { count: unread }, unread);
     if (!notify.choice.preview || !item) return count;
     const said = previewOf({ ...item, last_message: message, pending: undefined, draft: '' }, '');
-    const text = said.card ? t('people.card') : (said.text ?? count);
-    const line = said.sender ? t('timeline.announce', { name: said.sender, text }) : text;
+    const text = words(said);
+    const line = said.sender ? t('timeline.announce', { name: called(said.sender), text }) : text;
     return unread > 1 ? `${line}\n${count}` : line;
   }
 
@@ -48,7 +52,7 @@ export function useNotifier(): void {
     const id = message.conversation_id;
     if (await looking.at(id)) return;
     if (!notify.active) return;
-    const title = titleOf(conversations.byId(id)) || message.sender.name;
+    const title = titleOf(conversations.byId(id)) || called(message.sender);
     await notifier.show({ id, title, body: bodyOf(id, message), sound: notify.choice.sound });
   }
 
