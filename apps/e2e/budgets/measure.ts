@@ -39,20 +39,36 @@ export async function heap(page: Page): Promise<number> {
   return usedSize / 1_000_000;
 }
 
+/** What a page notes of itself, in milliseconds of the machine's clock. */
+interface Noted {
+  /** When a message was put into the page, and when it first stood on the screen. */
+  added: Map<string, number>;
+  seen: Map<string, number>;
+  pressed: number[];
+  /** Key presses, from the press to the picture after it, as the browser tells. */
+  keys: { at: number; drawn: number }[];
+}
+
 /** Notes in the page when a key was pressed, and when a message first stood on the screen. */
 export function watchRows(): void {
-  const seen = new Map<string, number>();
-  const pressed: number[] = [];
+  const noted: Noted = { added: new Map(), seen: new Map(), pressed: [], keys: [] };
+  const { added, seen, pressed, keys } = noted;
   const clock = () => performance.timeOrigin + performance.now();
-  Object.assign(window, { kamaRows: { seen, pressed } });
+  Object.assign(window, { kamaRows: noted });
   document.addEventListener('keydown', (event) => event.key === 'Enter' && pressed.push(clock()), true);
+  new PerformanceObserver((list) => {
+    for (const { name, startTime, duration } of list.getEntries())
+      if (name === 'keydown') {
+        const at = performance.timeOrigin + startTime;
+        keys.push({ at, drawn: at + duration });
+      }
+  }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
   new MutationObserver(() => {
     const fresh = [...document.querySelectorAll('[data-testid="message"] .text')].flatMap((text) => {
       const words = text.textContent ?? '';
-      return seen.has(words) ? [] : [words];
+      return added.has(words) ? [] : [words];
     });
-    for (const words of fresh) seen.set(words, Number.NaN);
-    // Drawn when the next frame begins.
+    for (const words of fresh) added.set(words, clock());
     if (fresh.length > 0)
       requestAnimationFrame(() =>
         setTimeout(() => {
@@ -67,7 +83,7 @@ export function shownAt(page: Page, text: string): Promise<number> {
   return page.evaluate(
     (words) =>
       new Promise<number>((done, failed) => {
-        const { seen } = (window as unknown as { kamaRows: { seen: Map<string, number> } }).kamaRows;
+        const { seen } = (window as unknown as { kamaRows: Noted }).kamaRows;
         const until = performance.now() + 15_000;
         const look = () => {
           const at = seen.get(words);
@@ -83,8 +99,25 @@ export function shownAt(page: Page, text: string): Promise<number> {
 
 export function pressedAt(page: Page): Promise<number> {
   return page.evaluate(
-    () => (window as unknown as { kamaRows: { pressed: number[] } }).kamaRows.pressed.at(-1) ?? Number.NaN,
+    () => (window as unknown as { kamaRows: Noted }).kamaRows.pressed.at(-1) ?? Number.NaN,
   );
+}
+
+/**
+ * From the last Enter to the picture with `text`. The browser tells when the picture after a key was drawn; a task of
+ * the page may have to wait for another one.
+ */
+export function drawnAfterEnter(page: Page, text: string): Promise<number> {
+  return page.evaluate(async (words) => {
+    const { added, seen, pressed, keys } = (window as unknown as { kamaRows: Noted }).kamaRows;
+    const enter = pressed.at(-1) ?? Number.NaN;
+    await new Promise((told) => setTimeout(told, 150));
+    const key = keys.findLast(({ at }) => Math.abs(at - enter) < 16);
+    const there = added.get(words) ?? Number.NaN;
+    // What takes less than 16 ms is not told.
+    const drawn = key?.drawn ?? enter + 16;
+    return (there < drawn ? drawn : (seen.get(words) ?? Number.NaN)) - enter;
+  }, text);
 }
 
 export interface Scrolled {

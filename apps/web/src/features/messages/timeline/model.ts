@@ -9,6 +9,7 @@ import type {
   TimelineView,
 } from '@kamachat/client';
 import { dayKey } from '@kamachat/i18n';
+import { keepSame, sameFields } from '@/shared/keepSame';
 
 export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 
@@ -69,6 +70,7 @@ export interface OpenedAt {
 }
 
 const groupGap = 3 * 60_000;
+const none: readonly Reaction[] = [];
 
 /** Messages, then the outbox, with separators between. Pure: the same input gives the same rows. */
 export function buildRows(view: TimelineView, me: string, opened: OpenedAt): Row[] {
@@ -144,7 +146,7 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     recalled: message.recalled === true,
     edited: (message.version ?? 0) > 0,
     pinned: message.pinned === true,
-    reactions: message.reactions ?? [],
+    reactions: message.reactions ?? none,
     card: message.body.card,
     merged: message.kind === 'merged' ? (message.body.items ?? []) : undefined,
     forwarded: message.body.forwarded === true,
@@ -170,7 +172,7 @@ function pending(item: OutboxItem, me: string): Bubble {
     recalled: false,
     edited: false,
     pinned: false,
-    reactions: [],
+    reactions: none,
     senderAvatar: null,
     text: item.body.card ? null : item.body.text,
     card: item.body.card,
@@ -198,6 +200,15 @@ const alone = { firstOfGroup: true, lastOfGroup: true, showsMeta: true };
 function stateOf(seq: number, view: TimelineView): RowState {
   if (seq <= view.peerReadSeq) return 'read';
   return seq <= view.peerDeliveredSeq ? 'delivered' : 'sent';
+}
+
+/** `made`, with the rows of `before` that look the same. */
+export function keepRows(made: readonly Row[], before: readonly Row[]): Row[] {
+  return keepSame(made, before, ({ key }) => key, looksSame);
+}
+
+function looksSame(a: Row, b: Row): boolean {
+  return a.type === 'message' && b.type === 'message' ? sameFields(a.bubble, b.bubble) : sameFields(a, b);
 }
 
 /** Whether `next` is `before` with rows put in front only: then the list keeps its place from the end. */

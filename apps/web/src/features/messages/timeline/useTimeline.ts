@@ -4,7 +4,7 @@ import { useClient } from '@/app/client';
 import { useConnection } from '@/app/connection';
 import { useConversations } from '@/features/conversations/store';
 import { useProblems } from '@/shared/problems';
-import { buildRows, isPrepend, type OpenedAt, type Row } from './model';
+import { buildRows, isPrepend, keepRows, type OpenedAt, type Row } from './model';
 
 /** One open conversation as rows. `shift` is true for exactly the update that put older rows in front. */
 export function useTimeline(conversationId: string, me: string) {
@@ -31,7 +31,7 @@ export function useTimeline(conversationId: string, me: string) {
 
   function take(next: TimelineView): void {
     noteUnread();
-    const made = buildRows(next, me, opened);
+    const made = keepRows(buildRows(next, me, opened), rows.value);
     shift.value = isPrepend(rows.value, made);
     view.value = next;
     rows.value = made;
