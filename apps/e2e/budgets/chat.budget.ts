@@ -12,6 +12,7 @@ import {
   pressedAt,
   scrollThrough,
   shownAt,
+  vitals,
   watchRows,
   type Budget,
   type Measured,
@@ -183,6 +184,8 @@ it(`the budgets of a chat with ${MANY} messages`, async () => {
   await check({ name: 'chat switch, cached, p95', unit: 'ms', limit: 150 }, switches);
   const grown = async () => Math.max(0, (await heap(ann.page)) - before);
   await check({ name: 'heap after 30 switches, grown', unit: 'MB', limit: 10 }, grown);
+  const inp = async () => (await vitals(ann.page)).inp;
+  await check({ name: 'interaction to next paint', unit: 'ms', limit: 150 }, inp);
 
   expect(measured.filter(({ ok }) => !ok)).toEqual([]);
   expect(await chrome.leave()).toEqual([]);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 export interface Budget {
   name: string;
-  unit: 'ms' | 'fps' | 'MB' | 'nodes' | 'tasks' | 'px';
+  unit: 'ms' | 'fps' | 'MB' | 'nodes' | 'tasks' | 'score';
   limit: number;
   /** Frames a second are better when there are more of them. */
   atLeast?: boolean;
@@ -27,7 +27,34 @@ export async function against(budget: Budget, take: () => Promise<number>): Prom
     const three = [value, await take(), await take()].toSorted((a, b) => a - b);
     value = three[1] ?? value;
   }
-  return { ...budget, value: Math.round(value * 10) / 10, ok: keeps(value) };
+  return { ...budget, value: Math.round(value * 1_000) / 1_000, ok: keeps(value) };
+}
+
+export interface Vitals {
+  /** Milliseconds to the largest picture or text. */
+  lcp: number;
+  /** How much of the page moved by itself. */
+  cls: number;
+  /** Milliseconds from a press to the picture after it, the slowest of fifty. */
+  inp: number;
+}
+
+/** What the browser noted of this page since it was loaded. */
+export function vitals(page: Page): Promise<Vitals> {
+  return page.evaluate(async () => {
+    type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean };
+    const noted: Record<string, PerformanceEntry[]> = {};
+    for (const type of ['largest-contentful-paint', 'layout-shift', 'event'])
+      new PerformanceObserver((list) => (noted[type] = list.getEntries())).observe({ type, buffered: true });
+    await new Promise((told) => setTimeout(told, 300));
+    const shifts = (noted['layout-shift'] ?? []) as Shift[];
+    const presses = (noted.event ?? []).map(({ duration }) => duration).toSorted((a, b) => b - a);
+    return {
+      lcp: noted['largest-contentful-paint']?.at(-1)?.startTime ?? Number.NaN,
+      cls: shifts.reduce((sum, each) => sum + (each.hadRecentInput ? 0 : each.value), 0),
+      inp: presses[Math.floor(presses.length / 50)] ?? 0,
+    };
+  });
 }
 
 /** Megabytes of live objects in the page. */
