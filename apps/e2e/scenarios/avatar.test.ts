@@ -7,7 +7,8 @@ const scene = useScene();
 
 /** The colour in the middle of a picture that is shown. */
 function colourOf(picture: Locator): Promise<number[]> {
-  return picture.evaluate((image) => {
+  return picture.evaluate(async (image) => {
+    await (image as HTMLImageElement).decode();
     const canvas = document.createElement('canvas');
     canvas.width = 1;
     canvas.height = 1;

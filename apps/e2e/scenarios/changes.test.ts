@@ -101,7 +101,7 @@ it('reacts and pins, for both sides', async () => {
   await ann.chats.open('Bob Larsen');
   await bob.chats.open('Ann Okafor');
 
-  await ann.chat.message('The kite is ready').focus();
+  await ann.chat.stand('The kite is ready');
   await ann.page.keyboard.press('+');
   await ann.page.getByTestId('emoji-search').waitFor();
   await ann.page.keyboard.type('thumb');
@@ -138,7 +138,7 @@ it('deletes for oneself on every device, and clears a history', async () => {
   await bob.chats.open('Ann Okafor');
   await away.chat.message('second').waitFor();
 
-  await ann.chat.message('second').focus();
+  await ann.chat.stand('second');
   await ann.page.keyboard.press('Shift+F10');
   await ann.page.getByTestId('menu-hide').click();
   await ann.page.getByTestId('confirm').click();

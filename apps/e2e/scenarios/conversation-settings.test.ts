@@ -55,7 +55,8 @@ it('a chat is pinned, muted, marked and put aside, and the other device follows'
   await expect.poll(() => ann.page.title()).toMatch(/^\(1\)/);
 
   await pick(ann, 'Bob Larsen', 'unread');
-  await ann.chats.badge('Bob Larsen').waitFor({ state: 'detached' });
+  // The other device knows it from the server, which has to know it before the next.
+  await phone.chats.badge('Bob Larsen').waitFor({ state: 'detached' });
   await pick(ann, 'Bob Larsen', 'unread');
   await phone.chats.row('Bob Larsen').getByTestId('marked-unread').waitFor();
   await ann.chats.open('Bob Larsen');
@@ -67,8 +68,12 @@ it('a chat is pinned, muted, marked and put aside, and the other device follows'
   await phone.page.getByText('归档', { exact: true }).click();
   await expect.poll(() => names(phone)).toEqual(['陈思远']);
 
+  const kept = ann.page.waitForResponse(
+    (answer) => answer.request().method() === 'PATCH' && answer.url().endsWith(withBob),
+  );
   await pick(ann, 'Bob Larsen', 'hide');
   await expect.poll(() => names(ann)).toEqual([]);
+  await kept;
   await bob.send(withBob, 'back again');
   await expect.poll(() => names(ann)).toEqual(['Bob Larsen']);
 });

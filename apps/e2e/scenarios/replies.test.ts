@@ -40,11 +40,11 @@ it('an answer shows what it answers, by button and by key, and leads there', asy
   await original.waitFor();
 
   // The keyboard alone: up from the composer, R, text, Enter.
-  await original.focus();
+  await expect.poll(() => original.evaluate((row) => row === document.activeElement)).toBe(true);
   await ann.page.keyboard.press('r');
   await ann.page.getByTestId('reply-bar').getByText('Who brings').waitFor();
   await ann.page.keyboard.press('Escape');
-  expect(await ann.page.getByTestId('reply-bar').count()).toBe(0);
+  await ann.page.getByTestId('reply-bar').waitFor({ state: 'detached' });
   expect(await violations(ann.page, 'answers')).toEqual([]);
 });
 

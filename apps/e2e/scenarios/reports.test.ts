@@ -22,7 +22,7 @@ it('reports a message by keyboard alone, and says so when it was reported before
   await ann.signIn.signIn('ann_msg', PASSWORD);
   await ann.chats.open('Eve Marsh');
   for (const again of [false, true]) {
-    await ann.chat.message('Buy cheap watches').focus();
+    await ann.chat.stand('Buy cheap watches');
     await ann.page.keyboard.press('Shift+F10');
     await ann.page.getByTestId('menu-report').waitFor();
     await ann.page.getByTestId('menu-report').press('Enter');
@@ -43,7 +43,9 @@ it('reports a message by keyboard alone, and says so when it was reported before
     await sent.waitFor({ state: 'detached' });
   }
   await ann.chat.send('I do not want any');
-  await ann.chat.message('I do not want any').focus();
+  // What is on its way has no menu yet.
+  await ann.chat.waitState('I do not want any', 'sent');
+  await ann.chat.stand('I do not want any');
   await ann.page.keyboard.press('Shift+F10');
   await ann.page.getByTestId('menu-recall').waitFor();
   expect(await ann.page.getByTestId('menu-report').count()).toBe(0);

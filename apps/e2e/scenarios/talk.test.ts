@@ -63,8 +63,7 @@ it('messages are chosen by keyboard and sent on as one, to what is saved first',
   const ann = await scene.chrome.person(scene.server);
   await ann.signIn.signIn('ann_forward', PASSWORD);
   await ann.chats.open('Kites');
-  const first = ann.chat.message('Bring the long line');
-  await first.focus();
+  await ann.chat.stand('Bring the long line');
   await ann.page.keyboard.press('Shift+F10');
   await ann.page.getByTestId('menu-select').click();
   await ann.chat.message('And the red tail').getByTestId('pick-message').focus();

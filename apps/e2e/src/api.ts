@@ -126,6 +126,11 @@ export class Api {
     await this.#call('PUT', `conversations/${conversation}/read`, { seq });
   }
 
+  /** How far this account has read, on any device. */
+  async readTo(conversation: string): Promise<number> {
+    return (await this.#call<{ read_seq: number }>('GET', `conversations/${conversation}`)).read_seq;
+  }
+
   async conversationWith(nickname: string): Promise<string> {
     const { items } = await this.#call<{ items: { id: string; peer: { name: string } | null }[] }>(
       'GET',

@@ -22,7 +22,7 @@ impl Lane {
         if !self.load(id, changed.member_rev).await || !self.catch_up(id).await {
             return;
         }
-        self.told.note(id, rev);
+        self.told.follow(id, rev);
         let sees = |member: &Member| {
             may_see(member, message.seq) && !changed.hidden_from.contains(&member.account_id)
         };

@@ -43,6 +43,21 @@ async fn a_change_goes_to_active_members_who_see_the_message_and_to_nobody_else(
 }
 
 #[tokio::test]
+async fn a_lost_change_is_told_by_the_sweep_though_a_later_one_was_pushed() {
+    let registry = Arc::new(Registry::default());
+    let newcomer = Member { visible_from: 4, ..member(2) };
+    let mut lane = lane(vec![member(1), newcomer], &registry);
+    let socket = online(&registry, 2, 2);
+    lane.changed(&change(4, 1, 2)).await;
+    // The second one, of message 4, never came; the third is not for who came later.
+    lane.changed(&change(3, 3, 2)).await;
+    assert_eq!(sent(&socket).len(), 1);
+    lane.handle(Job::Compare { conversation_id: chat(), member_rev: 2, last_seq: 0, last_rev: 3 }).await;
+    let frames = sent(&socket);
+    assert_eq!((&frames[0]["type"], &frames[0]["last_rev"]), (&"stale".into(), &3.into()));
+}
+
+#[tokio::test]
 async fn a_lost_change_is_told_by_the_sweep_once_and_without_its_message() {
     let registry = Arc::new(Registry::default());
     let mut lane = lane(vec![member(1)], &registry);

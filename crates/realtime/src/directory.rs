@@ -17,7 +17,11 @@ pub(crate) trait Directory: Send + Sync {
     /// The newest message and the version of the members it may be shown under.
     async fn newest(&self, id: ConversationId) -> Result<Option<(i64, MessageView)>>;
     async fn now(&self) -> Result<Timestamp>;
-    async fn touched_since(&self, since: Timestamp) -> Result<Vec<Conversation>>;
+    async fn touched_since(
+        &self,
+        since: Timestamp,
+        above: ConversationId,
+    ) -> Result<Vec<(Timestamp, Conversation)>>;
     async fn ended_sessions(&self, ids: &[SessionId]) -> Result<Vec<SessionId>>;
 }
 
@@ -39,8 +43,12 @@ impl Directory for Services {
         self.conversations.db_now().await
     }
 
-    async fn touched_since(&self, since: Timestamp) -> Result<Vec<Conversation>> {
-        self.conversations.touched_since(since, Limit::max()).await
+    async fn touched_since(
+        &self,
+        since: Timestamp,
+        above: ConversationId,
+    ) -> Result<Vec<(Timestamp, Conversation)>> {
+        self.conversations.touched_since(since, above, Limit::max()).await
     }
 
     async fn ended_sessions(&self, ids: &[SessionId]) -> Result<Vec<SessionId>> {

@@ -9,7 +9,7 @@ use kamachat_application::{
     ports::PortError,
 };
 use kamachat_domain::{
-    Timestamp,
+    Limit, Timestamp,
     accounts::Role,
     conversations::Conversation,
     ids::{AccountId, SessionId},
@@ -25,7 +25,7 @@ use crate::{delivery::Queues, options::Options, outbox::Limits};
 pub(crate) struct World {
     pub(crate) members: Mutex<Option<MemberList>>,
     pub(crate) newest: Mutex<Option<(i64, MessageView)>>,
-    pub(crate) touched: Mutex<Vec<Conversation>>,
+    pub(crate) touched: Mutex<Vec<(Timestamp, Conversation)>>,
     pub(crate) ended: Mutex<Vec<SessionId>>,
     /// How often the members were asked for, and who was looked up among many.
     pub(crate) loads: Mutex<usize>,
@@ -68,8 +68,14 @@ impl Directory for World {
     async fn now(&self) -> Result<Timestamp> {
         Ok(Timestamp::UNIX_EPOCH)
     }
-    async fn touched_since(&self, _: Timestamp) -> Result<Vec<Conversation>> {
-        Ok(self.touched.lock().unwrap().clone())
+    async fn touched_since(
+        &self,
+        since: Timestamp,
+        above: ConversationId,
+    ) -> Result<Vec<(Timestamp, Conversation)>> {
+        let touched = self.touched.lock().unwrap().clone();
+        let later = touched.into_iter().filter(|(at, head)| (*at, head.id) > (since, above));
+        Ok(later.take(usize::try_from(Limit::max().get()).unwrap()).collect())
     }
     async fn ended_sessions(&self, ids: &[SessionId]) -> Result<Vec<SessionId>> {
         let ended = self.ended.lock().unwrap();

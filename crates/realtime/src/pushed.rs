@@ -22,6 +22,13 @@ impl Pushed {
         *at = seq.max(*at);
     }
 
+    /// Notes `seq` where nothing before it is missing: whoever saw only this one may lack the other.
+    pub(crate) fn follow(&mut self, id: ConversationId, seq: i64) {
+        if seq == 1 || self.has(id, seq - 1) {
+            self.note(id, seq);
+        }
+    }
+
     /// Whether `seq` or a later one was pushed.
     pub(crate) fn has(&self, id: ConversationId, seq: i64) -> bool {
         let at = |generation: &HashMap<ConversationId, i64>| generation.get(&id).is_some_and(|at| *at >= seq);

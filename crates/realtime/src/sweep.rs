@@ -1,16 +1,17 @@
 //! Anti-entropy: what a lost push or a lost "session ended" leaves behind is found by looking.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use kamachat_application::Result;
 use kamachat_domain::{
     Limit,
-    ids::SessionId,
+    ids::{ConversationId, SessionId},
     planted::{self, Defect},
 };
 use kamachat_protocol::frames::CloseCode;
 use tokio::time::{MissedTickBehavior, interval};
+use uuid::Uuid;
 
 use crate::{directory::Directory, fanout::Fanout, lane::Job, registry::Registry};
 
@@ -62,27 +63,21 @@ impl Sweep {
             return Ok(());
         }
         let mut since = self.directory.now().await? - WINDOW;
-        let mut seen = HashSet::new();
+        let mut above = ConversationId::from(Uuid::nil());
         for _ in 0..PAGES {
-            let page = self.directory.touched_since(since).await?;
-            let Some(last) = page.last() else { break };
-            // Several may share the last millisecond; what comes twice is known by its id.
-            let next = last.last_activity_at - TimeDelta::milliseconds(1);
-            let full = page.len() as u64 == Limit::max().get();
-            let mut news = 0;
-            for head in page {
-                if seen.insert(head.id) {
-                    news += 1;
-                    let (conversation_id, member_rev) = (head.id, head.member_rev);
-                    let (last_seq, last_rev) = (head.last_seq, head.last_rev);
-                    let job = Job::Compare { conversation_id, member_rev, last_seq, last_rev };
-                    self.fanout.give(head.id, job).await;
-                }
+            let page = self.directory.touched_since(since, above).await?;
+            let Some((at, last)) = page.last() else { break };
+            (since, above) = (*at, last.id);
+            let is_last = (page.len() as u64) < Limit::max().get();
+            for (_, head) in page {
+                let (conversation_id, member_rev) = (head.id, head.member_rev);
+                let (last_seq, last_rev) = (head.last_seq, head.last_rev);
+                let job = Job::Compare { conversation_id, member_rev, last_seq, last_rev };
+                self.fanout.give(head.id, job).await;
             }
-            if news == 0 || !full {
+            if is_last {
                 break;
             }
-            since = next.max(since);
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 use kamachat_domain::{Timestamp, conversations::Conversation};
+use uuid::Uuid;
 
 use super::*;
-use crate::lane::tests::{World, account, chat, online};
+use crate::lane::tests::{World, account, online};
 
 fn sweep(world: World) -> (Sweep, Vec<tokio::sync::mpsc::Receiver<Job>>) {
     let registry = Arc::new(Registry::default());
@@ -10,14 +11,18 @@ fn sweep(world: World) -> (Sweep, Vec<tokio::sync::mpsc::Receiver<Job>>) {
 }
 
 #[tokio::test]
-async fn each_touched_conversation_is_compared_once_even_when_pages_repeat() {
+async fn each_of_many_conversations_is_compared_though_they_were_touched_at_once_and_by_changes_only() {
     let world = World::default();
-    let head = Conversation::direct(chat(), account(1), account(2), Timestamp::UNIX_EPOCH);
-    *world.touched.lock().unwrap() = vec![head; 200];
+    let (long_ago, lately) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH + TimeDelta::seconds(1));
+    let head = |n| Conversation::direct(Uuid::from_u128(n).into(), account(1), account(2), long_ago);
+    *world.touched.lock().unwrap() = (1..=450).map(|n| (lately, head(n))).collect();
     let (sweep, mut jobs) = sweep(world);
     sweep.conversations().await.unwrap();
-    assert!(matches!(jobs[0].try_recv(), Ok(Job::Compare { .. })));
-    assert!(jobs[0].try_recv().is_err());
+    let mut compared = Vec::new();
+    while let Ok(Job::Compare { conversation_id, .. }) = jobs[0].try_recv() {
+        compared.push(conversation_id.as_uuid().as_u128());
+    }
+    assert_eq!(compared, (1..=450).collect::<Vec<_>>());
 }
 
 #[tokio::test]

@@ -170,6 +170,24 @@ fn each_crate_says_what_it_is() {
 
 /// Defects are for the tests alone: no program can be built with one by accident.
 #[test]
+fn the_docs_name_every_code_of_the_domain() {
+    let docs = fs::read_to_string(root().join("docs/API.md")).unwrap();
+    let mut files = Vec::new();
+    sources(&root().join("crates/domain/src"), &mut files);
+    let mut codes = BTreeSet::new();
+    for file in files {
+        let text = fs::read_to_string(file).unwrap();
+        for said in text.split("impl Fault for ").skip(1) {
+            let arms = said.split("=> \"").skip(1).filter_map(|arm| arm.split('"').next());
+            codes.extend(arms.filter(|code| code.contains('.')).map(str::to_owned));
+        }
+    }
+    assert!(codes.len() > 50, "{codes:?}");
+    codes.retain(|code| !docs.contains(&format!("`{code}`")));
+    assert!(codes.is_empty(), "docs/API.md does not name {codes:?}");
+}
+
+#[test]
 fn no_program_holds_planted_defects() {
     for package in packages() {
         let name = package["name"].as_str().unwrap();

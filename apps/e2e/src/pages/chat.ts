@@ -57,9 +57,16 @@ export class ChatPage {
     await this.#page.getByTestId('back').click();
   }
 
+  /** The focus goes to a message; one that is not drawn yet takes none. */
+  async stand(text: string): Promise<void> {
+    await this.message(text).waitFor();
+    await this.message(text).focus();
+  }
+
   /** Everything, in the order of the screen: walks from the top to the bottom, as rows come and go. */
   async all(): Promise<ShownMessage[]> {
     const log = this.#page.getByTestId('timeline');
+    await this.messages.first().waitFor();
     await this.#toTop(log);
     const seen = new Map<string, ShownMessage>();
     for (let step = 0; step < 500; step += 1) {

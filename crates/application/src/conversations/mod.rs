@@ -13,6 +13,7 @@ use std::sync::Arc;
 use kamachat_domain::{
     Limit, Timestamp,
     conversations::{Conversation, Strangers},
+    ids::ConversationId,
 };
 
 pub use arrange::{Arrangement, NewDraft};
@@ -48,9 +49,15 @@ impl Conversations {
         Self { store, ids, queue, bus, strangers }
     }
 
-    /// Heads that changed after `since`, oldest change first; for the sweeper.
-    pub async fn touched_since(&self, since: Timestamp, limit: Limit) -> Result<Vec<Conversation>> {
-        Ok(self.store.read().conversations().touched_since(since, limit).await?)
+    /// Heads with the time of their last change, oldest change first, then by id: those that changed after `since`,
+    /// or at it and have an id above `above`; for the sweeper.
+    pub async fn touched_since(
+        &self,
+        since: Timestamp,
+        above: ConversationId,
+        limit: Limit,
+    ) -> Result<Vec<(Timestamp, Conversation)>> {
+        Ok(self.store.read().conversations().touched_since(since, above, limit).await?)
     }
 
     /// The database's time; for the sweeper.

@@ -93,6 +93,12 @@ pub trait ConversationRepository: Send + Sync {
     /// Whether more than this many are active members; counts no further.
     async fn has_more_members(&self, id: ConversationId, than: u64) -> Result<bool, PortError>;
 
-    /// Heads that changed after `since`, oldest change first.
-    async fn touched_since(&self, since: Timestamp, limit: Limit) -> Result<Vec<Conversation>, PortError>;
+    /// Heads with the time of their last change, oldest change first, then by id: those that changed after `since`,
+    /// or at it and have an id above `above`.
+    async fn touched_since(
+        &self,
+        since: Timestamp,
+        above: ConversationId,
+        limit: Limit,
+    ) -> Result<Vec<(Timestamp, Conversation)>, PortError>;
 }

@@ -50,8 +50,13 @@ impl SearchIndexer {
         let mut done = 0;
         loop {
             let behind = self.store.read().search().behind(since, Limit::DEFAULT).await?;
+            let mut failure = None;
             for &id in &behind {
-                self.index(id).await?;
+                // One that cannot be read holds up no other.
+                failure = self.index(id).await.err().or(failure);
+            }
+            if let Some(error) = failure {
+                return Err(error);
             }
             done += behind.len() as u64;
             if (behind.len() as u64) < Limit::DEFAULT.get() {

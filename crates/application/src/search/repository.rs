@@ -123,7 +123,8 @@ pub trait SearchRepository: Send + Sync {
     /// Messages of conversations of `actor` that he may see and did not delete for himself, the newest first.
     async fn find(&self, actor: AccountId, wanted: &Wanted, limit: Limit) -> Result<Vec<Hit>, PortError>;
 
-    /// Members of groups of `actor` who are called something there that has `words` in it; `words` in lower case.
+    /// Members of groups of `actor` who are called something there that has `words` in it; `words` in lower case. Of
+    /// groups of more than a thousand nobody: every member is compared.
     async fn by_alias(
         &self,
         actor: AccountId,

@@ -23,7 +23,7 @@ use super::{
 use crate::db::{
     Session, failed,
     page::{filled, pieces, repeated},
-    values::millis,
+    values::{millis, time},
 };
 
 /// Memberships in the order in which they are locked.
@@ -258,15 +258,21 @@ impl<C: ConnectionTrait + Send + Sync> ConversationRepository for Session<C> {
         Ok(next.is_some())
     }
 
-    async fn touched_since(&self, since: Timestamp, limit: Limit) -> Result<Vec<Conversation>, PortError> {
+    async fn touched_since(
+        &self,
+        since: Timestamp,
+        above: ConversationId,
+        limit: Limit,
+    ) -> Result<Vec<(Timestamp, Conversation)>, PortError> {
+        let at_once = Head::UpdatedAt.eq(millis(since)).and(Head::Id.gt(above.as_uuid()));
         let rows = conversation::Entity::find()
-            .filter(Head::UpdatedAt.gt(millis(since)))
+            .filter(Head::UpdatedAt.gt(millis(since)).or(at_once))
             .order_by_asc(Head::UpdatedAt)
             .order_by_asc(Head::Id)
             .limit(limit.get())
             .all(self.conn())
             .await
             .map_err(failed)?;
-        rows.into_iter().map(mapping::head).collect()
+        rows.into_iter().map(|row| Ok((time(row.updated_at)?, mapping::head(row)?))).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Groups, the people in them, and how they came in.
 
-mod entity;
+pub(crate) mod entity;
 mod entries;
 mod mapping;
 mod repository;

@@ -31,11 +31,15 @@ use crate::{
         page::{pieces, repeated},
         values::millis,
     },
+    groups::entity::info,
     messages::{
         entity::message::{self, Column},
         mapping::{kind_number, readable},
     },
 };
+
+/// Members of the largest group whose names are looked through: every one of them is compared.
+const LOOKED_THROUGH: i64 = 1_000;
 
 impl<C: ConnectionTrait> Session<C> {
     /// Takes messages out of the index.
@@ -78,6 +82,17 @@ fn own_conversations(actor: AccountId) -> SelectStatement {
         .and_where(Member::UserId.eq(actor.as_uuid()))
         .and_where(Member::State.eq(ACTIVE));
     own
+}
+
+/// Groups of `actor` that are small enough to look through the names in them.
+fn small_groups(actor: AccountId) -> SelectStatement {
+    let mut small = Query::select();
+    small
+        .column(info::Column::ConversationId)
+        .from(info::Entity)
+        .and_where(info::Column::MemberCount.lte(LOOKED_THROUGH))
+        .and_where(info::Column::ConversationId.in_subquery(own_conversations(actor)));
+    small
 }
 
 /// A pattern for text that has `words` in it, which are no pattern.
@@ -225,7 +240,7 @@ impl<C: ConnectionTrait + Send + Sync> SearchRepository for Session<C> {
         let select = membership::Entity::find()
             .select_only()
             .columns([Member::ConversationId, Member::UserId, Member::Alias])
-            .filter(Member::ConversationId.in_subquery(own_conversations(actor)))
+            .filter(Member::ConversationId.in_subquery(small_groups(actor)))
             .filter(Member::UserId.ne(actor.as_uuid()))
             .filter(Member::State.eq(ACTIVE))
             .filter(alias.like(within(words)))

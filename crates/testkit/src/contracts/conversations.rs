@@ -2,10 +2,11 @@
 
 use kamachat_application::{conversations::repository::ListCursor, ports::PortError};
 use kamachat_domain::{
-    Limit,
+    Limit, Timestamp,
     conversations::{Conversation, ConversationKind, ConversationState, MemberState, Membership},
     ids::{AccountId, ConversationId},
 };
+use uuid::Uuid;
 
 use super::fixtures::{TestStore, at, direct, id, sorted, write};
 
@@ -160,20 +161,27 @@ pub async fn heads_that_changed_since_a_time_are_found_oldest_change_first(store
     for _ in 0..5 {
         heads.push(direct(&store, id(), id()).await);
     }
-    for (n, head) in (1..).zip(heads.iter().rev()) {
-        write(&store, async |tx| tx.conversations().save(std::slice::from_ref(head), at(n)).await)
+    heads.sort_by_key(|head| head.id);
+    heads[..3].reverse();
+    // The last three change in the same millisecond.
+    let times = [1, 2, 3, 3, 3].map(at);
+    for (head, time) in heads.iter().zip(times) {
+        write(&store, async |tx| tx.conversations().save(std::slice::from_ref(head), time).await)
             .await
             .unwrap();
     }
-    heads.reverse();
-    let since = async |seconds, limit| {
+    heads[2..].sort_by_key(|head| head.id);
+    let all: Vec<_> = times.into_iter().zip(heads).collect();
+    let above = async |(since, id): (Timestamp, ConversationId), limit| {
         let limit = Limit::parse(Some(limit)).unwrap();
-        store.read().conversations().touched_since(at(seconds), limit).await.unwrap()
+        store.read().conversations().touched_since(since, id, limit).await.unwrap()
     };
-    assert_eq!(since(0, 200).await, heads);
-    assert_eq!(since(2, 200).await, heads[2..]);
-    assert_eq!(since(2, 1).await, heads[2..3]);
-    assert!(since(5, 200).await.is_empty());
+    let place = |n: usize| (all[n].0, all[n].1.id);
+    assert_eq!(above((at(0), Uuid::nil().into()), 200).await, all);
+    assert_eq!(above(place(1), 200).await, all[2..]);
+    assert_eq!(above(place(1), 2).await, all[2..4]);
+    assert_eq!(above(place(3), 2).await, all[4..]);
+    assert!(above(place(4), 200).await.is_empty());
 }
 
 pub async fn nobody_has_the_members_of_a_conversation_that_is_not_there(store: TestStore) {

@@ -10,6 +10,7 @@ use kamachat_domain::{
     Timestamp,
     accounts::{Account, Email, Nickname, Session, Username},
     conversations::{Conversation, Membership},
+    groups::{Group, GroupName},
     ids::{AccountId, ConversationId},
     messages::{Body, Changes, Message, Refs, Text},
 };
@@ -126,4 +127,16 @@ pub fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut items: Vec<T> = items.into_iter().collect();
     items.sort_unstable();
     items
+}
+
+/// Stores a group of its owner alone.
+pub(super) async fn group(store: &TestStore, name: &str, owner: AccountId) -> (Group, Membership) {
+    let (group, member) = Group::create(id(), GroupName::parse(name).unwrap(), owner, 100, at(0));
+    write(store, async |tx| {
+        tx.conversations().insert(&group.head, std::slice::from_ref(&member)).await?;
+        tx.groups().insert(&group.info).await
+    })
+    .await
+    .unwrap();
+    (group, member)
 }

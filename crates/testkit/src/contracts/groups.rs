@@ -8,27 +8,15 @@ use kamachat_domain::{
     Limit,
     conversations::{Conversation, ConversationState, MemberState, Membership, Role, SendRules, Who},
     groups::{
-        Alias, Group, GroupInfo, GroupInvite, GroupName, GroupRequest, HistoryPolicy, JoinPolicy, Notice,
+        Alias, GroupInfo, GroupInvite, GroupName, GroupRequest, HistoryPolicy, JoinPolicy, Notice,
         RequestNote,
     },
     ids::{AccountId, ConversationId},
 };
 
-use super::fixtures::{TestStore, at, id, nicknamed, registered, secret, sorted, write};
+use super::fixtures::{TestStore, at, group, id, nicknamed, registered, secret, sorted, write};
 
 const ACTIVE: RosterFilter<'static> = RosterFilter { state: MemberState::Active, words: None };
-
-/// Stores a group of its owner alone.
-async fn group(store: &TestStore, name: &str, owner: AccountId) -> (Group, Membership) {
-    let (group, member) = Group::create(id(), GroupName::parse(name).unwrap(), owner, 100, at(0));
-    write(store, async |tx| {
-        tx.conversations().insert(&group.head, std::slice::from_ref(&member)).await?;
-        tx.groups().insert(&group.info).await
-    })
-    .await
-    .unwrap();
-    (group, member)
-}
 
 async fn put(store: &TestStore, members: &[Membership]) {
     write(store, async |tx| tx.conversations().save_members(members).await).await.unwrap();

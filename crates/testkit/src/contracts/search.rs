@@ -16,7 +16,7 @@ use kamachat_domain::{
     search::SearchQuery,
 };
 
-use super::fixtures::{TestStore, at, direct, id, message, sorted, text, write};
+use super::fixtures::{TestStore, at, direct, group, id, message, sorted, text, write};
 
 /// Stores texts as messages from `first` on, with the head that belongs to them.
 async fn say(store: &TestStore, head: &mut Conversation, sender: AccountId, texts: &[&str]) -> Vec<Message> {
@@ -237,14 +237,25 @@ pub async fn many_indexers_at_once_index_everything_once(store: TestStore) {
 
 pub async fn people_are_found_by_what_they_are_called_in_common_groups(store: TestStore) {
     let (ada, bob, eve): (AccountId, AccountId, AccountId) = (id(), id(), id());
-    let here = direct(&store, ada, bob).await.id;
-    let there = direct(&store, bob, eve).await.id;
+    let here = group(&store, "tea", ada).await.0.info.id;
+    let there = group(&store, "rice", bob).await.0.info.id;
+    let (mut crowd, member) = group(&store, "crowd", ada).await;
     let called = |group, who, alias: &str| Membership {
         alias: Some(Alias::parse(alias).unwrap()),
         ..Membership::new(group, who)
     };
-    let members = [called(here, bob, "Old Wang 100%"), called(there, eve, "Old Li")];
-    write(&store, async |tx| tx.conversations().save_members(&members).await).await.unwrap();
+    crowd.info.member_count = 100_000;
+    let members = [
+        called(here, bob, "Old Wang 100%"),
+        called(there, eve, "Old Li"),
+        called(member.conversation_id, eve, "One Wang of many"),
+    ];
+    write(&store, async |tx| {
+        tx.groups().save(&crowd.info).await?;
+        tx.conversations().save_members(&members).await
+    })
+    .await
+    .unwrap();
     let find = async |who, words: &str| {
         let found = store.read().search().by_alias(who, words, Limit::max()).await.unwrap();
         sorted(found.into_iter().map(|(group, id, alias)| (group, id, alias.as_str().to_owned())))
