@@ -5,7 +5,7 @@ import type { Account, Conversation, Message } from '../wire';
 import { Chat } from './chat';
 import { applyMessage, mergeNumbers, type Head } from './counts';
 import { applyEvent } from './group';
-import { speaksTo } from './refs';
+import { isWritten, speaksTo } from './refs';
 import type { Writer } from './writer';
 
 /** Rows kept in memory for a conversation that nobody looks at. */
@@ -17,7 +17,7 @@ export interface ChatsHooks {
   gone(chat: Chat): void;
   /** The server told how the conversation is kept. */
   arranged(chat: Chat): void;
-  /** An own message of any device. */
+  /** An own message that was written, on any device. */
   said(chat: Chat, at: string): void;
   /** Something happened to the group, which views may show more of than its card. */
   group(chat: Chat): void;
@@ -229,7 +229,7 @@ export class Chats {
       if (applyEvent(chat, message, this.me.id)) this.#hooks.group(chat);
       if (own) {
         this.#hooks.committed(message);
-        this.#hooks.said(chat, message.created_at);
+        if (isWritten(message)) this.#hooks.said(chat, message.created_at);
       } else chat.toDeliver = message.seq;
     }
     if (chat.watchers === 0 && chat.log.messages.length > 2 * IDLE_ROWS) chat.log.trim(IDLE_ROWS);
