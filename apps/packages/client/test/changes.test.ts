@@ -214,8 +214,19 @@ it('the words of the conversation change with an edit and a pin of one’s own',
   await opened(0);
   w.mary.send(w.room.id, 'helo');
   await pass();
-  await settled(w.mary.messages.edit(w.room.id, 1, 'hello'));
+  await settled(w.mary.messages.edit(w.room.id, 1, 'hello', 0));
   await settled(w.mary.messages.pin(w.room.id, 1, true));
   await pass();
   expect(at(1)).toMatchObject({ body: { text: 'hello' }, version: 1, pinned: true });
+});
+
+it('other words for a text that changed since they were begun are refused', async () => {
+  await opened(0);
+  w.mary.send(w.room.id, 'helo');
+  await pass();
+  edit(1, 'hello from my phone');
+  await pass();
+  const late = w.mary.messages.edit(w.room.id, 1, 'hello', 0);
+  await expect(settled(late)).rejects.toMatchObject({ code: 'message.edit_conflict' });
+  expect(at(1)?.body.text).toBe('hello from my phone');
 });
