@@ -204,7 +204,7 @@ export class Chats {
     const joins = fromServer && chat.log.low === chat.storedLow;
     chat.log.prepend(from, page);
     for (const message of page) if (this.own(message)) this.#hooks.committed(message);
-    if (joins && page.length > 0) {
+    if (joins) {
       chat.storedLow = chat.log.low;
       this.#writer.add(chat, page);
     }
