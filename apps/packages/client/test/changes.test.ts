@@ -189,6 +189,47 @@ describe('what is deleted for oneself', () => {
     expect((await cached(w.maryBrowser, w.maryId)).map((each) => each.seq)).toEqual([1, 2]);
   });
 
+  it('leaves no word in quotes, in memory or in the cache', async () => {
+    await opened(1);
+    w.mary.send(w.room.id, 'answer', { replyTo: w.room.messages[0]! });
+    await pass();
+    await settled(w.mary.messages.deleteForMe(w.room.id, 1));
+    await pass(100);
+    expect(at(2)?.reply_to).toEqual({ seq: 1, original: null });
+    expect(row(w.mary, w.room.id).last_message?.reply_to?.original).toBeNull();
+    expect(JSON.stringify(await cached(w.maryBrowser, w.maryId))).not.toContain('m1');
+  });
+
+  it('leaves no word in quotes either when only the cache had it', async () => {
+    await opened(1);
+    w.mary.send(w.room.id, 'answer', { replyTo: w.room.messages[0]! });
+    await pass(100);
+    const again = w.maryBrowser.tab();
+    await settled(again.restore());
+    await pass(2_000);
+    w.server.event(w.maryId, 'message_hidden', w.room.messages[0]!.id);
+    await pass(100);
+    expect(row(again, w.room.id).last_message?.reply_to?.original).toBeNull();
+    expect(JSON.stringify(await cached(w.maryBrowser, w.maryId))).not.toContain('m1');
+  });
+
+  it('is told to whoever shows pins, and so is a cleared history', async () => {
+    await opened(2);
+    const told = vi.fn();
+    w.mary.on('pins', told);
+    w.server.event(w.maryId, 'message_hidden', w.room.messages[0]!.id);
+    await pass();
+    expect(told).toHaveBeenLastCalledWith({ conversationId: w.room.id });
+    told.mockClear();
+    w.server.event(w.maryId, 'message_hidden', 'of which nothing is here');
+    await pass();
+    expect(told).toHaveBeenCalledOnce();
+    told.mockClear();
+    await settled(w.mary.messages.clearHistory(w.room.id));
+    await pass();
+    expect(told).toHaveBeenCalledOnce();
+  });
+
   it('is told by the feed', async () => {
     await opened(2);
     w.server.event(w.maryId, 'message_hidden', w.room.messages[0]!.id);

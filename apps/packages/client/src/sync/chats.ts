@@ -23,6 +23,8 @@ export interface ChatsHooks {
   group(chat: Chat): void;
   /** A message of this account is in the log: the outbox may let go of it. */
   committed(message: Message): void;
+  /** What stood before is not to be seen any more. */
+  cleared(chat: Chat): void;
   /** The log may miss something. */
   check(chat: Chat): void;
   /** A message that is known already, as it is now. */
@@ -100,8 +102,10 @@ export class Chats {
   /** Numbers of the server; what they say to be missing is fetched. */
   merge(chat: Chat, head: Head): void {
     chat.newsFrom ??= Math.max(head.last_seq, chat.log.have);
+    const { visible_from: before } = chat.conversation;
     mergeNumbers(chat.conversation, head, chat.log, this.me.id);
     this.#clearBelow(chat, chat.conversation.visible_from);
+    if (chat.conversation.visible_from > before) this.#hooks.cleared(chat);
     chat.revs.learn(head.last_rev);
     chat.readConfirmed = Math.max(chat.readConfirmed, head.read_seq);
     chat.log.target = Math.max(chat.log.target, head.last_seq);
