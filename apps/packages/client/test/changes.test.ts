@@ -196,6 +196,12 @@ describe('what is deleted for oneself', () => {
     await settled(w.mary.messages.deleteForMe(w.room.id, 1));
     await pass(100);
     expect(at(2)?.reply_to).toEqual({ seq: 1, original: null });
+    // A push is one for all members: it has the words.
+    const { sender, kind } = w.room.messages[0]!;
+    const reply_to = { seq: 1, original: { sender, kind, text: 'm1' } };
+    w.server.change(w.room, 2, { reply_to, pinned: true });
+    await pass(100);
+    expect(at(2)).toMatchObject({ pinned: true, reply_to: { seq: 1, original: null } });
     expect(row(w.mary, w.room.id).last_message?.reply_to?.original).toBeNull();
     expect(JSON.stringify(await cached(w.maryBrowser, w.maryId))).not.toContain('m1');
   });
