@@ -9,8 +9,9 @@ export class FakeMessages implements MessageCommands {
   pinned: readonly PinnedMessage[] = [];
   earlier: readonly EarlierText[] = [];
 
-  inTime = () => true;
-  edit = async (id: string, seq: number, text: string) => this.#note(`edit ${id} ${seq} ${text}`);
+  inTime: MessageCommands['inTime'] = () => true;
+  edit = async (id: string, seq: number, text: string, version: number) =>
+    this.#note(`edit ${id} ${seq} ${text} ${version}`);
   recall = async (id: string, seq: number) => this.#note(`recall ${id} ${seq}`);
   react = async (id: string, seq: number, emoji: string, on: boolean) =>
     this.#note(`${on ? 'react' : 'unreact'} ${id} ${seq} ${emoji}`);

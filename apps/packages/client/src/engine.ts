@@ -62,6 +62,7 @@ export class Engine {
       said: (chat, at) => this.drafts.said(chat, at),
       group: (chat) => hooks.group(chat.id),
       committed: (message) => this.outbox.remove(message.client_msg_id),
+      cleared: (chat) => hooks.pins(chat.id),
       check: (chat) => {
         this.#gaps.check(chat);
         this.changes.check(chat);

@@ -8,8 +8,11 @@ import type { EarlierText, Message, PinnedMessage } from './wire';
 export interface MessageCommands {
   /** Whether what was sent then can still be changed by its sender, as far as the device knows. */
   inTime(change: LateChange, sent: Date): boolean;
-  /** Gives an own text other words. `message.edit_conflict`: another device was quicker. */
-  edit(conversationId: string, seq: number, text: string): Promise<void>;
+  /**
+   * Gives an own text other words. `version`: that of the text they were begun from. `message.edit_conflict`:
+   * another device was quicker.
+   */
+  edit(conversationId: string, seq: number, text: string, version: number): Promise<void>;
   /** Takes a message back, for everybody. */
   recall(conversationId: string, seq: number): Promise<void>;
   /** Reacts with one emoji, or not any more; seen at once, taken back when it is refused. */
@@ -39,8 +42,7 @@ export class Messages implements MessageCommands {
     return this.#engine().changes.windows.open(change, sent);
   }
 
-  async edit(id: string, seq: number, text: string): Promise<void> {
-    const version = this.#find(id, seq)?.version ?? 0;
+  async edit(id: string, seq: number, text: string, version: number): Promise<void> {
     this.#take(await this.#api().editMessage(id, seq, text, version));
   }
 

@@ -62,6 +62,21 @@ it('a draft is sent after a pause, taken by the other device, and gone with the 
   expect(row(phone, w.room.id).draft).toBe('');
 });
 
+it('a draft outlives what was sent on and the cards of people', async () => {
+  w.mary.setDraft(w.room.id, 'half');
+  await pass(1_000);
+  await pass(50);
+  const message = w.server.say(w.room, w.maryId, 'from elsewhere', true);
+  message.body = { text: 'from elsewhere', forwarded: true };
+  w.server.push(w.maryId, { type: 'new_message', message });
+  w.mary.people.shareCard(w.room.id, w.server.state.profile(w.linId));
+  await pass(50);
+  expect(row(w.mary, w.room.id)).toMatchObject({ draft: 'half', last_seq: 2 });
+  w.server.say(w.room, w.maryId, 'half a sentence');
+  await pass(50);
+  expect(row(w.mary, w.room.id).draft).toBe('');
+});
+
 it('a draft that was written without a network goes out with the next line', async () => {
   w.server.kill();
   await pass(10);

@@ -189,6 +189,53 @@ describe('what is deleted for oneself', () => {
     expect((await cached(w.maryBrowser, w.maryId)).map((each) => each.seq)).toEqual([1, 2]);
   });
 
+  it('leaves no word in quotes, in memory or in the cache', async () => {
+    await opened(1);
+    w.mary.send(w.room.id, 'answer', { replyTo: w.room.messages[0]! });
+    await pass();
+    await settled(w.mary.messages.deleteForMe(w.room.id, 1));
+    await pass(100);
+    expect(at(2)?.reply_to).toEqual({ seq: 1, original: null });
+    // A push is one for all members: it has the words.
+    const { sender, kind } = w.room.messages[0]!;
+    const reply_to = { seq: 1, original: { sender, kind, text: 'm1' } };
+    w.server.change(w.room, 2, { reply_to, pinned: true });
+    await pass(100);
+    expect(at(2)).toMatchObject({ pinned: true, reply_to: { seq: 1, original: null } });
+    expect(row(w.mary, w.room.id).last_message?.reply_to?.original).toBeNull();
+    expect(JSON.stringify(await cached(w.maryBrowser, w.maryId))).not.toContain('m1');
+  });
+
+  it('leaves no word in quotes either when only the cache had it', async () => {
+    await opened(1);
+    w.mary.send(w.room.id, 'answer', { replyTo: w.room.messages[0]! });
+    await pass(100);
+    const again = w.maryBrowser.tab();
+    await settled(again.restore());
+    await pass(2_000);
+    w.server.event(w.maryId, 'message_hidden', w.room.messages[0]!.id);
+    await pass(100);
+    expect(row(again, w.room.id).last_message?.reply_to?.original).toBeNull();
+    expect(JSON.stringify(await cached(w.maryBrowser, w.maryId))).not.toContain('m1');
+  });
+
+  it('is told to whoever shows pins, and so is a cleared history', async () => {
+    await opened(2);
+    const told = vi.fn();
+    w.mary.on('pins', told);
+    w.server.event(w.maryId, 'message_hidden', w.room.messages[0]!.id);
+    await pass();
+    expect(told).toHaveBeenLastCalledWith({ conversationId: w.room.id });
+    told.mockClear();
+    w.server.event(w.maryId, 'message_hidden', 'of which nothing is here');
+    await pass();
+    expect(told).toHaveBeenCalledOnce();
+    told.mockClear();
+    await settled(w.mary.messages.clearHistory(w.room.id));
+    await pass();
+    expect(told).toHaveBeenCalledOnce();
+  });
+
   it('is told by the feed', async () => {
     await opened(2);
     w.server.event(w.maryId, 'message_hidden', w.room.messages[0]!.id);
@@ -214,8 +261,19 @@ it('the words of the conversation change with an edit and a pin of one’s own',
   await opened(0);
   w.mary.send(w.room.id, 'helo');
   await pass();
-  await settled(w.mary.messages.edit(w.room.id, 1, 'hello'));
+  await settled(w.mary.messages.edit(w.room.id, 1, 'hello', 0));
   await settled(w.mary.messages.pin(w.room.id, 1, true));
   await pass();
   expect(at(1)).toMatchObject({ body: { text: 'hello' }, version: 1, pinned: true });
+});
+
+it('other words for a text that changed since they were begun are refused', async () => {
+  await opened(0);
+  w.mary.send(w.room.id, 'helo');
+  await pass();
+  edit(1, 'hello from my phone');
+  await pass();
+  const late = w.mary.messages.edit(w.room.id, 1, 'hello', 0);
+  await expect(settled(late)).rejects.toMatchObject({ code: 'message.edit_conflict' });
+  expect(at(1)?.body.text).toBe('hello from my phone');
 });

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TimelineView } from '../src';
+import type { Conversation, ServerFrame } from '../src/wire';
 import { Browser, freezeTime, pass, row, settled, twoPeople, type World } from './world';
 
 let w: World;
@@ -123,5 +125,50 @@ describe('ticks', () => {
       userId === w.maryId && frame.type === 'delivered' ? [frame.seq] : [],
     );
     expect(told).toEqual([30]);
+  });
+});
+
+describe('ticks of a group', () => {
+  const group = (): Conversation['group'] => ({
+    name: 'Kites',
+    member_count: 3,
+    role: 'member',
+    state: 'active',
+    avatar: null,
+    faces: [],
+  });
+  const read = (): ServerFrame => ({
+    type: 'read',
+    conversation_id: w.room.id,
+    user_id: w.linId,
+    seq: 1,
+    read_cnt: null,
+    own_cnt: null,
+  });
+
+  it('stay when one member has read, and views hear of it', async () => {
+    w.room.group = group();
+    w.server.event(w.maryId, 'conversation', w.room.id);
+    w.server.say(w.room, w.maryId, 'hello all');
+    await settled(w.mary.open(w.room.id));
+    await pass();
+    const seen: TimelineView[] = [];
+    w.mary.on('timeline', (view) => seen.push(view));
+    w.server.push(w.maryId, read());
+    w.server.push(w.maryId, { ...read(), type: 'delivered' } as ServerFrame);
+    await pass();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.at(-1)).toMatchObject({ peerReadSeq: 0, peerDeliveredSeq: 0 });
+  });
+
+  it('are taken back when an older version had let them rise', async () => {
+    w.server.say(w.room, w.maryId, 'hello all');
+    w.server.push(w.maryId, read());
+    await pass();
+    expect(row(w.mary, w.room.id).peer_read_seq).toBe(1);
+    w.room.group = group();
+    w.server.event(w.maryId, 'conversation', w.room.id);
+    await pass(100);
+    expect(row(w.mary, w.room.id)).toMatchObject({ peer_read_seq: 0, peer_delivered_seq: 0 });
   });
 });

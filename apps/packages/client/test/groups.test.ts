@@ -71,3 +71,10 @@ it('sends again by itself after slow mode, but not after a silence', () => {
   expect(isTransient('message.silenced', 3600)).toBe(false);
   expect(isTransient('message.muted_all', 3600)).toBe(false);
 });
+
+it('comes from the cache without ticks, though an older version counted single readers', () => {
+  const { conversation } = chat();
+  Object.assign(conversation, { peer_read_seq: 3, peer_delivered_seq: 4 });
+  const record = { id: 'g', conversation, low: 1, have: 4, toDeliver: 0, deliveredSent: 0, readConfirmed: 0 };
+  expect(Chat.fromRecord(record).conversation).toMatchObject({ peer_read_seq: 0, peer_delivered_seq: 0 });
+});

@@ -33,3 +33,13 @@ it('a mention of this account waits in the list until it is read', async () => {
   w.mary.markRead(w.room.id, message.seq);
   expect(row(w.mary, w.room.id).mentioned).toBe(false);
 });
+
+it('a card is a card for its sender too', async () => {
+  const { card } = w.mary.people.shareCard(w.room.id, w.server.state.profile(w.linId)).body;
+  await settled(w.mary.open(w.room.id));
+  await pass(50);
+  const sent = w.mary.timeline(w.room.id)?.messages.at(-1);
+  expect(sent).toMatchObject({ kind: 'card', body: { card: { id: w.linId } } });
+  expect(sent?.body.card).toEqual(card);
+  expect(w.room.messages.at(-1)?.kind).toBe('card');
+});

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { freezeTime, pass, settled, texts, twoPeople, type World } from './world';
+import type { KamaClient } from '../src';
+import { Browser, freezeTime, pass, settled, texts, twoPeople, type World } from './world';
 
 let w: World;
 
@@ -72,4 +73,56 @@ it('a message nearby is reached by reading on', async () => {
   expect(view().hasNewer).toBe(false);
   expect(seqs()[0]).toBeLessThanOrEqual(330);
   expect(await goTo(9_999)).toBe(false);
+});
+
+describe('pages of which everything was deleted for oneself', () => {
+  let phone: KamaClient;
+  const shown = () => phone.timeline(w.room.id)!;
+  const older = () => settled(phone.loadOlder(w.room.id));
+  const hide = (from: number, to: number): void => {
+    const ids = w.room.messages.slice(from - 1, to).map(({ id }) => id);
+    w.room.hidden = new Map([[w.maryId, new Set(ids)]]);
+  };
+
+  beforeEach(async () => {
+    phone = new Browser(w.server).tab();
+    await settled(phone.signIn('mary', 'battery staple'));
+    await pass(100);
+    await settled(phone.open(w.room.id));
+    await pass(100);
+  });
+
+  it('are not the beginning of the history', async () => {
+    hide(60, 350);
+    await older();
+    expect(shown().messages.map(({ seq }) => seq)).toContain(59);
+    for (let page = 0; page < 10 && shown().hasOlder; page += 1) await older();
+    expect(shown().messages[0]?.seq).toBe(1);
+  });
+
+  it('are the beginning when nothing stands before them', async () => {
+    hide(1, 349);
+    await older();
+    expect(shown()).toMatchObject({ hasOlder: false, loading: false });
+    expect(shown().messages[0]?.seq).toBe(350);
+  });
+
+  it('are passed by in a part away from the newest messages', async () => {
+    await settled(phone.history.goTo(w.room.id, 200));
+    hide(60, 149);
+    await older();
+    expect(shown()).toMatchObject({ hasNewer: true, hasOlder: false });
+    expect(shown().messages.map(({ seq }) => seq)).toContain(59);
+    hide(251, 330);
+    await settled(phone.history.newer(w.room.id));
+    expect(shown().messages.map(({ seq }) => seq)).toContain(331);
+  });
+
+  it('are not a day without messages', async () => {
+    hide(100, 350);
+    const day = new Date(w.room.messages[99]!.created_at);
+    expect(await settled(phone.history.since(w.room.id, day))).toBe(351);
+    hide(100, 400);
+    expect(await settled(phone.history.since(w.room.id, day))).toBeNull();
+  });
 });

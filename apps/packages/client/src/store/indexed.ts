@@ -1,4 +1,4 @@
-import { wrap, type DBSchema, type IDBPDatabase } from 'idb';
+import { wrap, type DBSchema, type IDBPDatabase, type IDBPObjectStore, type StoreNames } from 'idb';
 import { isGone, newer, unquoted } from '../sync/revs';
 import type { Message } from '../wire';
 import type { Cached, ChatRecord, DraftRecord, Meta, OutboxRecord, Store } from './store';
@@ -12,6 +12,8 @@ interface Schema extends DBSchema {
   drafts: { key: string; value: DraftRecord };
   meta: { key: string; value: unknown };
 }
+
+type Messages = IDBPObjectStore<Schema, ArrayLike<StoreNames<Schema>>, 'messages', 'readwrite'>;
 
 const STORES = ['chats', 'messages', 'outbox', 'drafts', 'meta'] as const;
 
@@ -73,23 +75,24 @@ export class IndexedStore implements Store {
     for (const message of changed) {
       const before = await store.get([record.id, message.seq]);
       if (before) void store.put(newer(before, message));
-      if (!isGone(message)) continue;
-      const later = bounds(record.id, message.seq + 1, Number.MAX_SAFE_INTEGER);
-      for (const each of await store.getAll(later)) {
-        const bare = unquoted(each, message.seq);
-        if (bare) void store.put(bare);
-      }
+      if (isGone(message)) await unquote(store, record.id, message.seq);
     }
     await tx.done;
   }
 
-  async dropMessage(id: string): Promise<void> {
+  async dropMessage(id: string): Promise<Message | undefined> {
     const tx = this.#db.transaction('messages', 'readwrite');
-    for (let cursor = await tx.store.openCursor(); cursor; cursor = await cursor.continue()) {
-      if (cursor.value.id !== id) continue;
-      void cursor.delete();
-      break;
-    }
+    let cursor = await tx.store.openCursor();
+    while (cursor && cursor.value.id !== id) cursor = await cursor.continue();
+    const found = cursor?.value;
+    void cursor?.delete();
+    await tx.done;
+    return found;
+  }
+
+  async unquote(id: string, seq: number): Promise<void> {
+    const tx = this.#db.transaction('messages', 'readwrite');
+    await unquote(tx.store, id, seq);
     await tx.done;
   }
 
@@ -143,6 +146,13 @@ export function dropDatabase(factory: IDBFactory, name: string): Promise<void> {
     const request = factory.deleteDatabase(name);
     request.onsuccess = request.onerror = request.onblocked = () => resolve();
   });
+}
+
+async function unquote(store: Messages, id: string, seq: number): Promise<void> {
+  for (const each of await store.getAll(bounds(id, seq + 1, Number.MAX_SAFE_INTEGER))) {
+    const bare = unquoted(each, seq);
+    if (bare) void store.put(bare);
+  }
 }
 
 function bounds(id: string, from: number, to: number): IDBKeyRange {

@@ -23,14 +23,21 @@ export class MemoryStore implements Store {
     for (const message of changed) {
       const before = chat.get(message.seq);
       if (before) chat.set(message.seq, newer(before, message));
-      if (!isGone(message)) continue;
-      for (const [seq, each] of chat) chat.set(seq, unquoted(each, message.seq) ?? each);
+      if (isGone(message)) await this.unquote(record.id, message.seq);
     }
   };
 
-  dropMessage = async (id: string): Promise<void> => {
-    for (const chat of this.#messages.values())
-      for (const [seq, message] of chat) if (message.id === id) chat.delete(seq);
+  dropMessage = async (id: string): Promise<Message | undefined> => {
+    for (const chat of this.#messages.values()) {
+      const found = [...chat.values()].find((message) => message.id === id);
+      if (found && chat.delete(found.seq)) return found;
+    }
+    return undefined;
+  };
+
+  unquote = async (id: string, seq: number): Promise<void> => {
+    const chat = this.#messages.get(id) ?? new Map<number, Message>();
+    for (const [key, each] of chat) chat.set(key, unquoted(each, seq) ?? each);
   };
 
   clearChat = async (id: string): Promise<void> => {

@@ -60,8 +60,10 @@ export interface Store {
    * if there are any, and what quotes one that is gone loses its words.
    */
   saveChat(record: ChatRecord, messages: readonly Message[], changed: readonly Message[]): Promise<void>;
-  /** Forgets one message, wherever it lies. */
-  dropMessage(id: string): Promise<void>;
+  /** Forgets one message, wherever it lies, and says which it was. */
+  dropMessage(id: string): Promise<Message | undefined>;
+  /** What quotes this message of a conversation loses its words. */
+  unquote(id: string, seq: number): Promise<void>;
   /** Forgets the messages of a conversation and, with `whole`, the conversation too. */
   clearChat(id: string, whole: boolean): Promise<void>;
   /** Deletes messages below `seq`. */

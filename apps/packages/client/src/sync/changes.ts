@@ -104,20 +104,41 @@ export class Changes {
 
   /** Deleted for this account alone, here or on another device. */
   async hide(messageId: string): Promise<void> {
-    const { chats, store } = this.#deps;
+    const { chats, store, writer } = this.#deps;
     chats.hidden.add(messageId);
-    for (const chat of chats.all()) {
-      const found = chat.parts.map((part) => part.drop(messageId)).some(Boolean);
-      const wasLast = chat.conversation.last_message?.id === messageId;
-      if (!found && !wasLast) continue;
+    const seen = await this.#drop(messageId);
+    // Written first: a row that waits would come back.
+    await writer.flush();
+    const kept = await store.dropMessage(messageId);
+    const gone = seen ?? kept;
+    if (gone) await store.unquote(gone.conversation_id, gone.seq);
+    const chat = kept && chats.get(kept.conversation_id);
+    if (chat && !seen) this.#forget(chat, kept.seq);
+    // Of what this device does not have, only an open bar of pins may show something.
+    if (!gone) for (const each of chats.all()) if (each.watchers > 0) this.#deps.pins(each);
+  }
+
+  /** Out of memory; what it was, if it was there. */
+  async #drop(messageId: string): Promise<Message | undefined> {
+    for (const chat of this.#deps.chats.all()) {
+      const { last_message: last } = chat.conversation;
+      const wasLast = last?.id === messageId;
+      const dropped = chat.parts.map((part) => part.drop(messageId));
+      const found = dropped.find((each) => each !== undefined) ?? (wasLast ? last : undefined);
+      if (!found) continue;
       if (wasLast) chat.conversation.last_message = chat.log.messages.at(-1) ?? null;
-      chats.touch(chat);
+      this.#forget(chat, found.seq);
       // The line in the list: what stands before it is not on this device.
       if (wasLast && !chat.conversation.last_message) await this.#lastOf(chat);
+      return found;
     }
-    // Written first: a row that waits would come back.
-    await this.#deps.writer.flush();
-    await store.dropMessage(messageId);
+    return undefined;
+  }
+
+  #forget(chat: Chat, seq: number): void {
+    this.#unquote(chat, seq);
+    this.#deps.pins(chat);
+    this.#deps.chats.touch(chat);
   }
 
   async #lastOf(chat: Chat): Promise<void> {
@@ -136,16 +157,13 @@ export class Changes {
     if (!before || before.pinned || message.pinned) this.#deps.pins(chat);
     const last = conversation.last_message;
     if (last?.seq === message.seq && last.id === message.id) conversation.last_message = newer(last, message);
-    if (!isGone(message)) return;
-    if (conversation.last_message)
-      conversation.last_message =
-        unquoted(conversation.last_message, message.seq) ?? conversation.last_message;
-    for (const part of chat.parts) {
-      for (const each of part.messages) {
-        const bare = unquoted(each, message.seq);
-        if (bare) part.replace(bare);
-      }
-    }
+    if (isGone(message)) this.#unquote(chat, message.seq);
+  }
+
+  #unquote({ conversation, parts }: Chat, seq: number): void {
+    const { last_message: last } = conversation;
+    if (last) conversation.last_message = unquoted(last, seq) ?? last;
+    for (const part of parts) part.unquote(seq);
   }
 
   #ask(chat: Chat, tries: number): void {

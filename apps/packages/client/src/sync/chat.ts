@@ -1,5 +1,6 @@
 import type { ChatRecord } from '../store/store';
 import type { Conversation } from '../wire';
+import { applyPeer } from './counts';
 import { MessageLog } from './log';
 import { Revs } from './revs';
 import { PLAIN } from './settings';
@@ -62,6 +63,8 @@ export class Chat {
   static fromRecord(record: ChatRecord): Chat {
     // What an older version kept knows no settings.
     const conversation = { ...record.conversation, settings: record.conversation.settings ?? PLAIN };
+    // Older versions counted what single members of a group read.
+    applyPeer(conversation, {});
     // Messages stay in the cache until somebody looks; the numbers are enough to stay in step.
     const chat = new Chat(conversation, new MessageLog(record.have + 1, record.have, []), record.rev ?? 0);
     chat.log.target = Math.max(record.have, conversation.last_seq);

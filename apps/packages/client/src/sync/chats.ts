@@ -5,7 +5,7 @@ import type { Account, Conversation, Message } from '../wire';
 import { Chat } from './chat';
 import { applyMessage, mergeNumbers, type Head } from './counts';
 import { applyEvent } from './group';
-import { speaksTo } from './refs';
+import { isWritten, speaksTo } from './refs';
 import type { Writer } from './writer';
 
 /** Rows kept in memory for a conversation that nobody looks at. */
@@ -17,12 +17,14 @@ export interface ChatsHooks {
   gone(chat: Chat): void;
   /** The server told how the conversation is kept. */
   arranged(chat: Chat): void;
-  /** An own message of any device. */
+  /** An own message that was written, on any device. */
   said(chat: Chat, at: string): void;
   /** Something happened to the group, which views may show more of than its card. */
   group(chat: Chat): void;
   /** A message of this account is in the log: the outbox may let go of it. */
   committed(message: Message): void;
+  /** What stood before is not to be seen any more. */
+  cleared(chat: Chat): void;
   /** The log may miss something. */
   check(chat: Chat): void;
   /** A message that is known already, as it is now. */
@@ -100,8 +102,10 @@ export class Chats {
   /** Numbers of the server; what they say to be missing is fetched. */
   merge(chat: Chat, head: Head): void {
     chat.newsFrom ??= Math.max(head.last_seq, chat.log.have);
+    const { visible_from: before } = chat.conversation;
     mergeNumbers(chat.conversation, head, chat.log, this.me.id);
     this.#clearBelow(chat, chat.conversation.visible_from);
+    if (chat.conversation.visible_from > before) this.#hooks.cleared(chat);
     chat.revs.learn(head.last_rev);
     chat.readConfirmed = Math.max(chat.readConfirmed, head.read_seq);
     chat.log.target = Math.max(chat.log.target, head.last_seq);
@@ -204,7 +208,7 @@ export class Chats {
     const joins = fromServer && chat.log.low === chat.storedLow;
     chat.log.prepend(from, page);
     for (const message of page) if (this.own(message)) this.#hooks.committed(message);
-    if (joins && page.length > 0) {
+    if (joins) {
       chat.storedLow = chat.log.low;
       this.#writer.add(chat, page);
     }
@@ -229,7 +233,7 @@ export class Chats {
       if (applyEvent(chat, message, this.me.id)) this.#hooks.group(chat);
       if (own) {
         this.#hooks.committed(message);
-        this.#hooks.said(chat, message.created_at);
+        if (isWritten(message)) this.#hooks.said(chat, message.created_at);
       } else chat.toDeliver = message.seq;
     }
     if (chat.watchers === 0 && chat.log.messages.length > 2 * IDLE_ROWS) chat.log.trim(IDLE_ROWS);

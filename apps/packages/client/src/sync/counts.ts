@@ -7,6 +7,11 @@ export type Head = Heads['items'][number];
 /** The numbers that `heads` and a conversation snapshot have in common. */
 type Numbers = Omit<Head, 'conversation_id'>;
 
+interface PeerCursors {
+  read?: number;
+  delivered?: number;
+}
+
 /** Three integers, no list: what stands above the read cursor minus one's own. */
 export function unread(c: Pick<Conversation, 'last_cnt' | 'read_cnt' | 'own_cnt'>): number {
   return Math.max(0, c.last_cnt - c.read_cnt - c.own_cnt);
@@ -83,12 +88,13 @@ export function mergeNumbers(conv: Conversation, numbers: Numbers, log: MessageL
     takeCursor(conv, numbers, ownBetween(log, me, numbers.last_seq + 1, since) ?? 0);
   }
   conv.mention_seq = Math.max(conv.mention_seq ?? 0, numbers.mention_seq);
-  conv.peer_read_seq = Math.max(conv.peer_read_seq, numbers.peer_read_seq);
-  conv.peer_delivered_seq = Math.max(
-    conv.peer_delivered_seq,
-    numbers.peer_delivered_seq,
-    numbers.peer_read_seq,
-  );
+  applyPeer(conv, { read: numbers.peer_read_seq, delivered: numbers.peer_delivered_seq });
+}
+
+/** The cursors of the other one. A group has no other one: one reader there says nothing of the rest. */
+export function applyPeer(conv: Conversation, { read = 0, delivered = 0 }: PeerCursors): void {
+  conv.peer_read_seq = conv.group ? 0 : Math.max(conv.peer_read_seq, read);
+  conv.peer_delivered_seq = conv.group ? 0 : Math.max(conv.peer_delivered_seq, delivered, read);
 }
 
 /** The mark "unread" ends where reading goes on, on whichever device. */

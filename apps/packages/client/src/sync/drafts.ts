@@ -56,7 +56,7 @@ export class Drafts {
     this.#keep(chat);
   }
 
-  /** An own message is stored: what was written before it is said. */
+  /** An own message that was written is stored: what was written before it is said. */
   said(chat: Chat, at: string): void {
     const { draft } = chat.conversation.settings;
     if (draft === null || Date.parse(draft.updated_at) > Date.parse(at)) return;

@@ -1,9 +1,10 @@
-import type { Api } from '../api';
+import type { Api, MessageRange } from '../api';
 import type { Message } from '../wire';
 import type { Chat } from './chat';
 import type { Chats } from './chats';
 import { PAGE } from './gaps';
 import { MessageLog } from './log';
+import { lowest, until } from './pages';
 import type { Timeline } from './timeline';
 
 /** What is this near to what is loaded is reached by reading on: then there is one window, not two. */
@@ -37,30 +38,46 @@ export class Excerpts {
   }
 
   async since(id: string, at: Date): Promise<number | null> {
-    const page = await this.#api.messages(id, { since: at.toISOString(), limit: 1 });
-    return page.items[0]?.seq ?? null;
+    let from: Omit<MessageRange, 'limit'> = { since: at.toISOString() };
+    let first: number | undefined;
+    await until(async (limit) => {
+      const { items, next_cursor: next } = await this.#api.messages(id, { ...from, limit });
+      first = items[0]?.seq;
+      from = { after: Number(next) };
+      return first !== undefined || next === null;
+    }, 1);
+    return first ?? null;
   }
 
   /** Older than what is shown; null when that is not an excerpt. */
   older(chat: Chat): Promise<void> | null {
     const { far } = chat;
     if (far === null) return null;
-    return this.#load(chat, async () => {
-      const page = await this.#api.messages(chat.id, { before: far.low, limit: PAGE });
-      if (chat.far === far) far.prepend(this.#lowest(chat, page.next_cursor), this.#seen(chat, page.items));
-    });
+    return this.#load(chat, () =>
+      until(async (limit) => {
+        const page = await this.#api.messages(chat.id, { before: far.low, limit });
+        if (chat.far !== far) return true;
+        const seen = this.#seen(chat, page.items);
+        far.prepend(lowest(chat, page.next_cursor), seen);
+        return seen.length > 0 || page.next_cursor === null;
+      }),
+    );
   }
 
   newer(chat: Chat): Promise<void> {
     const { far } = chat;
     if (far === null) return Promise.resolve();
-    return this.#load(chat, async () => {
-      const page = await this.#api.messages(chat.id, { after: far.have, limit: PAGE });
-      if (chat.far !== far) return;
-      const to = page.next_cursor === null ? chat.log.low - 1 : Number(page.next_cursor);
-      far.append(to, this.#seen(chat, page.items));
-      this.#join(chat, far);
-    });
+    return this.#load(chat, () =>
+      until(async (limit) => {
+        const page = await this.#api.messages(chat.id, { after: far.have, limit });
+        if (chat.far !== far) return true;
+        const to = page.next_cursor === null ? chat.log.low - 1 : Number(page.next_cursor);
+        const seen = this.#seen(chat, page.items);
+        far.append(to, seen);
+        this.#join(chat, far);
+        return seen.length > 0 || page.next_cursor === null || chat.far !== far;
+      }),
+    );
   }
 
   async #readOn(chat: Chat, seq: number): Promise<void> {
@@ -73,19 +90,10 @@ export class Excerpts {
       const page = await this.#api.messages(chat.id, { around: seq, limit: NEAR });
       const last = page.items.at(-1);
       if (last === undefined || chat.watchers === 0) return;
-      const far = new MessageLog(
-        this.#lowest(chat, page.next_cursor),
-        last.seq,
-        this.#seen(chat, page.items),
-      );
+      const far = new MessageLog(lowest(chat, page.next_cursor), last.seq, this.#seen(chat, page.items));
       chat.far = far;
       this.#join(chat, far);
     });
-  }
-
-  /** The number from which on a page of older messages has everything. */
-  #lowest(chat: Chat, cursor: string | null): number {
-    return cursor === null ? Math.max(1, chat.conversation.visible_from) : Number(cursor);
   }
 
   #seen(chat: Chat, messages: readonly Message[]): Message[] {

@@ -1,7 +1,7 @@
 import type { Message, Presence, ServerFrame } from '../wire';
 import type { Chat } from './chat';
 import type { Chats } from './chats';
-import { applyRead } from './counts';
+import { applyPeer, applyRead } from './counts';
 import type { Changes } from './changes';
 import type { Cursors } from './cursors';
 import type { Feed } from './feed';
@@ -75,8 +75,7 @@ export class Frames {
       case 'delivered':
         return this.#with(frame.conversation_id, (chat) => {
           if (frame.user_id === chats.me.id) return;
-          const conversation = chat.conversation;
-          conversation.peer_delivered_seq = Math.max(conversation.peer_delivered_seq, frame.seq);
+          applyPeer(chat.conversation, { delivered: frame.seq });
           chats.touch(chat);
         });
       case 'account_events':
@@ -129,7 +128,7 @@ export class Frames {
       rev: null,
       client_msg_id: frame.client_msg_id,
       sender: { id: sender, name: nickname, avatar, deleted: false },
-      kind: 'text',
+      kind: item.body.card ? 'card' : 'text',
       body: item.body,
       reply_to: item.quote ?? null,
       mentions: item.mentions ?? null,
@@ -186,10 +185,8 @@ export class Frames {
   #read(chat: Chat, frame: Frame<'read'>): void {
     const { chats } = this.#deps;
     const conversation = chat.conversation;
-    if (frame.user_id !== chats.me.id) {
-      conversation.peer_read_seq = Math.max(conversation.peer_read_seq, frame.seq);
-      conversation.peer_delivered_seq = Math.max(conversation.peer_delivered_seq, frame.seq);
-    } else {
+    if (frame.user_id !== chats.me.id) applyPeer(conversation, { read: frame.seq });
+    else {
       chat.readConfirmed = Math.max(chat.readConfirmed, frame.seq);
       if (typeof frame.read_cnt === 'number') {
         const read = { seq: frame.seq, readCnt: frame.read_cnt, ownCnt: frame.own_cnt ?? null };

@@ -1,4 +1,5 @@
 import type { Message } from '../wire';
+import { unquoted } from './revs';
 
 export interface Range {
   from: number;
@@ -122,11 +123,20 @@ export class MessageLog {
     this.messages = this.messages.map((each) => (each === old ? message : each));
   }
 
+  /** What quotes a message here, readable or waiting, has none of its words any more. */
+  unquote(seq: number): void {
+    for (const each of [...this.messages, ...this.#held.values()]) {
+      const bare = unquoted(each, seq);
+      if (bare) this.replace(bare);
+    }
+  }
+
   /** Takes a message out; its number stays a known one. */
   drop(id: string): Message | undefined {
-    for (const [seq, message] of this.#held) if (message.id === id) this.#leaveOut(seq);
+    const held = [...this.#held.values()].find((message) => message.id === id);
+    if (held !== undefined) this.#leaveOut(held.seq);
     const found = this.messages.find((message) => message.id === id);
-    if (found === undefined) return undefined;
+    if (found === undefined) return held;
     this.messages = this.messages.filter((message) => message !== found);
     this.dropped.add(found.seq);
     return found;

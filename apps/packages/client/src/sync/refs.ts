@@ -24,3 +24,8 @@ export function speaksTo(message: Message, me: string): boolean {
   if (!mentions || sender.id === me) return false;
   return mentions.all || mentions.users.some((user) => user.id === me);
 }
+
+/** Whether it may be what a draft became: what was sent on, a card and what happened to a group never are. */
+export function isWritten({ kind, body }: Message): boolean {
+  return kind === 'text' && body.forwarded !== true;
+}

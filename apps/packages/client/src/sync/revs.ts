@@ -67,9 +67,13 @@ export function revOf(message: Message): number {
   return message.rev ?? 0;
 }
 
-/** The higher `rev` wins. What a push does not say of one's own reactions is taken from what was known. */
-export function newer(before: Message, next: Message): Message {
-  if (revOf(next) < revOf(before)) return before;
+/**
+ * The higher `rev` wins. A push is one for all members: what it does not say of one's own reactions is taken from
+ * what was known, and a quote that has lost its words here does not get them back.
+ */
+export function newer(before: Message, pushed: Message): Message {
+  if (revOf(pushed) < revOf(before)) return before;
+  const next = before.reply_to?.original === null ? { ...pushed, reply_to: before.reply_to } : pushed;
   if (!next.reactions?.some(({ mine }) => typeof mine !== 'boolean')) return next;
   const known = new Map(before.reactions?.map(({ emoji, mine }) => [emoji, mine]));
   const reactions = next.reactions.map((each) =>

@@ -3,6 +3,7 @@ import type { Store } from '../store/store';
 import type { Chat } from './chat';
 import type { Chats } from './chats';
 import { PAGE } from './gaps';
+import { lowest, until } from './pages';
 
 /** Fewer rows than this do not fill a window. */
 const ENOUGH = 30;
@@ -59,7 +60,12 @@ export class Timeline {
     if (!chat.hasOlder) return;
     this.#loading(chat, true);
     try {
-      if (!(await this.#fromCache(chat))) await this.#fromServer(chat);
+      await until(async (limit) => {
+        const { low, messages } = chat.log;
+        if (!(await this.#fromCache(chat))) await this.#fromServer(chat, limit);
+        const stands = chat.log.low >= low;
+        return stands || !chat.hasOlder || chat.log.messages[0]?.seq !== messages[0]?.seq;
+      });
     } finally {
       this.#loading(chat, false);
     }
@@ -77,13 +83,12 @@ export class Timeline {
     return true;
   }
 
-  async #fromServer(chat: Chat): Promise<void> {
+  async #fromServer(chat: Chat, limit: number): Promise<void> {
     const before = chat.log.low;
-    const page = await this.#api.messages(chat.id, { before, limit: PAGE });
+    const page = await this.#api.messages(chat.id, { before, limit });
     if (chat.log.low !== before) return;
-    const first = page.items[0];
-    if (page.next_cursor === null || first === undefined) chat.beginning = true;
-    this.#chats.prepend(chat, first?.seq ?? before, page.items, true);
+    if (page.next_cursor === null) chat.beginning = true;
+    this.#chats.prepend(chat, lowest(chat, page.next_cursor), page.items, true);
   }
 
   #loading(chat: Chat, loading: boolean): void {

@@ -157,6 +157,9 @@ export class FakeHttp {
       return null;
     }
     const { text } = (body.body ?? {}) as { text?: string };
+    const edited = /^PATCH .*\/messages\/(\d+)$/.exec(route)?.[1];
+    if (edited !== undefined && body.version !== (room.messages[Number(edited) - 1]?.version ?? 0))
+      throw new Refusal(409, 'message.edit_conflict');
     const message = changeByRoute(room, me, route, text ?? '');
     if (message === null) throw new Refusal(404, 'not_found');
     this.#server.tellChange(room, message);

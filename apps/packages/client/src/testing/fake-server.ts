@@ -5,6 +5,7 @@ import { FakeSocket } from './fake-socket';
 import { FakeState, type Events, type Room } from './fake-state';
 
 type Send = Extract<ClientFrame, { type: 'send_message' }>;
+type Said = Pick<Message, 'kind' | 'body'>;
 
 /** The server of the contract in memory, with knobs for what can go wrong. */
 export class FakeServer {
@@ -84,7 +85,7 @@ export class FakeServer {
   /** Commits a message as if another device had sent it. `quiet`: the push is lost. */
   say(room: Room, from: string, text: string, quiet = false): Message {
     const key = this.state.id('key');
-    return this.#commit(room, from, key, text, undefined, quiet);
+    return this.#commit(room, from, key, { kind: 'text', body: { text } }, undefined, quiet);
   }
 
   /** Changes a message as if another device had. `quiet`: the push is lost. */
@@ -169,7 +170,8 @@ export class FakeServer {
     const known = room.messages.find(
       (m) => m.client_msg_id === frame.client_msg_id && m.sender.id === userId,
     );
-    const message = known ?? this.#commit(room, userId, frame.client_msg_id, text, socket, false);
+    const message =
+      known ?? this.#commit(room, userId, frame.client_msg_id, this.#said(frame), socket, false);
     if (this.dropAcks > 0) {
       this.dropAcks -= 1;
       return;
@@ -185,7 +187,15 @@ export class FakeServer {
     });
   }
 
-  #commit(room: Room, from: string, key: string, text: string, by?: FakeSocket, quiet = false): Message {
+  /** A frame has the number of a person, a message the card. */
+  #said({ kind, body }: Send): Said {
+    const { text = '', user_id } = body as { text?: string; user_id?: string };
+    return kind === 'card'
+      ? { kind, body: { text, card: this.state.profile(user_id!) } }
+      : { kind: 'text', body: { text } };
+  }
+
+  #commit(room: Room, from: string, key: string, said: Said, by?: FakeSocket, quiet = false): Message {
     const seq = room.messages.length + 1;
     const { id, name, avatar } = this.state.profile(from);
     const message: Message = {
@@ -196,8 +206,7 @@ export class FakeServer {
       rev: null,
       client_msg_id: key,
       sender: { id, name, avatar, deleted: false },
-      kind: 'text',
-      body: { text },
+      ...said,
       created_at: this.state.time(),
       reply_to: null,
       mentions: null,

@@ -13,6 +13,8 @@ export interface Room {
   members: [Member, Member];
   messages: Message[];
   createdAt: string;
+  /** Its card, when it is a group. */
+  group?: Conversation['group'];
   /** Newest change of an old message. */
   rev?: number;
   /** Where a member's history begins. */
@@ -109,7 +111,7 @@ export class FakeState {
 
   numbers(room: Room, userId: string) {
     const me = this.member(room, userId);
-    const peer = this.other(room, userId);
+    const peer = room.group ? { readSeq: 0, deliveredSeq: 0 } : this.other(room, userId);
     return {
       last_seq: room.messages.length,
       last_cnt: room.messages.length,
@@ -130,9 +132,9 @@ export class FakeState {
     const numbers = this.numbers(room, userId);
     return {
       id: room.id,
-      kind: 'direct',
-      peer: this.profile(this.other(room, userId).userId),
-      group: null,
+      kind: room.group ? 'group' : 'direct',
+      peer: room.group ? null : this.profile(this.other(room, userId).userId),
+      group: room.group ?? null,
       last_message: last,
       ...numbers,
       unread: numbers.last_cnt - numbers.read_cnt - numbers.own_cnt,

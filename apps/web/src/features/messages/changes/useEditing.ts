@@ -1,5 +1,5 @@
-import type { TimelineView } from '@kamachat/client';
-import { computed, ref, watch, type Ref } from 'vue';
+import type { Message, TimelineView } from '@kamachat/client';
+import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import { useClient } from '@/app/client';
 import { useProblems } from '@/shared/problems';
 
@@ -13,44 +13,54 @@ export interface Edited {
 export function useEditing(id: string, view: Ref<TimelineView | undefined>, me: string) {
   const client = useClient();
   const problems = useProblems();
-  const seq = ref<number | null>(null);
+  /** The message as the person knew it when the other words were begun. */
+  const begun = shallowRef<Message | null>(null);
   const error = ref('');
   const busy = ref(false);
 
-  const message = computed(() => view.value?.messages.find((each) => each.seq === seq.value));
+  const message = computed(() => at(begun.value?.seq));
   const editing = computed((): Edited | null =>
-    message.value?.kind === 'text' ? { seq: message.value.seq, text: message.value.body.text } : null,
+    begun.value && message.value?.kind === 'text'
+      ? { seq: begun.value.seq, text: begun.value.body.text }
+      : null,
   );
   // Taken back or deleted meanwhile, by this account on another device.
   watch(message, (now) => now?.kind !== 'text' && cancel());
 
-  function begin(at: number): void {
+  function at(seq: number | undefined): Message | undefined {
+    return view.value?.messages.find((each) => each.seq === seq);
+  }
+
+  function begin(seq: number): void {
     error.value = '';
-    seq.value = at;
+    begun.value = at(seq) ?? null;
   }
 
   function cancel(): void {
     error.value = '';
-    seq.value = null;
+    begun.value = null;
   }
 
-  /** The newest own text. */
+  /** The newest own text, if it can still be changed. */
   function last(): void {
     const own = view.value?.messages.findLast((each) => each.kind === 'text' && each.sender.id === me);
-    if (own) begin(own.seq);
+    if (own && client.messages.inTime('edit', new Date(own.created_at))) begin(own.seq);
   }
 
   async function save(text: string): Promise<void> {
-    const now = editing.value;
+    const now = begun.value;
     if (now === null || busy.value) return;
-    if (text === now.text) return cancel();
+    if (text === now.body.text) return cancel();
     busy.value = true;
     error.value = '';
     try {
-      await client.messages.edit(id, now.seq, text);
-      if (seq.value === now.seq) cancel();
+      await client.messages.edit(id, now.seq, text, now.version ?? 0);
+      if (begun.value === now) cancel();
     } catch (problem) {
       error.value = problems.word(problem);
+      // What another device wrote stands above the box from here on: who saves again has seen it.
+      if (problems.codeOf(problem) === 'message.edit_conflict' && begun.value === now)
+        begun.value = message.value ?? now;
     } finally {
       busy.value = false;
     }
