@@ -38,9 +38,12 @@ export default {
     recallText: 'It disappears for everybody. That it was recalled stays to be seen.',
     hideTitle: 'Delete this message for you?',
     hideText: 'It disappears from all your devices. The others keep it.',
+    hideSaved: 'It disappears from all your devices. Nobody else has it.',
     clear: 'Clear history',
     clearTitle: 'Clear the history with {name}?',
     clearText: 'All messages disappear from all your devices. The others keep them.',
+    clearSavedTitle: 'Clear all saved messages?',
+    clearSaved: 'Everything saved here disappears from all your devices. Nobody else has it.',
   },
   keys: {
     reply: 'Answer the message',

@@ -38,9 +38,12 @@ export default {
     recallText: '所有人都看不到它的内容，只会看到消息已撤回。',
     hideTitle: '删除这条消息？',
     hideText: '只从你的所有设备上删除，对方仍能看到。',
+    hideSaved: '会从你的所有设备上删除，别人那里也没有这条消息。',
     clear: '清空聊天记录',
     clearTitle: '清空和{name}的聊天记录？',
     clearText: '只从你的所有设备上清空，对方仍能看到。',
+    clearSavedTitle: '清空收藏的消息？',
+    clearSaved: '会从你的所有设备上清空，别人那里也没有这些消息。',
   },
   keys: {
     reply: '回复这条消息',
