@@ -5,6 +5,7 @@ export default {
     action: 'Reply',
     to: 'Reply to {name}',
     cancel: 'Do not reply',
+    earlier: 'An earlier message',
     gone: 'The message is gone',
     jump: 'Go to the original',
   },

@@ -5,6 +5,7 @@ export default {
     action: '回复',
     to: '回复{name}',
     cancel: '不回复了',
+    earlier: '较早的一条消息',
     gone: '原消息已不在',
     jump: '跳到原消息',
   },

@@ -25,6 +25,8 @@ export default {
     forwardTitle: 'Forward {count} message | Forward {count} messages',
     to: 'Send to ({count} of 20)',
     merged: 'As one message',
+    tooMany:
+      '{count} messages can go to at most {most} chats at once. Send them as one message, or choose fewer chats.',
     mergedTitle: 'Chat history',
     mergedCount: '{count} message | {count} messages',
     forwarded: 'Forwarded',

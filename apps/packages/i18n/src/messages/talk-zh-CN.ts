@@ -25,6 +25,7 @@ export default {
     forwardTitle: '转发 {count} 条消息',
     to: '发送给（{count}/20）',
     merged: '合并成一条',
+    tooMany: '{count} 条消息一次最多转发给 {most} 个聊天。可以合并成一条，或者少选几个聊天。',
     mergedTitle: '聊天记录',
     mergedCount: '共 {count} 条',
     forwarded: '转发的消息',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { seed } from '../../../test/seed';
-import { matches, previewOf } from './model';
+import { matches, previewOf, saidBy } from './model';
 
 const items = seed().conversations;
 const named = (id: string) => {
@@ -26,4 +26,12 @@ it('finds a chat by every word in name, user name or last message', () => {
   expect(matches(named('c-jonas'), 'weber EXPORT')).toBe(true);
   expect(matches(named('c-zhang'), '北辰')).toBe(true);
   expect(matches(named('c-zhang'), '北辰 export')).toBe(false);
+});
+
+it('says of a card and of merged messages what they are, also where their text is not told', () => {
+  expect(saidBy({ kind: 'merged', text: '' }).kind).toBe('merged');
+  expect(saidBy({ kind: 'card', text: '' }).card).toBe('');
+  expect(saidBy({ kind: 'card', text: '', card: { name: 'Ada' } }).card).toBe('Ada');
+  expect(saidBy({ kind: 'text', text: 'hello' }).text).toBe('hello');
+  expect(saidBy({ kind: 'poll', text: '' }).text).toBeNull();
 });

@@ -8,7 +8,7 @@ export interface Preview {
   kind: 'failed' | 'draft' | 'message' | 'deleted' | 'recalled' | 'merged' | 'empty';
   /** Null when this version does not know the kind. */
   text: string | null;
-  /** Whose card it is. */
+  /** Whose card it is; empty when it is not told. */
   card?: string;
   mark?: Mark;
   /** Who wrote it, in a group. */
@@ -32,6 +32,13 @@ export function previewOf(item: ConversationView, me: string): Preview {
   return last.sender.id === me
     ? { kind: 'message', ...known, mark: markOf(last.seq, item) }
     : { kind: 'message', ...known, ...sender };
+}
+
+/** A message or what is quoted of one, by its kind. */
+export function saidBy(it: { kind: string; text: string; card?: { name: string } | null }): Preview {
+  if (it.kind === 'merged') return { kind: 'merged', text: '' };
+  if (it.kind === 'card') return { kind: 'message', text: null, card: it.card?.name ?? '' };
+  return { kind: 'message', text: it.text || null };
 }
 
 export function markOf(

@@ -12,6 +12,7 @@ export function usePreviewWords(): (preview: Preview) => string {
     if (kind === 'deleted') return t('erased.message');
     if (kind === 'merged') return `[${t('select.mergedTitle')}]`;
     if (kind === 'recalled') return t('timeline.recalled');
-    return card ? t('people.cardOf', { name: card }) : (text ?? t('chats.unsupported'));
+    if (card !== undefined) return t('people.cardOf', { name: card }).trim();
+    return text ?? t('chats.unsupported');
   };
 }

@@ -1,5 +1,5 @@
 import type { Mentions, Message, TimelineView } from '@kamachat/client';
-import { computed, ref, watch, type Ref } from 'vue';
+import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import { useClient } from '@/app/client';
 import { useConversations } from '@/features/conversations/store';
 
@@ -9,10 +9,21 @@ export function useReply(id: string, view: Ref<TimelineView | undefined>) {
   const conversations = useConversations();
   const seq = ref<number | null>(conversations.byId(id)?.draftReplyTo ?? null);
 
-  const message = computed((): Message | null => {
-    const found = view.value?.messages.find((each) => each.seq === seq.value);
-    return found && found.kind !== 'deleted' ? found : null;
+  const loaded = computed(() => view.value?.messages ?? []);
+  const found = computed(() => loaded.value.find((each) => each.seq === seq.value));
+  /** What is chosen stays chosen when the list goes elsewhere. */
+  const kept = shallowRef<Message>();
+  watch(found, (now) => now && (kept.value = now), { immediate: true });
+  const elsewhere = computed(() => {
+    const [first, last] = [loaded.value[0], loaded.value.at(-1)];
+    return seq.value !== null && !!first && !!last && (seq.value < first.seq || seq.value > last.seq);
   });
+  const message = computed((): Message | null => {
+    const known = kept.value?.seq === seq.value && elsewhere.value ? kept.value : found.value;
+    return known && known.kind !== 'deleted' ? known : null;
+  });
+  /** A draft answers a message that is not on this device. */
+  const unseen = computed(() => elsewhere.value && kept.value?.seq !== seq.value);
 
   // Another device chose it or let go of it.
   watch(
@@ -26,13 +37,16 @@ export function useReply(id: string, view: Ref<TimelineView | undefined>) {
   }
 
   function send(text: string, mentions?: Mentions): void {
-    const refs = { replyTo: message.value ?? undefined, mentions };
+    // Of a message that is not here the server needs the number only.
+    const other = unseen.value ? ({ seq: seq.value, kind: 'deleted' } as Message) : undefined;
+    const refs = { replyTo: message.value ?? other, mentions };
     seq.value = null;
     client.send(id, text, refs);
   }
 
   return {
     message,
+    unseen,
     answer,
     send,
     draft: (text: string) => client.setDraft(id, text, text ? seq.value : null),

@@ -64,6 +64,13 @@ export function toTell(
   return level === 'none' ? [] : said.filter((message) => speaksTo(message, me));
 }
 
+/** Whether a message is none to be told of any more, as far as the newest messages of its chat show. */
+export function isTakenBack(told: { id: string; seq: number }, newest: readonly Message[]): boolean {
+  const found = newest.find((message) => message.id === told.id);
+  if (found) return found.kind === 'deleted';
+  return newest.some((message) => message.seq < told.seq);
+}
+
 function minutes(text: string): number {
   const [hours = 0, rest = 0] = text.split(':').map(Number);
   return hours * 60 + rest;

@@ -9,7 +9,7 @@ import { previewOf } from '@/features/conversations/model';
 import { usePreviewWords } from '@/features/conversations/previewWords';
 import { useConversations } from '@/features/conversations/store';
 import { Looking } from './looking';
-import { isQuiet, toTell } from './model';
+import { isQuiet, isTakenBack, toTell } from './model';
 import { Notifier } from './notifier';
 import { useNotify } from './store';
 
@@ -53,7 +53,7 @@ export function useNotifier(): void {
     if (await looking.at(id)) return;
     if (!notify.active) return;
     const title = titleOf(conversations.byId(id)) || called(message.sender);
-    await notifier.show({ id, title, body: bodyOf(id, message), sound: notify.choice.sound });
+    await notifier.show({ id, message, title, body: bodyOf(id, message), sound: notify.choice.sound });
   }
 
   const stop = client.on('arrived', (news) => void arrived(news).catch(() => {}));
@@ -66,9 +66,18 @@ export function useNotifier(): void {
   watch(
     () => conversations.items,
     () => {
-      for (const id of notifier.told) if (!conversations.byId(id)?.unread) void notifier.close(id);
+      for (const [id, { message }] of notifier.told) {
+        const item = conversations.byId(id);
+        const last = item?.last_message;
+        if (!item?.unread || (last && isTakenBack(message, [last]))) void notifier.close(id);
+      }
     },
   );
+  // In an open chat it may have newer ones behind it.
+  const stopLooking = client.on('timeline', ({ conversationId, messages, hasNewer }) => {
+    const told = notifier.told.get(conversationId);
+    if (told && !hasNewer && isTakenBack(told.message, messages)) void notifier.close(conversationId);
+  });
   watch(
     () => conversations.totalUnread,
     (count) => {
@@ -80,6 +89,7 @@ export function useNotifier(): void {
 
   onScopeDispose(() => {
     stop();
+    stopLooking();
     looking.close();
     if (client.account === null) void notifier.closeAll();
     navigator.serviceWorker?.removeEventListener('message', clicked);

@@ -81,3 +81,15 @@ it('does nothing that the message does not offer', async () => {
   expect(document.querySelector('[role=dialog]')).toBeNull();
   wrapper.unmount();
 });
+
+it('says in saved messages that nobody else has what is deleted', async () => {
+  const { client, wrapper, act } = desk();
+  await act('hide');
+  expect(document.body.textContent).toContain('The others keep it.');
+  const [first] = client.conversations;
+  const own = { ...first!, id: 'c', group: null, peer: { ...first!.peer!, id: client.account!.id } };
+  client.emit('conversations', [own]);
+  await flushPromises();
+  expect(document.body.textContent).toContain('Nobody else has it.');
+  wrapper.unmount();
+});

@@ -29,6 +29,8 @@ export interface Bubble {
   deleted: boolean;
   /** It was taken back. */
   recalled: boolean;
+  /** Who took it back; its sender where nobody is told. */
+  recalledBy?: string | null;
   /** The text was another one before. */
   edited: boolean;
   pinned: boolean;
@@ -144,6 +146,7 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     text: message.kind === 'text' ? message.body.text : null,
     deleted: message.kind === 'deleted' && message.recalled !== true,
     recalled: message.recalled === true,
+    recalledBy: message.recalled_by,
     edited: (message.version ?? 0) > 0,
     pinned: message.pinned === true,
     reactions: message.reactions ?? none,

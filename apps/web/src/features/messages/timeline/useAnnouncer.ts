@@ -1,12 +1,14 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useCalled } from '@/features/contacts/useCalled';
+import { usePreviewWords } from '@/features/conversations/previewWords';
 import type { Bubble, Row } from './model';
 
 /** Says new messages of others to screen readers, gathered for a second so that a burst is one sentence. */
 export function useAnnouncer(rows: Ref<readonly Row[]>) {
   const { t } = useI18n();
   const called = useCalled();
+  const words = usePreviewWords();
   const news = ref('');
   let newest: number | null = null;
   let waiting: Bubble[] = [];
@@ -27,6 +29,11 @@ export function useAnnouncer(rows: Ref<readonly Row[]>) {
     { immediate: true },
   );
 
+  function said({ text, card, merged, recalled, deleted }: Bubble): string {
+    const kind = recalled ? 'recalled' : deleted ? 'deleted' : merged ? 'merged' : 'message';
+    return words({ kind, text, card: card?.name });
+  }
+
   function say(): void {
     timer = undefined;
     const last = waiting[waiting.length - 1];
@@ -34,10 +41,7 @@ export function useAnnouncer(rows: Ref<readonly Row[]>) {
       const name = called({ id: last.senderId, name: last.senderName, deleted: last.deleted });
       news.value =
         waiting.length === 1
-          ? t('timeline.announce', {
-              name,
-              text: last.text ?? (last.card ? t('people.cardOf', { name: last.card.name }) : ''),
-            })
+          ? t('timeline.announce', { name, text: said(last) })
           : t('timeline.announceMany', { name, count: waiting.length });
     }
     waiting = [];
