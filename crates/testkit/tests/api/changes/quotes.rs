@@ -7,7 +7,7 @@ use kamachat_testkit::app::{Person, TestApp};
 use serde_json::json;
 use tokio::time::{Duration, sleep, timeout};
 
-use super::{PATIENCE, next_change, pair, say};
+use super::{PATIENCE, fetch, group, next_change, pair, say};
 
 /// Answers a message and names people.
 async fn answer(person: &Person, chat: ConversationId, to: i64, names: &[&Person]) -> Message {
@@ -83,4 +83,20 @@ async fn what_one_deletes_for_himself_is_in_no_quote_of_his() {
     mei.client.react(chat, sent.seq, "👍", true).await.unwrap();
     assert_eq!(quoted(&next_change(&mut hers).await.1), Some("secret"));
     assert_eq!(quoted(&next_change(&mut his).await.1), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_back_tells_neither_whom_it_named_nor_what_it_answered() {
+    let app = TestApp::start().await;
+    let (tea, owner, people) = group(&app, 2).await;
+    let [ann, bob] = &people[..] else { panic!("two") };
+    let original = say(ann, tea, "who comes?").await;
+    let sent = answer(&owner, tea, original.seq, &[ann]).await;
+    assert!(sent.mentions.is_some() && sent.reply_to.is_some());
+    let mut socket = bob.client.connect().await.unwrap();
+    let gone = owner.client.recall_message(tea, sent.seq).await.unwrap();
+    for message in [gone, next_change(&mut socket).await.1, fetch(bob, tea, sent.seq).await] {
+        assert!(message.changes.recalled);
+        assert_eq!((message.mentions, message.reply_to), (None, None));
+    }
 }
