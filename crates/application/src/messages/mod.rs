@@ -48,6 +48,13 @@ pub struct Incoming {
     pub origin: Option<u64>,
 }
 
+impl Incoming {
+    /// Whether it was written where drafts are: a copy and a card are not.
+    pub(crate) fn is_written(&self) -> bool {
+        matches!(self.body, Body::Text(_)) && !self.refs.forwarded
+    }
+}
+
 /// A message as its sender gives it.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
