@@ -26,16 +26,19 @@ impl Lane {
         let sees = |member: &Member| {
             may_see(member, message.seq) && !changed.hidden_from.contains(&member.account_id)
         };
-        // A quote of what was before somebody is not for him.
+        // A quote of what was before somebody, or what he deleted, is not for him.
         let quoted = changed.message.quoted_seq();
-        let whole = |member: &Member| quoted.is_none_or(|seq| member.visible_from <= seq);
+        let whole = |member: &Member| {
+            quoted.is_none_or(|seq| member.visible_from <= seq)
+                && !changed.quote_hidden_from.contains(&member.account_id)
+        };
         let targets = self.members(id, |member| sees(member) && whole(member));
         self.deliver_changed(&targets, &changed.message, rev);
-        let later = self.members(id, |member| sees(member) && !whole(member));
-        if !later.is_empty() {
+        let others = self.members(id, |member| sees(member) && !whole(member));
+        if !others.is_empty() {
             let mut view = MessageView::clone(&changed.message);
-            view.hide_quote_before(i64::MAX);
-            self.deliver_changed(&later, &view, rev);
+            view.hide_quote();
+            self.deliver_changed(&others, &view, rev);
         }
     }
 

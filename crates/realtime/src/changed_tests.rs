@@ -16,7 +16,14 @@ fn change(seq: i64, rev: i64, member_rev: i64) -> ChangedMessage {
     let mut view = view(seq);
     view.message.rev = Some(rev);
     let message: Arc<MessageView> = Arc::new(view);
-    ChangedMessage { conversation_id: chat(), member_rev, message, hidden_from: vec![account(5)] }
+    let hidden_from = vec![account(5)];
+    ChangedMessage {
+        conversation_id: chat(),
+        member_rev,
+        message,
+        hidden_from,
+        quote_hidden_from: Vec::new(),
+    }
 }
 
 fn lane(list: Vec<Member>, registry: &Arc<Registry>) -> Lane {

@@ -268,7 +268,7 @@ fn cut(whole: &Push, view: &MessageView, member: &Member) -> Push {
         return whole.clone();
     }
     let mut view = view.clone();
-    view.hide_quote_before(member.visible_from);
+    view.hide_quote();
     push(&view, whole.origin)
 }
 

@@ -13,7 +13,7 @@ use crate::{
     Actor, Error, Result,
     accounts::profiles,
     groups::in_order,
-    messages::{MessageView, hidden_among, message_views},
+    messages::{MessageView, cut_quotes, hidden_among, message_views},
     store::Repositories,
 };
 
@@ -146,10 +146,7 @@ async fn last_messages(
         let from = from.get(&id).copied().unwrap_or(i64::MAX);
         messages.extend(read.messages().newest_shown(actor.account_id, id, from).await?);
     }
-    let views = message_views(read, messages).await?;
-    let shown = |mut view: MessageView| {
-        view.hide_quote_before(from.get(&view.message.conversation_id).copied().unwrap_or(i64::MAX));
-        (view.message.conversation_id, view)
-    };
-    Ok(views.into_iter().map(shown).collect())
+    let mut views = message_views(read, messages).await?;
+    cut_quotes(read, actor.account_id, &from, &mut views).await?;
+    Ok(views.into_iter().map(|view| (view.message.conversation_id, view)).collect())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_channel::oneshot;
 use kamachat_domain::{
     ids::{ClientMsgId, ConversationId},
-    messages::{Body, MergedItem, MessageError, MessageKind, Refs, copy_id},
+    messages::{Body, MergedItem, MessageError, Refs, copy_id},
 };
 
 use super::{
@@ -131,18 +131,19 @@ async fn seen_in(
     own_views(read, &member, Eyes::seen(read, &member, messages).await?).await
 }
 
-/// All of them as one message.
+/// All of them as one message; what was merged before comes as its parts, so that all of it is read and found.
 fn merged(originals: &[MessageView]) -> Result<Body> {
-    let item = |view: &MessageView| MergedItem {
-        sender: view.sender.name.clone(),
-        kind: view.message.body.kind(),
-        text: match view.message.body.kind() {
-            MessageKind::Card => view.subjects.first().map(|person| person.name.clone()).unwrap_or_default(),
-            _ => view.message.body.text().to_owned(),
-        },
-        created_at: view.message.created_at,
-    };
-    let items: Vec<MergedItem> = originals.iter().map(item).collect();
+    let items: Vec<MergedItem> = originals.iter().flat_map(items).collect();
     MergedItem::check(&items)?;
     Ok(Body::Merged(items))
+}
+
+fn items(view: &MessageView) -> Vec<MergedItem> {
+    let text = match &view.message.body {
+        Body::Merged(items) => return items.clone(),
+        Body::Card(_) => view.subjects.first().map(|person| person.name.clone()).unwrap_or_default(),
+        body => body.text().to_owned(),
+    };
+    let (sender, kind) = (view.sender.name.clone(), view.message.body.kind());
+    vec![MergedItem { sender, kind, text, created_at: view.message.created_at }]
 }

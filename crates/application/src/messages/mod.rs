@@ -21,7 +21,7 @@ use kamachat_domain::{
 };
 
 pub use changes::{ChangedPage, MessageChanges, PinView, repository as changes_repository};
-pub(crate) use changes::{Eyes, hidden_among, take_back};
+pub(crate) use changes::{Eyes, cut_quotes, hidden_among, take_back};
 pub use forward::{Forward, ForwardedTo};
 pub use history::{HistoryPage, Pulled, Window};
 pub use ledger::{Ledger, Stored};
@@ -46,6 +46,13 @@ pub struct Incoming {
     pub refs: Refs,
     /// The socket that it came from, on this node.
     pub origin: Option<u64>,
+}
+
+impl Incoming {
+    /// Whether it was written where drafts are: a copy and a card are not.
+    pub(crate) fn is_written(&self) -> bool {
+        matches!(self.body, Body::Text(_)) && !self.refs.forwarded
+    }
 }
 
 /// A message as its sender gives it.

@@ -116,6 +116,9 @@ impl Numbering {
         head.last_seq += i64::from(planted::now_and_then(Defect::HoleInSeq));
         let numbers = head.number(id, countable, self.now);
         member.sent(countable, self.now);
+        if incoming.is_written() {
+            member.said();
+        }
         self.touched_heads.insert(head.id);
         self.touched_members.insert(member_key);
         if refs.mentions.all {

@@ -39,9 +39,9 @@ impl QuoteView {
 }
 
 impl MessageView {
-    /// For a reader who sees messages from `visible_from` on only.
-    pub fn hide_quote_before(&mut self, visible_from: i64) {
-        if let Some(quote) = self.quote.as_mut().filter(|quote| quote.seq < visible_from) {
+    /// For a reader who does not see the original.
+    pub fn hide_quote(&mut self) {
+        if let Some(quote) = &mut self.quote {
             quote.original = None;
         }
     }

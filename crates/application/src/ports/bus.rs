@@ -28,6 +28,8 @@ pub struct ChangedMessage {
     pub message: Arc<MessageView>,
     /// Who deleted it for himself.
     pub hidden_from: Vec<AccountId>,
+    /// Who deleted for himself what it answers.
+    pub quote_hidden_from: Vec<AccountId>,
 }
 
 /// A cursor that moved.

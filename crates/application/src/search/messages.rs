@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Actor, Result,
-    messages::{Eyes, MessageView, message_views},
+    messages::{Eyes, MessageView, cut_quotes, message_views},
     store::Repositories,
 };
 
@@ -166,10 +166,7 @@ async fn viewed(
             entry.insert(member.map_or(i64::MAX, |member| member.first_visible()));
         }
     }
-    let views = message_views(read, messages).await?.into_iter().zip(places);
-    let view = |(mut view, places): (MessageView, _)| {
-        view.hide_quote_before(first.get(&view.message.conversation_id).copied().unwrap_or(i64::MAX));
-        FoundMessage { view, places }
-    };
-    Ok(views.map(view).collect())
+    let mut views = message_views(read, messages).await?;
+    cut_quotes(read, actor.account_id, &first, &mut views).await?;
+    Ok(views.into_iter().zip(places).map(|(view, places)| FoundMessage { view, places }).collect())
 }

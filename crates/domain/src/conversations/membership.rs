@@ -135,10 +135,14 @@ impl Membership {
         if self.receipts { self.read_seq } else { 0 }
     }
 
-    /// The member sent a message: what was being written is said.
+    /// The member sent a message.
     pub fn sent(&mut self, countable: bool, at: Timestamp) {
         self.own_cnt += i64::from(countable);
         self.last_sent_at = Some(at);
+    }
+
+    /// What was being written is said.
+    pub fn said(&mut self) {
         self.settings.draft = None;
     }
 

@@ -21,6 +21,13 @@ pub struct Draft {
     pub updated_at: Timestamp,
 }
 
+impl Draft {
+    /// What it says, whenever that was written.
+    fn content(&self) -> (&Text, Option<i64>) {
+        (&self.text, self.reply_to)
+    }
+}
+
 /// How one member keeps a conversation. Nobody else sees it.
 ///
 /// Who archives or hides a conversation stores how many messages counted by then, so that the next one brings it
@@ -88,7 +95,8 @@ impl Membership {
             settings.pinned &= !wanted;
         }
         settings.marked_unread = change.marked_unread.unwrap_or(settings.marked_unread);
-        if let Some(draft) = change.draft {
+        let there = settings.draft.as_ref().map(Draft::content);
+        if let Some(draft) = change.draft.filter(|new| new.as_ref().map(Draft::content) != there) {
             settings.draft = draft;
         }
         *settings != before
@@ -148,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn sending_drops_the_draft_and_reading_the_mark() {
+    fn saying_drops_the_draft_and_reading_the_mark() {
         let (mut head, mut member) = chat();
         say(&mut head, true);
         let draft = Draft {
@@ -156,10 +164,18 @@ mod tests {
             reply_to: Some(1),
             updated_at: head.created_at,
         };
-        let change =
-            MemberChange { draft: Some(Some(draft)), marked_unread: Some(true), ..MemberChange::default() };
+        let change = MemberChange {
+            draft: Some(Some(draft.clone())),
+            marked_unread: Some(true),
+            ..MemberChange::default()
+        };
         member.arrange(&head, change);
+        let kept = member.settings.draft.clone();
+        let later = Draft { updated_at: Timestamp::MAX_UTC, ..draft };
+        assert!(!member.arrange(&head, MemberChange { draft: Some(Some(later)), ..MemberChange::default() }));
         member.sent(true, head.created_at);
+        assert_eq!(member.settings.draft, kept);
+        member.said();
         assert_eq!(member.settings.draft, None);
         assert!(member.settings.marked_unread);
         member.read_to(1, 1, 0);

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use super::{Body, Message, MessageError, Reactions, Text, may_send};
+use super::{Body, Message, MessageError, Reactions, Refs, Text, may_send};
 use crate::{
     Timestamp,
     conversations::{Conversation, ConversationKind, ConversationState, Membership},
@@ -180,6 +180,7 @@ impl Message {
         self.body = Body::Deleted;
         // A short text could be found by trying what has this hash. A retry is known by what was recalled.
         self.body_hash = [0; 32];
+        self.refs = Refs::default();
         let recalled_by = Some(act.member.account_id);
         self.changes = Changes { recalled_by, ..Changes::default() };
         Ok(true)

@@ -63,6 +63,9 @@ impl<C: ConnectionTrait + Send + Sync> MessageChangeRepository for Session<C> {
             .col_expr(Column::Body, Expr::val(mapping::stored_body(&message.body)?))
             .col_expr(Column::BodyHash, Expr::val(message.body_hash.to_vec()))
             .col_expr(Column::Rev, Expr::val(message.rev))
+            .col_expr(Column::ReplyTo, Expr::val(message.refs.reply_to))
+            .col_expr(Column::Mentions, Expr::val(mapping::stored_mentions(&message.refs.mentions)?))
+            .col_expr(Column::Forwarded, Expr::val(message.refs.forwarded))
             .col_expr(Column::EditedAt, Expr::val(changes.edited_at.map(millis)))
             .col_expr(Column::Version, Expr::val(changes.version))
             .col_expr(Column::RecalledBy, Expr::val(changes.recalled_by.map(Uuid::from)))
@@ -288,13 +291,6 @@ impl<C: ConnectionTrait + Send + Sync> MessageChangeRepository for Session<C> {
     }
 
     async fn hidden_from(&self, conversation: ConversationId, seq: i64) -> Result<Vec<AccountId>, PortError> {
-        let select = hide::Entity::find()
-            .select_only()
-            .column(hide::Column::UserId)
-            .filter(hide::Column::ConversationId.eq(conversation.as_uuid()))
-            .filter(hide::Column::Seq.eq(seq))
-            .into_tuple::<Uuid>();
-        let people = select.all(self.conn()).await.map_err(failed)?;
-        Ok(people.into_iter().map(AccountId::from).collect())
+        self.who_hid(conversation, seq).await
     }
 }

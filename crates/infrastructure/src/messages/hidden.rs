@@ -51,6 +51,22 @@ impl<C: ConnectionTrait> Session<C> {
         Ok(found)
     }
 
+    /// Who deleted a message for himself.
+    pub(super) async fn who_hid(
+        &self,
+        conversation: ConversationId,
+        seq: i64,
+    ) -> Result<Vec<AccountId>, PortError> {
+        let select = hide::Entity::find()
+            .select_only()
+            .column(Column::UserId)
+            .filter(Column::ConversationId.eq(conversation.as_uuid()))
+            .filter(Column::Seq.eq(seq))
+            .into_tuple::<Uuid>();
+        let people = select.all(self.conn()).await.map_err(failed)?;
+        Ok(people.into_iter().map(AccountId::from).collect())
+    }
+
     async fn add_hidden(
         &self,
         who: AccountId,

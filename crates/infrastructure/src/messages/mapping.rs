@@ -140,7 +140,7 @@ struct StoredMentions<P> {
     all: bool,
 }
 
-fn stored_mentions(mentions: &Mentions) -> Result<Option<String>, PortError> {
+pub(super) fn stored_mentions(mentions: &Mentions) -> Result<Option<String>, PortError> {
     if mentions.is_empty() {
         return Ok(None);
     }
@@ -201,10 +201,14 @@ pub(super) fn message(row: message::Model) -> Result<Message, PortError> {
             pinned: row.pinned,
             reactions: row.reactions.as_deref().map(reactions::read).transpose()?.unwrap_or_default(),
         },
-        refs: Refs {
-            reply_to: row.reply_to,
-            mentions: mentions(row.mentions.as_deref())?,
-            forwarded: row.forwarded,
+        refs: match kind {
+            // Rows from before references were dropped too still have them.
+            MessageKind::Deleted => Refs::default(),
+            _ => Refs {
+                reply_to: row.reply_to,
+                mentions: mentions(row.mentions.as_deref())?,
+                forwarded: row.forwarded,
+            },
         },
     })
 }

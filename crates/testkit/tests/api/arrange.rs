@@ -2,7 +2,10 @@
 
 use kamachat_client::new_client_msg_id;
 use kamachat_domain::{conversations::Notify, ids::ConversationId};
-use kamachat_protocol::conversations::{Conversation, ConversationChange, NewDraft};
+use kamachat_protocol::{
+    conversations::{Conversation, ConversationChange, NewDraft},
+    messages::{ForwardMessages, MessagePlace, NewMessage},
+};
 use kamachat_testkit::app::{Person, TestApp};
 use reqwest::Method;
 use serde_json::json;
@@ -97,6 +100,37 @@ async fn a_mark_ends_by_reading_and_a_draft_by_sending() {
 }
 
 #[tokio::test]
+async fn what_is_sent_on_or_shared_leaves_the_draft() {
+    let app = TestApp::start().await;
+    let (mei, tom) = (app.register("mei").await, app.register("tom").await);
+    let chat = app.befriend(&mei, &tom).await;
+    say(&tom, chat, "one").await;
+    keep(&mei, chat, draft("half a sent")).await;
+    for merged in [true, false] {
+        let one = MessagePlace { conversation_id: chat, seq: 1 };
+        let wish = ForwardMessages {
+            messages: vec![one],
+            to: vec![chat],
+            client_msg_id: new_client_msg_id(),
+            merged,
+        };
+        assert_eq!(mei.client.forward(&wish).await.unwrap().items[0].messages.len(), 1);
+        assert!(seen(&mei, chat).await.settings.draft.is_some(), "merged: {merged}");
+    }
+    let card = NewMessage {
+        client_msg_id: new_client_msg_id(),
+        kind: "card".into(),
+        body: json!({"user_id": tom.account.id}),
+        reply_to: None,
+        mentions: None,
+    };
+    mei.client.send(chat, &card).await.unwrap();
+    assert!(seen(&mei, chat).await.settings.draft.is_some());
+    say(&mei, chat, "half a sentence").await;
+    assert_eq!(seen(&mei, chat).await.settings.draft, None);
+}
+
+#[tokio::test]
 async fn the_other_devices_are_told_once_and_not_when_nothing_changed() {
     let app = TestApp::start().await;
     let (mei, tom) = (app.register("mei").await, app.register("tom").await);
@@ -107,6 +141,11 @@ async fn the_other_devices_are_told_once_and_not_when_nothing_changed() {
         keep(&mei, chat, ConversationChange { pinned: Some(true), ..plain() }).await;
     }
     assert_eq!(feed(&mei).await, before + 1);
+    let first = keep(&mei, chat, draft("half a sent")).await.settings.draft;
+    for _ in 0..3 {
+        assert_eq!(keep(&mei, chat, draft("half a sent")).await.settings.draft, first);
+    }
+    assert_eq!(feed(&mei).await, before + 2);
     assert_eq!(feed(&tom).await, his);
 }
 

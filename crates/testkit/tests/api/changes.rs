@@ -3,6 +3,7 @@
 mod edit;
 mod marks;
 mod own;
+mod quotes;
 mod recall;
 mod sync;
 

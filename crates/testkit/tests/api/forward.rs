@@ -106,6 +106,39 @@ async fn merged_they_are_one_message_that_stays_as_it_was() {
 }
 
 #[tokio::test]
+async fn what_was_merged_before_comes_as_its_parts() {
+    let scene = Scene::new().await;
+    let one = say(&scene.mei, scene.with_tom, "one").await;
+    let two = say(&scene.tom, scene.with_tom, "two").await;
+    let done = forward(&scene.mei, &scene.wish(&[one, two], &[scene.with_tom], true)).await;
+    let three = say(&scene.mei, scene.with_tom, "three").await;
+    let wish = scene.wish(&[done[0].messages[0].seq, three], &[scene.with_ann], true);
+    forward(&scene.mei, &wish).await;
+    let got = written(&scene.ann, scene.with_ann).await;
+    let [only] = got.as_slice() else { panic!("{got:?}") };
+    let items: Vec<_> =
+        only.body.items.iter().map(|item| (item.sender.as_str(), item.text.as_str())).collect();
+    assert_eq!(items, [("mei", "one"), ("tom", "two"), ("mei", "three")]);
+    assert!(only.body.items.iter().all(|item| item.kind == "text"));
+}
+
+#[tokio::test]
+async fn merging_what_was_merged_keeps_the_limits() {
+    let scene = Scene::new().await;
+    let mut seqs = Vec::new();
+    for n in 0..51 {
+        seqs.push(say(&scene.mei, scene.with_tom, &format!("{n}")).await);
+    }
+    let mut merged = Vec::new();
+    for _ in 0..2 {
+        let done = forward(&scene.mei, &scene.wish(&seqs, &[scene.with_tom], true)).await;
+        merged.push(done[0].messages[0].seq);
+    }
+    let refused = scene.refusal(&scene.mei, &scene.wish(&merged, &[scene.with_ann], true)).await;
+    assert_eq!(refused, (413, "message.too_long".to_owned()));
+}
+
+#[tokio::test]
 async fn a_retry_sends_nothing_twice() {
     let scene = Scene::new().await;
     let one = say(&scene.mei, scene.with_tom, "one").await;

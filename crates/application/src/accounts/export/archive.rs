@@ -14,7 +14,7 @@ use crate::{
     Result,
     accounts::profiles,
     contacts::request_views,
-    messages::{Eyes, message_views},
+    messages::{Eyes, cut_quotes, message_views},
     ports::{BlobKey, BlobWriter, Blobs, PortError},
     store::Repositories,
 };
@@ -170,13 +170,14 @@ impl<'a> Archive<'a> {
     /// From the first message that the member may see.
     async fn messages(&mut self, head: &Conversation, member: &Membership) -> Result<()> {
         let mut from = member.first_visible().max(1);
+        let first = HashMap::from([(head.id, member.first_visible())]);
         for number in 1.. {
             let page = self.read.messages().ascending(head.id, from, head.last_seq, Limit::max()).await?;
             let Some(last) = page.last() else { break };
             from = last.seq + 1;
             let page = Eyes::seen(self.read, member, page).await?;
             let mut items = message_views(self.read, page).await?;
-            items.iter_mut().for_each(|view| view.hide_quote_before(member.first_visible()));
+            cut_quotes(self.read, member.account_id, &first, &mut items).await?;
             let items = items.iter().map(views::message).collect();
             self.page(&format!("messages/{}", head.id), number, items).await?;
         }

@@ -52,20 +52,51 @@ pub(crate) async fn own_views(
     member: &Membership,
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
-    let reacted: Vec<&Message> = messages.iter().filter(|m| !m.changes.reactions.0.is_empty()).collect();
+    let mut views = message_views(read, messages).await?;
+    make_own(read, member, &mut views).await?;
+    Ok(views)
+}
+
+/// Makes views that are for all into what a member sees.
+pub(super) async fn make_own(
+    read: &dyn Repositories,
+    member: &Membership,
+    views: &mut [MessageView],
+) -> Result<()> {
+    let (id, who) = (member.conversation_id, member.account_id);
+    let messages = views.iter().map(|view| &view.message);
+    let reacted = messages.filter(|message| !message.changes.reactions.0.is_empty());
+    let reacted: Vec<i64> = reacted.map(|message| message.seq).collect();
     let mut mine: HashMap<i64, Vec<Emoji>> = HashMap::new();
-    if let Some(id) = reacted.first().map(|message| message.conversation_id) {
-        let seqs: Vec<i64> = reacted.iter().map(|message| message.seq).collect();
-        for (seq, emoji) in read.message_changes().reactions_of(member.account_id, id, &seqs).await? {
-            mine.entry(seq).or_default().push(emoji);
+    for (seq, emoji) in read.message_changes().reactions_of(who, id, &reacted).await? {
+        mine.entry(seq).or_default().push(emoji);
+    }
+    for view in views.iter_mut() {
+        view.mine = Some(mine.remove(&view.message.seq).unwrap_or_default());
+    }
+    cut_quotes(read, who, &HashMap::from([(id, member.first_visible())]), views).await
+}
+
+/// Empties the quotes of what a reader does not see: what was before his `first` message of a conversation, and
+/// what he deleted for himself. One query, and none without quotes.
+pub(crate) async fn cut_quotes(
+    read: &dyn Repositories,
+    who: AccountId,
+    first: &HashMap<ConversationId, i64>,
+    views: &mut [MessageView],
+) -> Result<()> {
+    let quoted = |view: &MessageView| Some((view.message.conversation_id, view.quoted_seq()?));
+    let places: Vec<_> = views.iter().filter_map(quoted).collect();
+    let hidden: HashSet<_> = read.message_changes().hidden(who, &places).await?.into_iter().collect();
+    let sees = |place: &(ConversationId, i64)| {
+        first.get(&place.0).is_some_and(|first| *first <= place.1) && !hidden.contains(place)
+    };
+    for view in views {
+        if quoted(view).is_some_and(|place| !sees(&place)) {
+            view.hide_quote();
         }
     }
-    let mut views = message_views(read, messages).await?;
-    for view in &mut views {
-        view.mine = Some(mine.remove(&view.message.seq).unwrap_or_default());
-        view.hide_quote_before(member.first_visible());
-    }
-    Ok(views)
+    Ok(())
 }
 
 /// Which of these messages of several conversations somebody deleted for himself; none without a query.

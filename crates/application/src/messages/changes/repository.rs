@@ -21,7 +21,7 @@ pub trait MessageChangeRepository: Send + Sync {
     /// Messages by number, in no order.
     async fn by_seqs(&self, conversation: ConversationId, seqs: &[i64]) -> Result<Vec<Message>, PortError>;
 
-    /// Writes body, hash, `rev` and changes of a message.
+    /// Writes body, hash, `rev`, references and changes of a message.
     async fn save(&self, message: &Message) -> Result<(), PortError>;
 
     /// Messages from number `first` on that were changed after the change `since`, by their newest change; and

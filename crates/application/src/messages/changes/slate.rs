@@ -11,10 +11,10 @@ use kamachat_domain::{
     planted::{self, Defect},
 };
 
-use super::own::{Eyes, own_views};
+use super::own::{Eyes, make_own, own_views};
 use crate::{
     Actor, Error, Result,
-    messages::MessageView,
+    messages::{MessageView, message_views},
     ports::{Bus, ChangedMessage, PortError, Push},
     store::{Store, Transaction},
 };
@@ -69,16 +69,23 @@ impl Slate {
         self.tx.message_changes().save(&self.message).await?;
         self.tx.conversations().save(std::slice::from_ref(&self.head), self.now).await?;
         let hidden_from = self.tx.message_changes().hidden_from(id, seq).await?;
-        let mut views = own_views(&*self.tx, &self.member, vec![self.message]).await?;
-        let view = views.pop().ok_or(PortError::Corrupt("a message without a view"))?;
+        let shared = message_views(&*self.tx, vec![self.message]).await?.pop();
+        let shared = shared.ok_or(PortError::Corrupt("a message without a view"))?;
+        let quote_hidden_from = match shared.quoted_seq() {
+            Some(quoted) => self.tx.message_changes().hidden_from(id, quoted).await?,
+            None => Vec::new(),
+        };
+        // What the actor does not see of it the others may.
+        let mut view = shared.clone();
+        make_own(&*self.tx, &self.member, std::slice::from_mut(&mut view)).await?;
         self.tx.commit().await?;
-        let shared = Arc::new(MessageView { mine: None, ..view.clone() });
         let member_rev = self.head.member_rev;
         bus.publish(Push::Changed(ChangedMessage {
             conversation_id: id,
             member_rev,
-            message: shared,
+            message: Arc::new(shared),
             hidden_from,
+            quote_hidden_from,
         }));
         Ok(view)
     }
