@@ -26,6 +26,30 @@ it('what is pinned is seen at once and on the other device', async () => {
   expect(row(phone, w.room.id).settings.pinned).toBe(true);
 });
 
+it('a change that is heard of while the chat is asked for is not missed', async () => {
+  const network = w.server.browser();
+  let [hold, release] = [false, () => {}];
+  const fetch: typeof network.fetch = async (input, init) => {
+    const answer = await network.fetch(input, init);
+    if (hold && String(input).endsWith(`/conversations/${w.room.id}`)) {
+      hold = false;
+      await new Promise<void>((go) => (release = go));
+    }
+    return answer;
+  };
+  const phone = new Browser(w.server).tab({ ...network, fetch });
+  await settled(phone.signIn('mary', 'battery staple'));
+  await pass(50);
+  hold = true;
+  await settled(w.mary.arrange(w.room.id, { pinned: true }));
+  await pass(50);
+  await settled(w.mary.arrange(w.room.id, { notify: 'none' }));
+  await pass(50);
+  release();
+  await pass(50);
+  expect(row(phone, w.room.id).settings).toMatchObject({ pinned: true, notify: 'none' });
+});
+
 it('what the server refuses is taken back', async () => {
   w.server.refusals.set(`conversations/${w.room.id}`, { status: 503, code: 'busy' });
   await expect(settled(w.mary.arrange(w.room.id, { pinned: true }))).rejects.toThrow();

@@ -44,6 +44,7 @@ export class Chats {
   readonly #hooks: ChatsHooks;
   readonly #chats = new Map<string, Chat>();
   readonly #fetching = new Map<string, Promise<Chat | null>>();
+  readonly #queued = new Map<string, Promise<Chat | null>>();
 
   constructor(me: Account, api: Api, store: Store, writer: Writer, hooks: ChatsHooks) {
     this.me = me;
@@ -132,7 +133,20 @@ export class Chats {
   /** Asks the server for a conversation. Null: it does not exist for this account. */
   fetch(id: string): Promise<Chat | null> {
     const running = this.#fetching.get(id);
-    if (running !== undefined) return running;
+    if (running === undefined) return this.#begin(id);
+    // What is under way may be from before the change that this caller heard of.
+    const known = this.#queued.get(id);
+    if (known !== undefined) return known;
+    const next = (): Promise<Chat | null> => {
+      this.#queued.delete(id);
+      return this.#fetching.get(id) ?? this.#begin(id);
+    };
+    const queued = running.then(next, next);
+    this.#queued.set(id, queued);
+    return queued;
+  }
+
+  #begin(id: string): Promise<Chat | null> {
     const fetching = this.#fetch(id).finally(() => this.#fetching.delete(id));
     this.#fetching.set(id, fetching);
     return fetching;

@@ -1,5 +1,5 @@
 import type { GroupMember, Mentions } from '@kamachat/client';
-import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
+import { computed, nextTick, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
 import { withMentions } from '../timeline/text';
 
 /** Most rows of the list. */
@@ -93,7 +93,8 @@ export function useMentions(
     chosen.set(item.id, item);
     close();
     const caret = start + put.length;
-    requestAnimationFrame(() => el.setSelectionRange(caret, caret));
+    // Not a frame later: whoever types on is quicker.
+    void nextTick(() => el.setSelectionRange(caret, caret));
   }
 
   /** True when the key was for the list. */
