@@ -107,4 +107,12 @@ it('a hidden page notifies once a chat, a click opens it, and the open chat and 
   // Read: its notification goes as well.
   await person.chats.open('Bob Larsen');
   await expect.poll(() => standing(page)).toEqual([]);
+
+  // Taken back: nobody reads it on a locked screen either.
+  await person.chats.goto();
+  await hide(page, true);
+  await bob.send(withBob, 'not for you');
+  await expect.poll(() => standing(page)).toEqual([expect.stringMatching(/not for you/)]);
+  await bob.recall(withBob, (await bob.messages(withBob)).at(-1)!.seq);
+  await expect.poll(() => standing(page)).toEqual([]);
 });
