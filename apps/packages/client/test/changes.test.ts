@@ -233,7 +233,7 @@ describe('what is deleted for oneself', () => {
     told.mockClear();
     await settled(w.mary.messages.clearHistory(w.room.id));
     await pass();
-    expect(told).toHaveBeenCalledOnce();
+    expect(told).toHaveBeenLastCalledWith({ conversationId: w.room.id });
   });
 
   it('is told by the feed', async () => {
