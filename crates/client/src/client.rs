@@ -52,6 +52,8 @@ impl Client {
         let http = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(10))
             .timeout(Duration::from_secs(60))
+            // Less than servers keep one: a connection that is just being closed loses what is sent into it.
+            .pool_idle_timeout(Duration::from_secs(30))
             .tcp_nodelay(true)
             .build()?;
         Self::with_http(base_url, http)

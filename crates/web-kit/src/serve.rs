@@ -1,10 +1,16 @@
 //! The listener.
 
-use std::{io, net::SocketAddr, thread};
+use std::{io, net::SocketAddr, thread, time::Duration};
 
 use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, web::ServiceConfig};
 
 use crate::{edge, tls::Tls};
+
+/// How long a connection may wait for its next request. Longer than clients and proxies keep one for later (nginx 60
+/// seconds, the Rust client 30): who closes first must not be the one who is asked.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How long the head of a request may take.
+const HEAD: Duration = Duration::from_secs(15);
 
 /// How to listen.
 #[derive(Clone, Debug)]
@@ -46,6 +52,8 @@ where
     let server = HttpServer::new(move || App::new().wrap(from_fn(edge::around)).configure(routes.clone()))
         // An ack and a push right after it would wait 40 ms for each other.
         .tcp_nodelay(true)
+        .keep_alive(KEEP_ALIVE)
+        .client_request_timeout(HEAD)
         .workers(workers)
         // Handlers do not block: few threads are enough for what the framework moves there.
         .worker_max_blocking_threads(4)
@@ -63,9 +71,9 @@ where
 #[cfg(test)]
 mod tests {
     use std::{
-        io::{Read, Write},
+        io::{ErrorKind, Read, Write},
         net::TcpStream,
-        time::{Duration, Instant},
+        time::Instant,
     };
 
     use actix_web::{HttpResponse, rt, web};
@@ -93,6 +101,28 @@ mod tests {
         gaps.sort_unstable();
         // Collected, each waits about 40 ms.
         assert!(gaps[gaps.len() / 2] < Duration::from_millis(25), "{gaps:?}");
+    }
+
+    #[actix_web::test]
+    async fn a_connection_that_waited_for_seconds_is_still_good() {
+        let options = Options { bind: "127.0.0.1:0".into(), workers: 1, tls: None, shutdown_seconds: 0 };
+        let routes = |cfg: &mut ServiceConfig| {
+            cfg.route("/", web::get().to(async || HttpResponse::Ok().body("x")));
+        };
+        let listening = serve(&options, routes).unwrap();
+        let (address, handle) = (listening.addresses[0], listening.server.handle());
+        let server = rt::spawn(listening.server);
+        let after_a_while = move || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
+            answer(&mut stream);
+            stream.set_read_timeout(Some(Duration::from_secs(7))).unwrap();
+            stream.read(&mut [0]).map_err(|error| error.kind())
+        };
+        let waited = rt::task::spawn_blocking(after_a_while).await.unwrap();
+        handle.stop(false).await;
+        server.await.unwrap().unwrap();
+        assert_eq!(waited, Err(ErrorKind::WouldBlock), "it was closed, and the next request would be lost");
     }
 
     fn gaps(address: SocketAddr) -> Vec<Duration> {
