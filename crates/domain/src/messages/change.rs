@@ -1,3 +1,5 @@
+use std::mem::take;
+
 use chrono::TimeDelta;
 
 use super::{Body, Message, MessageError, Reactions, Refs, Text, may_send};
@@ -180,7 +182,8 @@ impl Message {
         self.body = Body::Deleted;
         // A short text could be found by trying what has this hash. A retry is known by what was recalled.
         self.body_hash = [0; 32];
-        self.refs = Refs::default();
+        // Whom it spoke to stays: a device that comes later has to count the same mention.
+        self.refs = Refs { mentions: take(&mut self.refs.mentions), ..Refs::default() };
         let recalled_by = Some(act.member.account_id);
         self.changes = Changes { recalled_by, ..Changes::default() };
         Ok(true)

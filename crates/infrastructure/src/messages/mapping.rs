@@ -201,14 +201,11 @@ pub(super) fn message(row: message::Model) -> Result<Message, PortError> {
             pinned: row.pinned,
             reactions: row.reactions.as_deref().map(reactions::read).transpose()?.unwrap_or_default(),
         },
-        refs: match kind {
-            // Rows from before references were dropped too still have them.
-            MessageKind::Deleted => Refs::default(),
-            _ => Refs {
-                reply_to: row.reply_to,
-                mentions: mentions(row.mentions.as_deref())?,
-                forwarded: row.forwarded,
-            },
+        refs: Refs {
+            // Rows from before it was dropped too still have it.
+            reply_to: row.reply_to.filter(|_| kind != MessageKind::Deleted),
+            mentions: mentions(row.mentions.as_deref())?,
+            forwarded: row.forwarded && kind != MessageKind::Deleted,
         },
     })
 }
