@@ -86,7 +86,7 @@ it('reading on one device clears the badge on the other', async () => {
   await bob.send(withBob, 'see you');
   for (const device of [laptop, phone]) await device.chats.badge('Bob Larsen').waitFor();
   await phone.chats.open('Bob Larsen');
-  await laptop.chats.badge('Bob Larsen').waitFor({ state: 'detached' });
+  await laptop.chats.badge('Bob Larsen').waitFor({ state: 'detached', timeout: 3_000 });
   await phone.chat.send('from my phone');
   await laptop.chats.row('Bob Larsen').getByText('from my phone').waitFor();
 });

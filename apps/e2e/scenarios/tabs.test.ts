@@ -56,7 +56,7 @@ it('two tabs have one socket; when its tab closes the other goes on, and each me
   await first.close();
   await mary.send(chat, 'said in between');
   await there.send('written just after');
-  await expect.poll(() => ofSecond.open, { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => ofSecond.open, { timeout: 2_000 }).toBe(1);
   await there.message('said in between').waitFor();
   for (const text of ['written just before', 'written just after']) {
     await there.inState(text, 'sent').or(there.inState(text, 'delivered')).waitFor();

@@ -86,9 +86,10 @@ export class Chats {
       known.conversation.settings = snapshot.settings;
       this.#hooks.arranged(known);
     }
-    if (snapshot.last_message && snapshot.last_message.seq > known.log.have) {
-      this.receive(known, [snapshot.last_message]);
-    } else if (snapshot.last_message) this.#hooks.again(known, snapshot.last_message);
+    const last = snapshot.last_message;
+    if (last && last.seq > known.log.have) this.receive(known, [last]);
+    // What was cleared is no news.
+    else if (last && last.seq >= known.conversation.visible_from) this.#hooks.again(known, last);
     return known;
   }
 
