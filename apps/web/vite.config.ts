@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
+import { startChunks } from './tools/chunks.ts';
 import { compress } from './tools/compress.ts';
 import { precompileMessages } from './tools/messages.ts';
 import { worker } from './tools/worker.ts';
@@ -23,6 +24,7 @@ export default defineConfig({
     // The strict CSP has no data: for scripts and styles; small assets stay files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: startChunks() } } },
   },
   server: {
     proxy: {

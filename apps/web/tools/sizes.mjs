@@ -32,7 +32,11 @@ const named = (start) => {
   return found[0];
 };
 const html = await readFile(new URL('../dist/index.html', import.meta.url), 'utf8');
-const entry = html.match(/assets\/([^"]+\.js)"/)[1];
+const linked = (kind) =>
+  [...html.matchAll(/(?:src|href)="\/assets\/([^"]+)"/g)].flatMap(([, name]) =>
+    name.endsWith(kind) ? [name] : [],
+  );
+const entry = linked('.js');
 const gz = async (name) => gzipSync(await readFile(join(assets, name)), { level: 9 }).length;
 const total = async (names) => (await Promise.all(names.map(gz))).reduce((a, b) => a + b, 0);
 
@@ -46,29 +50,24 @@ const larger = async (names) => {
 const start = await larger(['start-en', 'start-zh-CN']);
 const whole = await larger(['en', 'zh-CN']);
 
-const signIn = closure([entry, start, named('SignInPage')]);
-const pages = ['AppShell', 'ChatsPage', 'ChatView'].map(named);
-const chat = closure([entry, start, whole, named('engine'), ...pages]);
+const signIn = closure([...entry, start, named('SignInPage')]);
+const chat = closure([...entry, start, whole, named('chat')]);
 const lazy = scripts.filter((name) => !chat.includes(name) && !signIn.includes(name));
 
-/** The styles of the page, and those that the builder loads along with these scripts. */
-function styles(names) {
-  const from = sources.get(entry);
-  const list = [...from.matchAll(/m\.f=\[([^\]]*)\]/g)].flatMap(([, all]) => JSON.parse(`[${all}]`));
-  const along = names.flatMap((name) => {
-    const [, places] = from.split(`./${name}`)[1]?.match(/^[^[]*__vite__mapDeps\(\[([\d,]+)\]/) ?? [];
-    if (!places) throw new Error(`nothing says what is loaded with ${name}`);
-    return places.split(',').map((place) => list[Number(place)]);
-  });
-  const linked = [...html.matchAll(/href="\/(assets\/[^"]+\.css)"/g)].map(([, path]) => path);
-  const css = [...linked, ...along].filter((path) => path.endsWith('.css'));
-  return [...new Set(css)].map((path) => path.slice('assets/'.length));
+/** The styles of the page, and those that the builder loads along with this script. */
+function styles(name) {
+  const loader = entry.map((script) => sources.get(script)).find((text) => text.includes('m.f=['));
+  const list = [...loader.matchAll(/m\.f=\[([^\]]*)\]/g)].flatMap(([, all]) => JSON.parse(`[${all}]`));
+  const [, places] = loader.split(`./${name}`)[1]?.match(/^[^[]*__vite__mapDeps\(\[([\d,]+)\]/) ?? [];
+  if (!places) throw new Error(`nothing says what is loaded with ${name}`);
+  const along = places.split(',').map((place) => list[Number(place)].slice('assets/'.length));
+  return [...new Set([...linked('.css'), ...along.filter((path) => path.endsWith('.css'))])];
 }
 
 const rows = [
   ['sign-in first load, JS', await total(signIn), 110],
   ['chat first load, JS', await total(chat), 180],
-  ['chat first load, CSS', await total(styles(pages)), 25],
+  ['chat first load, CSS', await total(styles(named('chat'))), 25],
   ['largest lazy chunk', Math.max(...(await Promise.all(lazy.map(gz)))), 70],
 ];
 let bad = false;
