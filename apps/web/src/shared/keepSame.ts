@@ -16,11 +16,10 @@ export function keepSame<T extends object>(
   made: readonly T[],
   before: readonly T[],
   keyOf: (each: T) => string,
-  same: (a: T, b: T) => boolean = sameFields,
 ): T[] {
   const known = new Map(before.map((each) => [keyOf(each), each]));
   return made.map((each) => {
     const old = known.get(keyOf(each));
-    return old && same(old, each) ? old : each;
+    return old && sameFields(old, each) ? old : each;
   });
 }

@@ -5,13 +5,14 @@ export function fullJitter(capMs: number, random: () => number): number {
 
 const FIRST_MS = 500;
 const MAX_MS = 30_000;
-/** A restarted server is back within seconds: the first attempts stay close together. */
+/** A restarted server is back within seconds: the first attempts stay close together, and later ones part slowly. */
 const QUICK_ATTEMPTS = 4;
+const GROWTH = 1.5;
 
 /** Delay before reconnect attempt `attempt` (0 = the first). */
 export function reconnectDelay(attempt: number, random: () => number): number {
-  const doublings = Math.max(0, attempt - QUICK_ATTEMPTS + 1);
-  return fullJitter(Math.min(MAX_MS, FIRST_MS * 2 ** doublings), random);
+  const steps = Math.max(0, attempt - QUICK_ATTEMPTS + 1);
+  return fullJitter(Math.min(MAX_MS, FIRST_MS * GROWTH ** steps), random);
 }
 
 /** Delay before a message is sent again: 1…30 s, half of it jitter. */

@@ -1,6 +1,6 @@
 import type { Message, OutboxItem, TimelineView } from '@kamachat/client';
 import { expect, it } from 'vitest';
-import { buildRows, isPrepend, type Bubble, type Row } from './model';
+import { buildRows, isPrepend, type Bubble, type MadeRows, type Row } from './model';
 
 const noon = new Date(2026, 10, 21, 12).getTime();
 const minute = 60_000;
@@ -131,4 +131,27 @@ it('shows what happened to a group as a line of its own that no bubble joins', (
   const rows = buildRows(view({ messages }), 'me', nothingNew);
   expect(shape(rows)).toEqual(['day', 1, 'event', 3]);
   expect(bubbles(rows).map((each) => each.firstOfGroup && each.lastOfGroup)).toEqual([true, true]);
+});
+
+it('keeps the rows that say the same, and makes the others anew', () => {
+  const known: MadeRows = new WeakMap();
+  const messages = [message(1, 'me'), message(2, 'peer'), message(3, 'me')];
+  const quoting = {
+    ...message(4, 'peer'),
+    reply_to: { seq: 2, original: { sender: messages[1]!.sender, kind: 'text', text: '2' } },
+  };
+  const build = (change: Partial<TimelineView>) => buildRows(view(change), 'me', nothingNew, known);
+  const kept = (before: Row[], after: Row[]) => shape(after.filter((row) => before.includes(row)));
+
+  const before = build({ messages: [...messages, quoting] });
+  expect(kept(before, build({ messages: [...messages, quoting] }))).toEqual(['day', 1, 2, 3, 4]);
+  expect(kept(before, build({ messages: [...messages, quoting], peerReadSeq: 1 }))).toEqual(['day', 2, 3, 4]);
+  const read = build({ messages: [...messages, quoting], peerReadSeq: 3 });
+  const more = build({ messages: [...messages, quoting], peerReadSeq: 3, outbox: [item('new', 'sending')] });
+  expect(kept(read, more)).toEqual(['day', 1, 2, 3, 4]);
+
+  const gone = messages.map((each) => (each.seq === 2 ? { ...each, kind: 'deleted' as const } : each));
+  const after = build({ messages: [...gone, quoting], peerReadSeq: 3 });
+  expect(kept(read, after)).toEqual(['day', 1, 3]);
+  expect(bubbles(after)[3]?.quote).toEqual({ seq: 2, original: null });
 });

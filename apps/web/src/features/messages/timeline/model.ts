@@ -9,7 +9,6 @@ import type {
   TimelineView,
 } from '@kamachat/client';
 import { dayKey } from '@kamachat/i18n';
-import { keepSame, sameFields } from '@/shared/keepSame';
 
 export type RowState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 
@@ -60,7 +59,7 @@ export interface Bubble {
 }
 
 export type Row =
-  | { type: 'day'; key: string; day: Date }
+  | { type: 'day'; key: string; name: string; day: Date }
   | { type: 'unread'; key: string; count: number }
   | { type: 'event'; key: string; seq: number; message: Message }
   | { type: 'message'; key: string; bubble: Bubble };
@@ -74,33 +73,67 @@ export interface OpenedAt {
 const groupGap = 3 * 60_000;
 const none: readonly Reaction[] = [];
 
-/** Messages, then the outbox, with separators between. Pure: the same input gives the same rows. */
-export function buildRows(view: TimelineView, me: string, opened: OpenedAt): Row[] {
-  const bubbles = [
-    ...view.messages.map((message) => committed(message, me, view)),
-    ...view.outbox.map((item) => pending(item, me)),
-  ];
-  const divider = dividerIndex(bubbles, view, opened);
+/** What was made of a message or an outbox item; neither ever changes, another one takes its place. */
+interface Made {
+  bubble: Bubble;
+  row: Row;
+  /** The line that names its day. */
+  day: Row & { type: 'day' };
+}
+/** What earlier rows were made of. Rows that still say the same stay the same objects: they are not drawn again. */
+export type MadeRows = WeakMap<Message | OutboxItem, Made>;
+
+/** Messages, then the outbox, with separators between. */
+export function buildRows(
+  view: TimelineView,
+  me: string,
+  opened: OpenedAt,
+  made: MadeRows = new WeakMap(),
+): Row[] {
+  const sources = [...view.messages, ...view.outbox];
+  const takenBack = new Set(view.messages.flatMap(({ kind, seq }) => (kind === 'deleted' ? [seq] : [])));
+  const all = sources.map((source) => made.get(source) ?? make(bubbleOf(source, me)));
+  const divider = dividerIndex(all, view, opened);
+  const first = all.map((each, i) => i === divider || !joins(all[i - 1], each));
+  const states = all.map(({ bubble }) => stateOf(bubble, view));
   const rows: Row[] = [];
 
-  bubbles.forEach((bubble, i) => {
-    const before = bubbles[i - 1];
-    const newDay = !before || dayKey(before.at) !== dayKey(bubble.at);
+  all.forEach((each, i) => {
+    const before = all[i - 1];
     // With older pages to come the first day is not known to start here; the floating date names it.
-    if (newDay && (before || !view.hasOlder)) {
-      rows.push({ type: 'day', key: `day-${dayKey(bubble.at)}-${bubble.key}`, day: bubble.at });
-    }
+    if (before ? before.day.name !== each.day.name : !view.hasOlder) rows.push(each.day);
     if (i === divider) rows.push({ type: 'unread', key: 'unread', count: opened.unread });
-    bubble.firstOfGroup = i === divider || !joins(before, bubble);
-    if (before) before.lastOfGroup = bubble.firstOfGroup;
-    rows.push(rowOf(bubble));
-  });
-
-  bubbles.forEach((bubble, i) => {
-    const next = bubbles[i + 1];
-    bubble.showsMeta = bubble.lastOfGroup || (bubble.own && next?.state !== bubble.state);
+    const lastOfGroup = first[i + 1] ?? true;
+    const now = placed(each, {
+      firstOfGroup: first[i] ?? true,
+      lastOfGroup,
+      showsMeta: lastOfGroup || (each.bubble.own && states[i + 1] !== states[i]),
+      state: states[i] ?? null,
+      quote: shownQuote(each.bubble.quote, takenBack),
+    });
+    made.set(sources[i]!, now);
+    rows.push(now.row);
   });
   return rows;
+}
+
+function make(bubble: Bubble): Made {
+  const name = dayKey(bubble.at);
+  return {
+    bubble,
+    row: rowOf(bubble),
+    day: { type: 'day', key: `day-${name}-${bubble.key}`, name, day: bubble.at },
+  };
+}
+
+type Place = Pick<Bubble, 'firstOfGroup' | 'lastOfGroup' | 'showsMeta' | 'state' | 'quote'>;
+
+/** The same, where nothing around it changed. */
+function placed(each: Made, place: Place): Made {
+  const keys = Object.keys(place) as (keyof Place)[];
+  if (keys.every((key) => each.bubble[key] === place[key])) return each;
+  const bubble = { ...each.bubble, ...place };
+  return { ...each, bubble, row: bubble.event ? each.row : rowOf(bubble) };
 }
 
 function rowOf(bubble: Bubble): Row {
@@ -109,31 +142,36 @@ function rowOf(bubble: Bubble): Row {
   return { type: 'message', key, bubble };
 }
 
-function joins(before: Bubble | undefined, bubble: Bubble): boolean {
+function joins(before: Made | undefined, { bubble, day }: Made): boolean {
   return (
     before !== undefined &&
-    !before.event &&
+    !before.bubble.event &&
     !bubble.event &&
-    !before.recalled &&
+    !before.bubble.recalled &&
     !bubble.recalled &&
-    before.senderId === bubble.senderId &&
-    bubble.at.getTime() - before.at.getTime() < groupGap &&
-    dayKey(before.at) === dayKey(bubble.at)
+    before.bubble.senderId === bubble.senderId &&
+    bubble.at.getTime() - before.bubble.at.getTime() < groupGap &&
+    before.day.name === day.name
   );
 }
 
-function dividerIndex(bubbles: readonly Bubble[], view: TimelineView, opened: OpenedAt): number {
+function dividerIndex(all: readonly Made[], view: TimelineView, opened: OpenedAt): number {
   if (opened.unread <= 0) return -1;
-  const first = bubbles.findIndex(
-    ({ seq, own, event }) =>
+  const first = all.findIndex(
+    ({ bubble: { seq, own, event } }) =>
       seq !== null && !own && !event && seq > view.openedReadSeq && seq <= opened.lastSeq,
   );
   if (first !== 0 || !view.hasOlder) return first;
   // The first loaded message is unread and older ones exist: the true position may lie further up.
-  return bubbles[0]?.seq === view.openedReadSeq + 1 ? 0 : -1;
+  return all[0]?.bubble.seq === view.openedReadSeq + 1 ? 0 : -1;
 }
 
-function committed(message: Message, me: string, view: TimelineView): Bubble {
+/** As it stands alone; its place is found with the others. */
+function bubbleOf(source: Message | OutboxItem, me: string): Bubble {
+  return 'clientMsgId' in source ? pending(source, me) : committed(source, me);
+}
+
+function committed(message: Message, me: string): Bubble {
   const own = message.sender.id === me;
   return {
     key: own && message.kind !== 'system' ? `own-${message.client_msg_id}` : message.id,
@@ -153,10 +191,10 @@ function committed(message: Message, me: string, view: TimelineView): Bubble {
     card: message.body.card,
     merged: message.kind === 'merged' ? (message.body.items ?? []) : undefined,
     forwarded: message.body.forwarded === true,
-    quote: shownQuote(message.reply_to, view),
+    quote: message.reply_to ?? null,
     mentions: message.mentions ?? null,
     at: new Date(message.created_at),
-    state: own ? stateOf(message.seq, view) : null,
+    state: own ? 'sent' : null,
     clientMsgId: message.client_msg_id,
     event: message.kind === 'system' ? message : null,
     ...alone,
@@ -192,26 +230,16 @@ function pending(item: OutboxItem, me: string): Bubble {
 }
 
 /** What this device has of the original is newer than what the quote was made of. */
-function shownQuote(quote: Quote | null | undefined, view: TimelineView): Quote | null {
-  if (!quote?.original) return quote ?? null;
-  const original = view.messages.find((message) => message.seq === quote.seq);
-  return original?.kind === 'deleted' ? { ...quote, original: null } : quote;
+function shownQuote(quote: Quote | null, takenBack: ReadonlySet<number>): Quote | null {
+  return quote?.original && takenBack.has(quote.seq) ? { ...quote, original: null } : quote;
 }
 
 const alone = { firstOfGroup: true, lastOfGroup: true, showsMeta: true };
 
-function stateOf(seq: number, view: TimelineView): RowState {
+function stateOf({ own, seq, state }: Bubble, view: TimelineView): RowState | null {
+  if (!own || seq === null) return state;
   if (seq <= view.peerReadSeq) return 'read';
   return seq <= view.peerDeliveredSeq ? 'delivered' : 'sent';
-}
-
-/** `made`, with the rows of `before` that look the same. */
-export function keepRows(made: readonly Row[], before: readonly Row[]): Row[] {
-  return keepSame(made, before, ({ key }) => key, looksSame);
-}
-
-function looksSame(a: Row, b: Row): boolean {
-  return a.type === 'message' && b.type === 'message' ? sameFields(a.bubble, b.bubble) : sameFields(a, b);
 }
 
 /** Whether `next` is `before` with rows put in front only: then the list keeps its place from the end. */

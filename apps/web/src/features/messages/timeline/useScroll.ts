@@ -6,6 +6,11 @@ const nearBottom = 40;
 const farFromBottom = 160;
 const fetchAhead = 1200;
 
+/** To measure before the picture costs a layout of its own. */
+function afterPaint(act: () => void): void {
+  requestAnimationFrame(() => setTimeout(act));
+}
+
 /** Where the reader is: keeps the bottom while there, keeps the place elsewhere, reports what was seen. */
 export function useScroll(
   timeline: ReturnType<typeof useTimeline>,
@@ -150,7 +155,7 @@ export function useScroll(
     const mine = grown && last?.type === 'message' && last.bubble.own && last.bubble.seq === null;
     await nextTick();
     if (mine || (stuck.value && !shift.value)) toBottom();
-    requestAnimationFrame(() => {
+    afterPaint(() => {
       measure();
       reportSeen();
       fetchOlder();

@@ -4,7 +4,7 @@ import { useClient } from '@/app/client';
 import { useConnection } from '@/app/connection';
 import { useConversations } from '@/features/conversations/store';
 import { useProblems } from '@/shared/problems';
-import { buildRows, isPrepend, keepRows, type OpenedAt, type Row } from './model';
+import { buildRows, isPrepend, type MadeRows, type OpenedAt, type Row } from './model';
 
 /** One open conversation as rows. `shift` is true for exactly the update that put older rows in front. */
 export function useTimeline(conversationId: string, me: string) {
@@ -17,6 +17,7 @@ export function useTimeline(conversationId: string, me: string) {
   let noted = false;
   const view = shallowRef<TimelineView | undefined>(client.timeline(conversationId));
   const rows = shallowRef<Row[]>([]);
+  const known: MadeRows = new WeakMap();
   const shift = ref(false);
   const failure = ref<string | null>(null);
 
@@ -31,7 +32,7 @@ export function useTimeline(conversationId: string, me: string) {
 
   function take(next: TimelineView): void {
     noteUnread();
-    const made = keepRows(buildRows(next, me, opened), rows.value);
+    const made = buildRows(next, me, opened, known);
     shift.value = isPrepend(rows.value, made);
     view.value = next;
     rows.value = made;
