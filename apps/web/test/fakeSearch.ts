@@ -45,5 +45,6 @@ export class FakeHistory implements HistoryCommands {
   goTo = async () => true;
   newer = async () => {};
   latest = () => {};
+  message = async (_id: string, _seq: number): Promise<Message | null> => null;
   since = async () => null;
 }

@@ -1,6 +1,7 @@
 import type { Engine } from './engine';
 import { ProblemError } from './errors';
 import type { Chat } from './sync/chat';
+import type { Message } from './wire';
 
 /** Moving about in an open conversation. What is far away is shown as a part of its own (`hasNewer`). */
 export interface HistoryCommands {
@@ -10,6 +11,8 @@ export interface HistoryCommands {
   newer(conversationId: string): Promise<void>;
   /** Back to the newest messages. */
   latest(conversationId: string): void;
+  /** One message, loaded or not; null when there is no such message to see. */
+  message(conversationId: string, seq: number): Promise<Message | null>;
   /** Number of the first message that was sent at this time or later; null when there is none. */
   since(conversationId: string, at: Date): Promise<number | null>;
 }
@@ -25,6 +28,9 @@ export class History implements HistoryCommands {
   newer = (id: string): Promise<void> => this.#engine().excerpts.newer(this.#chat(id));
   latest = (id: string): void => this.#engine().excerpts.leave(this.#chat(id));
   since = (id: string, at: Date): Promise<number | null> => this.#engine().excerpts.since(id, at);
+
+  message = (id: string, seq: number): Promise<Message | null> =>
+    this.#engine().excerpts.message(this.#chat(id), seq);
 
   #chat(id: string): Chat {
     const chat = this.#engine().chats.get(id);

@@ -187,8 +187,8 @@ export interface People {
 
 /** What a new message refers to. */
 export interface SendRefs {
-  /** The committed message that it answers. */
-  replyTo?: Message;
+  /** The committed message that it answers; its number where it is not on this device. */
+  replyTo?: Message | number;
   mentions?: Mentions;
 }
 

@@ -68,6 +68,17 @@ describe('a message far away', () => {
   });
 });
 
+it('one message is told without moving the window', async () => {
+  const one = (seq: number) => settled(w.mary.history.message(w.room.id, seq));
+  const [first] = seqs();
+  expect((await one(100))?.body.text).toBe('m100');
+  expect((await one(400))?.body.text).toBe('m400');
+  expect(await one(9_999)).toBeNull();
+  await settled(w.mary.messages.deleteForMe(w.room.id, 102));
+  expect(await one(102)).toBeNull();
+  expect(seqs()[0]).toBe(first);
+});
+
 it('a message nearby is reached by reading on', async () => {
   expect(await goTo(330)).toBe(true);
   expect(view().hasNewer).toBe(false);

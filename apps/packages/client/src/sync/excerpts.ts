@@ -37,6 +37,13 @@ export class Excerpts {
     this.#chats.touch(chat);
   }
 
+  async message(chat: Chat, seq: number): Promise<Message | null> {
+    const loaded = chat.shown.at(seq) ?? chat.log.at(seq);
+    if (loaded) return loaded;
+    const { items } = await this.#api.messages(chat.id, { after: seq - 1, limit: 1 });
+    return this.#seen(chat, items).find((message) => message.seq === seq) ?? null;
+  }
+
   async since(id: string, at: Date): Promise<number | null> {
     let from: Omit<MessageRange, 'limit'> = { since: at.toISOString() };
     let first: number | undefined;

@@ -4,8 +4,10 @@ import type { Message, Quote } from '../wire';
 /** Characters of an original that a quote shows; the server cuts there too. */
 const SHOWN = 120;
 
-/** A message as another one quotes it. */
-export function quoteOf({ seq, sender, kind, body }: Message): Quote {
+/** A message as another one quotes it; one that is not here by its number alone. */
+export function quoteOf(message: Message | number): Quote {
+  if (typeof message === 'number') return { seq: message, original: null };
+  const { seq, sender, kind, body } = message;
   if (kind === 'deleted') return { seq, original: null };
   return { seq, original: { sender, kind, text: [...body.text].slice(0, SHOWN).join('') } };
 }

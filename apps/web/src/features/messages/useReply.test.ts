@@ -9,8 +9,7 @@ import { useReply } from './useReply';
 const CHAT = 'c-zhang';
 
 /** A window over the messages of a chat with these numbers. */
-function open(from: number, to: number, draftReplyTo: number | null = null) {
-  const client = new FakeClient();
+function open(from: number, to: number, draftReplyTo: number | null = null, client = new FakeClient()) {
   client.conversations = client.conversations.map((item) => ({ ...item, draftReplyTo }));
   const all = Array.from({ length: 100 }, (_, i) => ({ seq: i + 1, kind: 'text' }) as Message);
   const view = shallowRef<TimelineView>();
@@ -25,7 +24,11 @@ function open(from: number, to: number, draftReplyTo: number | null = null) {
     global: withTexts(client),
   });
   const send = vi.spyOn(client, 'send');
-  const sent = () => (reply.send('yes'), send.mock.lastCall?.[2]?.replyTo?.seq);
+  const sent = () => {
+    reply.send('yes');
+    const to = send.mock.lastCall?.[2]?.replyTo;
+    return typeof to === 'number' ? to : to?.seq;
+  };
   return { reply, show, sent };
 }
 
@@ -42,6 +45,16 @@ it('a draft answers a message that is not loaded here', () => {
   const { reply, sent } = open(80, 100, 5);
   expect(reply.message.value).toBeNull();
   expect(reply.unseen.value).toBe(true);
+  expect(sent()).toBe(5);
+});
+
+it('a draft shows what it answers once it was fetched', async () => {
+  const client = new FakeClient();
+  const asked = vi.spyOn(client.history, 'message').mockResolvedValue({ seq: 5, kind: 'text' } as Message);
+  const { reply, sent } = open(80, 100, 5, client);
+  await vi.waitFor(() => expect(reply.message.value?.seq).toBe(5));
+  expect(reply.unseen.value).toBe(false);
+  expect(asked.mock.calls).toEqual([[CHAT, 5]]);
   expect(sent()).toBe(5);
 });
 

@@ -25,6 +25,22 @@ export function useReply(id: string, view: Ref<TimelineView | undefined>) {
   /** A draft answers a message that is not on this device. */
   const unseen = computed(() => elsewhere.value && kept.value?.seq !== seq.value);
 
+  /** Without a network it is answered all the same: the server needs the number only. */
+  async function fetch(wanted: number | null): Promise<void> {
+    if (wanted === null) return;
+    try {
+      const fetched = await client.history.message(id, wanted);
+      if (fetched && seq.value === wanted && unseen.value) kept.value = fetched;
+    } catch {
+      // The words that stand for it stay.
+    }
+  }
+  watch(
+    () => (unseen.value ? seq.value : null),
+    (wanted) => void fetch(wanted),
+    { immediate: true },
+  );
+
   // Another device chose it or let go of it.
   watch(
     () => conversations.byId(id)?.draftReplyTo ?? null,
@@ -37,8 +53,7 @@ export function useReply(id: string, view: Ref<TimelineView | undefined>) {
   }
 
   function send(text: string, mentions?: Mentions): void {
-    // Of a message that is not here the server needs the number only.
-    const other = unseen.value ? ({ seq: seq.value, kind: 'deleted' } as Message) : undefined;
+    const other = unseen.value ? (seq.value ?? undefined) : undefined;
     const refs = { replyTo: message.value ?? other, mentions };
     seq.value = null;
     client.send(id, text, refs);
