@@ -13,7 +13,7 @@ use crate::{
     Actor, Error, Result,
     accounts::profiles,
     groups::in_order,
-    messages::{MessageView, cut_quotes, hidden_among, message_views},
+    messages::{MessageView, hidden_among, make_own, message_views},
     store::Repositories,
 };
 
@@ -147,6 +147,6 @@ async fn last_messages(
         messages.extend(read.messages().newest_shown(actor.account_id, id, from).await?);
     }
     let mut views = message_views(read, messages).await?;
-    cut_quotes(read, actor.account_id, &from, &mut views).await?;
+    make_own(read, actor.account_id, &from, &mut views).await?;
     Ok(views.into_iter().map(|view| (view.message.conversation_id, view)).collect())
 }

@@ -21,7 +21,7 @@ use kamachat_domain::{
 };
 
 pub use changes::{ChangedPage, MessageChanges, PinView, repository as changes_repository};
-pub(crate) use changes::{Eyes, cut_quotes, hidden_among, take_back};
+pub(crate) use changes::{Eyes, cut_quotes, hidden_among, make_own, take_back};
 pub use forward::{Forward, ForwardedTo};
 pub use history::{HistoryPage, Pulled, Window};
 pub use ledger::{Ledger, Stored};

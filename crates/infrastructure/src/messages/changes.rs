@@ -19,11 +19,11 @@ use super::{
         message::{self, Column},
         pin, reaction,
     },
-    mapping, reactions,
+    mapping, places, reactions,
 };
 use crate::db::{
     Session, failed,
-    page::{filled, repeated},
+    page::repeated,
     values::{millis, time},
 };
 
@@ -175,18 +175,17 @@ impl<C: ConnectionTrait + Send + Sync> MessageChangeRepository for Session<C> {
     async fn reactions_of(
         &self,
         who: AccountId,
-        conversation: ConversationId,
-        seqs: &[i64],
-    ) -> Result<Vec<(i64, Emoji)>, PortError> {
+        places: &[(ConversationId, i64)],
+    ) -> Result<Vec<((ConversationId, i64), Emoji)>, PortError> {
         let mut found = Vec::new();
-        for seqs in filled(seqs, &0) {
+        for which in places::at(places, reaction::Column::ConversationId, reaction::Column::Seq) {
             let select = reaction::Entity::find()
                 .filter(reaction::Column::UserId.eq(who.as_uuid()))
-                .filter(reaction::Column::ConversationId.eq(conversation.as_uuid()))
-                .filter(reaction::Column::Seq.is_in(seqs))
+                .filter(which)
                 .order_by_asc(reaction::Column::CreatedAt);
             for row in select.all(self.conn()).await.map_err(failed)? {
-                found.push((row.seq, reactions::emoji(&row.emoji)?));
+                let place = (row.conversation_id.into(), row.seq);
+                found.push((place, reactions::emoji(&row.emoji)?));
             }
         }
         Ok(found)

@@ -5,6 +5,7 @@ pub(crate) mod entity;
 mod hidden;
 pub(crate) mod mapping;
 mod merged;
+mod places;
 mod reactions;
 mod repository;
 

@@ -107,8 +107,8 @@ pub async fn earlier_texts_reactions_and_pins_go_with_what_they_belong_to(store:
     assert_eq!(changes.earlier_texts(here, 1).await.unwrap(), []);
     assert_eq!(changes.earlier_texts(here, 2).await.unwrap().len(), 2);
     assert_eq!(changes.pins(here).await.unwrap(), [pin(2, 2)]);
-    let own = changes.reactions_of(bob, here, &[1, 2]).await.unwrap();
-    assert_eq!(own, [(2, emoji("👍"))]);
+    let own = changes.reactions_of(bob, &[(here, 1), (here, 2)]).await.unwrap();
+    assert_eq!(own, [((here, 2), emoji("👍"))]);
     write(&store, async |tx| tx.message_changes().unpin(here, 2).await).await.unwrap();
     assert_eq!(changes.pins(here).await.unwrap(), []);
 }
@@ -131,10 +131,15 @@ pub async fn reactions_are_found_by_message_by_emoji_and_by_person(store: TestSt
     let changes = read.message_changes();
     let first = changes.reacting(here, 1, &thumb, Limit::parse(Some(10)).unwrap()).await.unwrap();
     assert_eq!(first, people[..10]);
-    let own = changes.reactions_of(people[0], here, &[1, 2, 3, 4]).await.unwrap();
-    let own: Vec<_> = own.iter().map(|(seq, emoji)| (*seq, emoji.as_str())).collect();
+    let places: Vec<_> = (1..=4).map(|seq| (here, seq)).collect();
+    let own = changes.reactions_of(people[0], &places).await.unwrap();
+    let own: Vec<_> = own.iter().map(|((_, seq), emoji)| (*seq, emoji.as_str())).collect();
     assert_eq!(sorted(own), sorted([(1, "👍"), (1, "❤️"), (1, "👍🏽"), (4, "❤️")]));
-    assert_eq!(changes.reactions_of(people[0], here, &[]).await.unwrap(), []);
+    assert_eq!(changes.reactions_of(people[0], &[]).await.unwrap(), []);
+    let elsewhere = id();
+    let places = [(elsewhere, 1), (here, 4), (elsewhere, 4)];
+    let own = changes.reactions_of(people[0], &places).await.unwrap();
+    assert_eq!(own, [((here, 4), heart.clone())], "of several conversations each by its own number");
     write(&store, async |tx| tx.message_changes().unreact(here, 1, people[0], &thumb).await).await.unwrap();
     let first = changes.reacting(here, 1, &thumb, Limit::parse(Some(10)).unwrap()).await.unwrap();
     assert_eq!(first, people[1..11]);

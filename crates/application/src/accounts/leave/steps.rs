@@ -127,7 +127,8 @@ async fn take_reactions_back(
     let mut head = tx.conversations().lock(&[id]).await?.pop();
     let mut messages = tx.message_changes().by_seqs(id, seqs).await?;
     messages.sort_unstable_by_key(|message| message.seq);
-    for (seq, emoji) in tx.message_changes().reactions_of(account, id, seqs).await? {
+    let places: Vec<_> = seqs.iter().map(|seq| (id, *seq)).collect();
+    for ((_, seq), emoji) in tx.message_changes().reactions_of(account, &places).await? {
         match messages.iter_mut().find(|message| message.seq == seq) {
             Some(message) => take_back(&*tx, message, account, &emoji).await?,
             None => tx.message_changes().unreact(id, seq, account, &emoji).await?,

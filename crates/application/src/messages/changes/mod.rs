@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use kamachat_domain::messages::ChangeWindows;
 
-pub(crate) use own::{Eyes, cut_quotes, hidden_among, own_views};
+pub(crate) use own::{Eyes, cut_quotes, hidden_among, make_own, own_views};
 pub use pin::PinView;
 pub(crate) use react::take_back;
 pub use since::ChangedPage;

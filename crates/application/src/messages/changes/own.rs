@@ -53,28 +53,29 @@ pub(crate) async fn own_views(
     messages: Vec<Message>,
 ) -> Result<Vec<MessageView>> {
     let mut views = message_views(read, messages).await?;
-    make_own(read, member, &mut views).await?;
+    let first = HashMap::from([(member.conversation_id, member.first_visible())]);
+    make_own(read, member.account_id, &first, &mut views).await?;
     Ok(views)
 }
 
-/// Makes views that are for all into what a member sees.
-pub(super) async fn make_own(
+/// Makes views that are for all into what a reader sees, with `first` as in [`cut_quotes`].
+pub(crate) async fn make_own(
     read: &dyn Repositories,
-    member: &Membership,
+    who: AccountId,
+    first: &HashMap<ConversationId, i64>,
     views: &mut [MessageView],
 ) -> Result<()> {
-    let (id, who) = (member.conversation_id, member.account_id);
-    let messages = views.iter().map(|view| &view.message);
-    let reacted = messages.filter(|message| !message.changes.reactions.0.is_empty());
-    let reacted: Vec<i64> = reacted.map(|message| message.seq).collect();
-    let mut mine: HashMap<i64, Vec<Emoji>> = HashMap::new();
-    for (seq, emoji) in read.message_changes().reactions_of(who, id, &reacted).await? {
-        mine.entry(seq).or_default().push(emoji);
+    let place = |view: &MessageView| (view.message.conversation_id, view.message.seq);
+    let reacted = views.iter().filter(|view| !view.message.changes.reactions.0.is_empty());
+    let reacted: Vec<_> = reacted.map(place).collect();
+    let mut mine: HashMap<(ConversationId, i64), Vec<Emoji>> = HashMap::new();
+    for (place, emoji) in read.message_changes().reactions_of(who, &reacted).await? {
+        mine.entry(place).or_default().push(emoji);
     }
     for view in views.iter_mut() {
-        view.mine = Some(mine.remove(&view.message.seq).unwrap_or_default());
+        view.mine = Some(mine.remove(&place(view)).unwrap_or_default());
     }
-    cut_quotes(read, who, &HashMap::from([(id, member.first_visible())]), views).await
+    cut_quotes(read, who, first, views).await
 }
 
 /// Empties the quotes of what a reader does not see: what was before his `first` message of a conversation, and

@@ -73,7 +73,7 @@ impl MessageChanges {
 
 /// What somebody reacts with to a message.
 async fn own(tx: &dyn Repositories, who: AccountId, message: &Message) -> Result<Vec<Emoji>> {
-    let own = tx.message_changes().reactions_of(who, message.conversation_id, &[message.seq]).await?;
+    let own = tx.message_changes().reactions_of(who, &[(message.conversation_id, message.seq)]).await?;
     Ok(own.into_iter().map(|(_, emoji)| emoji).collect())
 }
 

@@ -74,9 +74,8 @@ pub trait MessageChangeRepository: Send + Sync {
     async fn reactions_of(
         &self,
         who: AccountId,
-        conversation: ConversationId,
-        seqs: &[i64],
-    ) -> Result<Vec<(i64, Emoji)>, PortError>;
+        places: &[(ConversationId, i64)],
+    ) -> Result<Vec<((ConversationId, i64), Emoji)>, PortError>;
 
     /// Who reacts to a message with an emoji, the first ones.
     async fn reacting(

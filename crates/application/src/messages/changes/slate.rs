@@ -1,6 +1,6 @@
 //! A message whose conversation is locked, and who wants to change it.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use kamachat_domain::{
     Timestamp,
@@ -77,7 +77,8 @@ impl Slate {
         };
         // What the actor does not see of it the others may.
         let mut view = shared.clone();
-        make_own(&*self.tx, &self.member, std::slice::from_mut(&mut view)).await?;
+        let first = HashMap::from([(id, self.member.first_visible())]);
+        make_own(&*self.tx, self.member.account_id, &first, std::slice::from_mut(&mut view)).await?;
         self.tx.commit().await?;
         let member_rev = self.head.member_rev;
         bus.publish(Push::Changed(ChangedMessage {

@@ -69,6 +69,13 @@ async fn fifty_people_who_react_at_once_are_all_counted() {
     let all: BTreeSet<AccountId> = people.iter().map(|person| person.account.id).collect();
     let named: BTreeSet<AccountId> = seen.changes.reactions[0].users.iter().copied().collect();
     assert!(named.len() == 10 && named.is_subset(&all));
+    // The list tells of one's own reaction, too, also of somebody who is not among those named.
+    let unnamed = people.iter().find(|person| !named.contains(&person.account.id)).unwrap();
+    for (reader, reacts) in [(unnamed, true), (&owner, false)] {
+        let page = reader.client.conversations(None, None).await.unwrap();
+        let last = page.items.into_iter().find(|each| each.id == tea).unwrap().last_message.unwrap();
+        assert_eq!(last.changes.reactions[0].mine, Some(reacts));
+    }
     let each = people.iter().take(45).map(|person| person.client.react(tea, sent.seq, "👍", false));
     for done in join_all(each).await {
         done.unwrap();
