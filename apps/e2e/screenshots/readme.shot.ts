@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, it } from 'vitest';
 import { Chrome, type PersonOptions } from '../src/browser';
 import { Server } from '../src/server';
-import { SHOWN, tell } from '../src/story';
+import { LAST, SHOWN, tell } from '../src/story';
 import { spreadTimes } from './times';
 
 const FOLDER = resolve(import.meta.dirname, '../../../docs/images');
@@ -45,7 +45,7 @@ for (const [size, options] of Object.entries(SIZES)) {
       await shoot('sign-in');
       await person.signIn.submit.click();
       await person.chats.open(SHOWN);
-      await person.chat.message('🎉').waitFor();
+      await person.chat.message(LAST).waitFor();
       await shoot('chat');
       await chrome.leave();
     });

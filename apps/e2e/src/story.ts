@@ -11,8 +11,9 @@ interface Thread {
   unread?: number;
 }
 
-/** The chat that the pictures show. */
-export const SHOWN = '苏梅 Mei';
+/** The group that the pictures show, and the last words in it. */
+export const SHOWN = '春季发布会 Launch';
+export const LAST = '说定了！鸳鸯锅，我要辣的那边';
 
 /** A working afternoon between two offices, oldest thread first. */
 const THREADS: Thread[] = [
@@ -67,22 +68,8 @@ const THREADS: Thread[] = [
   },
   {
     username: 'sumei',
-    nickname: SHOWN,
-    lines: [
-      '下午好！上海这边的场地定下来了',
-      'me:太好了！是河边那家吗？',
-      '对，二楼整层，能坐八十个人。投影和网络都试过了',
-      'me:Perfect. I told the Lisbon team — six of them are flying in on the 14th.',
-      '那我把酒店也一起订了，离会场走路五分钟',
-      'me:谢谢！预算表我放在这里了：https://example.org/budget',
-      '收到 👀',
-      'Two questions: do we record the talks, and who does the opening?',
-      'me:录，直播就不做了。开场我来，十分钟以内。',
-      '好，那我就这么跟他们说。',
-      'me:辛苦了，回来请你吃火锅 🍲',
-      '🎉',
-      '说定了！鸳鸯锅，我要辣的那边',
-    ],
+    nickname: '苏梅 Mei',
+    lines: ['下午好！上海这边的场地定下来了', 'me:太好了！是河边那家吗？', '对，合同下午签。我去群里说一声'],
   },
 ];
 
@@ -92,8 +79,10 @@ export async function tell(server: Server): Promise<{ login: string; password: s
   const register = (username: string, nickname: string): Promise<Api> =>
     Api.register(server.origin, { username, nickname, password: PASSWORD });
   const me = await register(login, '林晓雨');
+  const people = new Map<string, Api>();
   for (const thread of THREADS) {
     const other = await register(thread.username, thread.nickname);
+    people.set(thread.username, other);
     const conversation = await other.befriend(me);
     for (const line of thread.lines) {
       if (line.startsWith('me:')) await me.send(conversation, line.slice(3));
@@ -102,5 +91,33 @@ export async function tell(server: Server): Promise<{ login: string; password: s
     await me.read(conversation, thread.lines.length - (thread.unread ?? 0));
     await other.read(conversation, thread.lines.length);
   }
+  const [mei, daniel, priya] = ['sumei', 'daniel.okoye', 'priya.nair'].map((name) => people.get(name)!);
+  await launch(me, mei!, daniel!, priya!);
   return { login, password: PASSWORD };
+}
+
+async function launch(me: Api, mei: Api, daniel: Api, priya: Api): Promise<void> {
+  const group = await me.group(SHOWN, [mei, daniel, priya]);
+  // What happened to the group has numbers, too.
+  let seq = (await me.messages(group)).at(-1)?.seq ?? 0;
+  const say = async (who: Api, text: string, answered?: number): Promise<number> => {
+    await (answered === undefined ? who.send(group, text) : who.answer(group, answered, text));
+    return (seq += 1);
+  };
+  const booked = await say(mei, '场地定下来了！河边二楼整层，能坐八十个人，投影和网络都试过了');
+  await say(mei, '那我把酒店也一起订了，离会场走路五分钟');
+  await say(daniel, 'Perfect. Six of us are flying in from Lisbon on the 14th.');
+  const budget = await say(me, '预算表我放在这里了：https://example.org/budget');
+  const asked = await say(priya, 'Two questions: do we record the talks, and who does the opening?');
+  await say(me, '录，直播就不做了。开场我来，十分钟以内。', asked);
+  await mei.edit(group, await say(mei, '好，那我就这么跟他们'), '好，那我就这么跟他们说。');
+  await me.mention(group, mei, '@苏梅 Mei 辛苦了，回来请你吃火锅 🍲');
+  seq += 1;
+  const last = await say(mei, LAST);
+  await me.pin(group, booked);
+  for (const who of [me, daniel, priya]) await who.react(group, booked, '🎉');
+  await daniel.react(group, booked, '👏');
+  for (const who of [mei, priya]) await who.react(group, budget, '👀');
+  await me.react(group, last, '😋');
+  for (const who of [me, mei, daniel]) await who.read(group, last);
 }
