@@ -46,6 +46,7 @@ for (const [size, options] of Object.entries(SIZES)) {
       await person.signIn.submit.click();
       await person.chats.open(SHOWN);
       await person.chat.message(LAST).waitFor();
+      await person.page.getByText('Read by 2 of 3').waitFor();
       await shoot('chat');
       await chrome.leave();
     });
