@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Api } from '../src/api';
 import { violations } from '../src/axe';
-import { countNotices, hide, shownBy, standing, workerReady } from '../src/notices';
+import { countNotices, hide, putUp, shownBy, standing, workerReady } from '../src/notices';
 import { PASSWORD, useScene } from '../src/scene';
 
 const scene = useScene({ whole: true });
@@ -61,6 +61,7 @@ it('a hidden page notifies once a chat, a click opens it, and the open chat and 
   await hide(page, true);
   for (const text of ['first', 'second']) await bob.send(withBob, text);
   await chen.send(withChen, '下班了吗？');
+  await putUp(page, 'second', '下班了吗？');
   await expect
     .poll(async () => (await standing(page)).sort())
     .toEqual(
@@ -78,6 +79,7 @@ it('a hidden page notifies once a chat, a click opens it, and the open chat and 
   await muted('Mentions only').waitFor({ state: 'attached' });
   await bob.send(group, 'only among us');
   await bob.mention(group, ann, '@Ann the wind is right');
+  await putUp(page, 'the wind is right');
   await expect
     .poll(async () => (await standing(page)).filter((text) => text.startsWith('Kites')))
     .toEqual([expect.stringMatching(/^Kites: Bob Larsen: @Ann the wind is right/)]);
@@ -112,6 +114,7 @@ it('a hidden page notifies once a chat, a click opens it, and the open chat and 
   await person.chats.goto();
   await hide(page, true);
   await bob.send(withBob, 'not for you');
+  await putUp(page, 'not for you');
   await expect.poll(() => standing(page)).toEqual([expect.stringMatching(/not for you/)]);
   await bob.recall(withBob, (await bob.messages(withBob)).at(-1)!.seq);
   await expect.poll(() => standing(page)).toEqual([]);

@@ -1,25 +1,42 @@
 import type { BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+interface Notice {
+  title: string;
+  body: string;
+  tag: string;
+  /** The browser has put it up. */
+  up?: boolean;
+}
 
 /** Counts what each page shows, besides showing it. */
 export async function countNotices(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    const count = window as unknown as { shown: { title: string; body: string; tag: string }[] };
+    const count = window as unknown as { shown: Notice[] };
     count.shown = [];
     // A page that is still empty has none.
     if (!('ServiceWorkerRegistration' in window)) return;
     const show = ServiceWorkerRegistration.prototype.showNotification;
     ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
-      count.shown.push({ title, body: options?.body ?? '', tag: options?.tag ?? '' });
-      return show.call(this, title, options);
+      const notice: Notice = { title, body: options?.body ?? '', tag: options?.tag ?? '' };
+      count.shown.push(notice);
+      return show.call(this, title, options).then(() => void (notice.up = true));
     };
   });
 }
 
 /** What this page has shown so far, oldest first. */
-export function shownBy(page: Page): Promise<{ title: string; body: string; tag: string }[]> {
-  return page.evaluate(
-    () => (window as unknown as { shown: { title: string; body: string; tag: string }[] }).shown,
-  );
+export function shownBy(page: Page): Promise<Notice[]> {
+  return page.evaluate(() => (window as unknown as { shown: Notice[] }).shown);
+}
+
+/**
+ * Until these are up. To ask for what stands before that makes Chromium forget what it is about to put up: it takes
+ * it for something that the person sent away.
+ */
+export async function putUp(page: Page, ...texts: string[]): Promise<void> {
+  const bodies = async () => (await shownBy(page)).flatMap(({ up, body }) => (up ? [body] : []));
+  for (const text of texts) await expect.poll(bodies).toContainEqual(expect.stringContaining(text));
 }
 
 /** What still stands on the screen. */
