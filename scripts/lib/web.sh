@@ -51,3 +51,16 @@ web_build() {
   fi
   echo "$inputs $(web_outputs)" >"$stamp"
 }
+
+# need_browser: Chromium, and the fonts without which Chinese text and emoji are boxes. CHROMIUM names another one;
+# else most runs are in its headless shell, which starts no window and takes half the time.
+need_browser() {
+  if [ -z "${CHROMIUM-}" ]; then
+    command -v chromium >/dev/null || need_packages chromium
+    CHROMIUM=$(command -v chromium)
+    (need_packages chromium-headless-shell) || say "without the headless shell everything runs in the whole browser"
+    CHROMIUM_SHELL=$(command -v chromium-headless-shell || true)
+  fi
+  need_packages fonts-noto-cjk fonts-noto-color-emoji
+  export CHROMIUM CHROMIUM_SHELL="${CHROMIUM_SHELL:-$CHROMIUM}"
+}

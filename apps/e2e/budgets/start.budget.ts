@@ -109,7 +109,7 @@ it('the budgets of a start', async () => {
   }
   const chat = await bob.befriend(me);
   for (let n = 0; n < 100; n += 1) await bob.send(chat, `${n}: 这是一条消息 with some words in it.`);
-  ann = await chrome.person(server);
+  ann = await chrome.person(server, { worker: true });
   ann.watch.expect(/ERR_|WebSocket/);
   await ann.context.addInitScript(watchRows);
   await ann.signIn.signIn('ann_start', PASSWORD);
