@@ -13,7 +13,7 @@ use kamachat_application::{
     store::Store,
 };
 use kamachat_infrastructure::{AeadSealer, DbStore, Keys, MemoryBus, SystemIds};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 
 use crate::{
     adapters,
@@ -24,8 +24,6 @@ use crate::{
 const PROMPT: (usize, Duration) = (2, Duration::from_secs(30));
 /// These take long and nobody waits for them: one at a time.
 const PATIENT: (usize, Duration) = (1, Duration::from_mins(10));
-/// How often jobs that were done long ago are forgotten.
-const TIDY: Duration = Duration::from_hours(1);
 
 /// The handlers of all features. Slow work must not stand before a code that somebody waits for.
 #[derive(Clone, Default)]
@@ -86,7 +84,6 @@ pub(crate) fn runners(
 /// Does what is due, then looks again every `poll`, for ever. A job that panics or hangs is one failed
 /// attempt of it and hurts nobody else.
 pub(crate) async fn run(runner: JobRunner, poll: Duration) {
-    let mut tidied = Instant::now();
     loop {
         let attempt = AssertUnwindSafe(timeout(runner.patience(), runner.run_next()));
         match attempt.catch_unwind().await {
@@ -97,12 +94,6 @@ pub(crate) async fn run(runner: JobRunner, poll: Duration) {
             }
             Ok(Err(_)) => tracing::error!("a job took too long and was left"),
             Err(_) => tracing::error!("a job died of a defect"),
-        }
-        if tidied.elapsed() >= TIDY {
-            tidied = Instant::now();
-            if let Err(error) = runner.forget_done().await {
-                tracing::warn!(error = &error as &dyn std::error::Error, "done jobs were not forgotten");
-            }
         }
         sleep(poll).await;
     }

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use kamachat_application::{
+    feed::Feed,
     jobs::JobRunner,
     ports::BatchHandler,
     search::{Scope, SearchIndexer},
@@ -23,6 +24,9 @@ const LONG_ROUND: Duration = Duration::from_secs(30);
 /// How often the whole index is looked through for what is missing.
 const LOOK_THROUGH: Duration = Duration::from_hours(1);
 
+/// How often what is not kept for ever is looked for.
+const TIDY: Duration = Duration::from_hours(1);
+
 /// The running tasks; dropping them ends them.
 #[derive(Debug)]
 pub(crate) struct Workers(JoinSet<()>);
@@ -40,7 +44,10 @@ impl Workers {
         tasks.spawn(writer.run(ledger));
         tasks.spawn(async move { realtime.run().await });
         if store.is_embedded() {
-            tasks.spawn(checkpoint(store));
+            tasks.spawn(checkpoint(store.clone()));
+        }
+        if let Some(runner) = runners.first() {
+            tasks.spawn(tidy(runner.clone(), Feed::new(Arc::new(store))));
         }
         for runner in runners {
             tasks.spawn(jobs::run(runner, poll));
@@ -75,6 +82,26 @@ async fn checkpoint(store: DbStore) {
                 error = &error as &dyn std::error::Error,
                 "the log of SQLite was not written back"
             );
+        }
+    }
+}
+
+/// Forgets jobs that were done, and events of accounts that happened, long ago.
+async fn tidy(jobs: JobRunner, feed: Feed) {
+    let mut ticks = interval(TIDY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        for (forgotten, what) in
+            [(jobs.forget_done().await, "done jobs"), (feed.forget_old().await, "old events")]
+        {
+            match forgotten {
+                Ok(0) => {}
+                Ok(number) => tracing::info!(number, "forgot {what}"),
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "{what} were not forgotten");
+                }
+            }
         }
     }
 }

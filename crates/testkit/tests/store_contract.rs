@@ -153,7 +153,8 @@ contracts_on! { Sqlite as sqlite, MariaDb as mariadb, Postgres as postgres => {
         events_are_numbered_from_one_and_read_from_any_number
         two_who_append_at_once_get_numbers_without_a_hole
         nobody_has_a_feed_without_an_account
-        an_event_that_is_rolled_back_leaves_no_hole;
+        an_event_that_is_rolled_back_leaves_no_hole
+        what_happened_long_ago_is_forgotten_and_whoever_missed_it_hears_so;
     jobs:
         a_job_is_done_once_and_its_payload_is_gone
         a_rolled_back_job_never_was

@@ -63,6 +63,7 @@ export class Engine {
       group: (chat) => hooks.group(chat.id),
       committed: (message) => this.outbox.remove(message.client_msg_id),
       cleared: (chat) => hooks.pins(chat.id),
+      replaced: (chat) => this.#catchUp(chat),
       check: (chat) => {
         this.#gaps.check(chat);
         this.changes.check(chat);
@@ -124,6 +125,7 @@ export class Engine {
       send,
       apply: (events) => this.loader.apply(events),
       everything: () => this.loader.everything(),
+      again: () => this.loader.again(),
     });
     this.#frames = new Frames({
       changes: this.changes,
@@ -238,11 +240,13 @@ export class Engine {
     this.drafts.resume();
     this.presence.connected();
     void this.#loadPeople().catch(() => (this.#peopleLoaded = false));
-    for (const chat of this.chats.all()) {
-      this.cursors.touch(chat);
-      // A window that was opened without a network is filled now.
-      if (chat.watchers > 0) void this.timeline.fill(chat).catch(() => {});
-    }
+    for (const chat of this.chats.all()) this.#catchUp(chat);
+  }
+
+  /** Says what was read; a window that was opened without a network is filled now. */
+  #catchUp(chat: Chat): void {
+    this.cursors.touch(chat);
+    if (chat.watchers > 0) void this.timeline.fill(chat).catch(() => {});
   }
 
   #lost(): void {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { wrap, type IDBPDatabase } from 'idb';
 import type { Message } from '../src';
-import { freezeTime, pass, row, settled, texts, twoPeople, type Browser, type World } from './world';
+import { cached, freezeTime, pass, row, settled, texts, twoPeople, type World } from './world';
 
 let w: World;
 
@@ -24,16 +23,6 @@ async function opened(count: number): Promise<void> {
   await settled(w.mary.open(w.room.id));
   for (let i = 1; i <= count; i += 1) w.server.say(w.room, w.linId, `m${i}`);
   await pass();
-}
-
-/** What lies on the disk of a browser. */
-async function cached(browser: Browser, accountId: string): Promise<Message[]> {
-  await pass(100);
-  const request = browser.disk.open(`kamachat-${accountId}`);
-  const db = (await settled(wrap(request))) as unknown as IDBPDatabase;
-  const all = (await settled(db.getAll('messages'))) as Message[];
-  db.close();
-  return all;
 }
 
 function push(message: Message): void {

@@ -12,6 +12,7 @@ it('asks for what happened while everything was being loaded', async () => {
     send: (frame) => asked.push(frame) > 0,
     apply: async () => {},
     everything: () => new Promise((done) => (loaded = done)),
+    again: async () => {},
   });
   await feed.hydrate();
   const first = feed.head(7);
@@ -27,6 +28,7 @@ it('asks for nothing when nothing happened meanwhile', async () => {
     send: (frame) => asked.push(frame) > 0,
     apply: async () => {},
     everything: async () => {},
+    again: async () => {},
   });
   await feed.head(7);
   await feed.head(7);

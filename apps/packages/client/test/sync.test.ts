@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { freezeTime, pass, row, settled, texts, twoPeople, type World } from './world';
+import { cached, freezeTime, pass, row, settled, texts, twoPeople, type World } from './world';
 
 let w: World;
 
@@ -218,5 +218,19 @@ describe('the account feed', () => {
     w.server.push(w.maryId, { type: 'reset', conversation_id: null });
     await pass(100);
     expect(w.mary.conversations.map((c) => c.last_message?.body.text)).toEqual(['here to stay']);
+  });
+
+  it('lets nothing stay that was deleted for the account while its events were still kept', async () => {
+    for (const text of numbers(1, 3)) w.server.say(w.room, w.linId, text);
+    await settled(w.mary.open(w.room.id));
+    await pass(100);
+    // Long ago, on another device; its event is not kept any more.
+    const gone = w.room.messages[2]!;
+    (w.room.hidden = new Map()).set(w.maryId, new Set([gone.id]));
+    w.server.push(w.maryId, { type: 'reset', conversation_id: null });
+    await pass(1_500);
+    expect(texts(w.mary.timeline(w.room.id))).toEqual(['m1', 'm2']);
+    expect(row(w.mary, w.room.id).last_message?.body.text).not.toBe('m3');
+    expect(JSON.stringify(await cached(w.maryBrowser, w.maryId))).not.toContain('m3');
   });
 });

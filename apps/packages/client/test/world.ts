@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { wrap, type IDBPDatabase } from 'idb';
 import { setImmediate } from 'node:timers';
 import { vi } from 'vitest';
 import { createClient } from '../src';
@@ -114,4 +115,14 @@ export function pendingTexts(view: TimelineView | undefined): string[] {
 
 export function row(client: KamaClient, id: string) {
   return client.conversations.find((conversation) => conversation.id === id)!;
+}
+
+/** What lies on the disk of a browser. */
+export async function cached(browser: Browser, accountId: string): Promise<Message[]> {
+  await pass(100);
+  const request = browser.disk.open(`kamachat-${accountId}`);
+  const db = (await settled(wrap(request))) as unknown as IDBPDatabase;
+  const all = (await settled(db.getAll('messages'))) as Message[];
+  db.close();
+  return all;
 }

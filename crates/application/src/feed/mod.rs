@@ -5,6 +5,7 @@ pub mod repository;
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use kamachat_domain::{Limit, Timestamp, ids::AccountId};
 use uuid::Uuid;
 
@@ -13,6 +14,11 @@ use crate::{
     ports::{Bus, Push},
     store::Store,
 };
+
+/// How long events are kept. A device that was away longer loads everything again.
+const KEPT: TimeDelta = TimeDelta::days(30);
+/// About so many events are forgotten in one transaction: others want to write, too.
+const AT_ONCE: u64 = 1000;
 
 /// What changed. The device loads that list again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +85,24 @@ impl Feed {
         let reset =
             since < 0 || since > last_useq || !next_is_there || (events.is_empty() && since < last_useq);
         Ok(FeedPage { events: if reset { Vec::new() } else { events }, last_useq, reset })
+    }
+
+    /// Forgets events that are older than 30 days, of all accounts; how many they were.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn forget_old(&self) -> Result<u64> {
+        let mut all = 0;
+        loop {
+            let tx = self.store.begin().await?;
+            let before = tx.now().await? - KEPT;
+            let some = tx.feed().forget(before, AT_ONCE).await?;
+            tx.commit().await?;
+            all += some;
+            if some < AT_ONCE {
+                return Ok(all);
+            }
+        }
     }
 }
 

@@ -23,4 +23,8 @@ pub trait FeedRepository: Send + Sync {
 
     /// Events with a number above `since`, ascending.
     async fn since(&self, account: AccountId, since: i64, limit: Limit) -> Result<Vec<FeedEvent>, PortError>;
+
+    /// Forgets the `at_most` oldest events from before a time, and those that happened together with the last of
+    /// them; how many they were.
+    async fn forget(&self, before: Timestamp, at_most: u64) -> Result<u64, PortError>;
 }

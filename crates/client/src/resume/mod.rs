@@ -101,8 +101,8 @@ pub enum Event {
     /// Something changed in the account: load that list again. Each once and in order from the first connection
     /// on, also what happened without a connection.
     Account(AccountEvent),
-    /// The server was set back: throw away what is stored of this conversation (of all, if `None`).
-    /// Its messages may come again.
+    /// The server was set back, or (`None`) this device was away for more than 30 days: throw away what is stored
+    /// of this conversation (of all, with what belongs to the account, if `None`). Its messages may come again.
     Reset { conversation_id: Option<ConversationId> },
     /// Connected. What happened in the account meanwhile follows.
     Online,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{entity, mapping};
 use crate::{
     accounts::entity::user,
-    db::{Session, failed},
+    db::{Session, failed, values::millis},
 };
 
 #[async_trait]
@@ -64,5 +64,23 @@ impl<C: ConnectionTrait + Send + Sync> FeedRepository for Session<C> {
             .await
             .map_err(failed)?;
         rows.into_iter().map(mapping::event).collect()
+    }
+
+    async fn forget(&self, before: Timestamp, at_most: u64) -> Result<u64, PortError> {
+        let old = entity::Column::CreatedAt.lt(millis(before));
+        let last = entity::Entity::find()
+            .select_only()
+            .column(entity::Column::CreatedAt)
+            .filter(old.clone())
+            .order_by_asc(entity::Column::CreatedAt)
+            .offset(at_most.saturating_sub(1))
+            .limit(1)
+            .into_tuple::<i64>()
+            .one(self.conn())
+            .await
+            .map_err(failed)?;
+        let due = last.map_or(old, |last| entity::Column::CreatedAt.lte(last));
+        let forgotten = entity::Entity::delete_many().filter(due).exec(self.conn()).await.map_err(failed)?;
+        Ok(forgotten.rows_affected)
     }
 }

@@ -25,6 +25,8 @@ export interface ChatsHooks {
   committed(message: Message): void;
   /** What stood before is not to be seen any more. */
   cleared(chat: Chat): void;
+  /** The server's state stands in place of what was known. */
+  replaced(chat: Chat): void;
   /** The log may miss something. */
   check(chat: Chat): void;
   /** A message that is known already, as it is now. */
@@ -172,12 +174,17 @@ export class Chats {
     this.#hooks.gone(chat);
   }
 
-  /** Drops what is known of a conversation and takes the server's state; the draft stays. */
-  async replace(chat: Chat): Promise<Chat | null> {
+  /** Drops what is known of a conversation and takes the server's state; what only this device knows stays. */
+  async replace(chat: Chat): Promise<void> {
+    const { watchers, openedReadSeq, draft, draftReplyTo } = chat;
     this.#chats.delete(chat.id);
     this.#writer.forget(chat);
     await this.#store.clearChat(chat.id, false).catch(() => {});
-    return this.fetch(chat.id);
+    const fresh = await this.fetch(chat.id);
+    if (fresh === null) return;
+    Object.assign(fresh, { watchers, openedReadSeq, draft, draftReplyTo });
+    this.touch(fresh);
+    this.#hooks.replaced(fresh);
   }
 
   /** Messages from anywhere, in any order. */

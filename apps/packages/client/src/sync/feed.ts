@@ -11,8 +11,10 @@ export interface FeedHooks {
   send(frame: ClientFrame): boolean;
   /** Loads what these events changed. Rejects when that did not work. */
   apply(events: readonly FeedEvent[]): Promise<void>;
-  /** Loads everything: nothing is known, or too much was missed. */
+  /** Loads everything: nothing is known. */
   everything(): Promise<void>;
+  /** Loads everything in place of what is known: events were missed that nobody has any more. */
+  again(): Promise<void>;
 }
 
 /** The account feed: dense numbers, like the messages of a conversation. */
@@ -76,7 +78,7 @@ export class Feed {
 
   async #everything(): Promise<void> {
     const upTo = this.#known;
-    await this.#hooks.everything();
+    await (this.#have === null ? this.#hooks.everything() : this.#hooks.again());
     this.#have = upTo;
     this.#keep();
     // What happened meanwhile may have come after its own part was loaded.

@@ -100,7 +100,7 @@ export class Frames {
     for (const head of frame.items) {
       const chat = chats.get(head.conversation_id);
       if (chat === undefined) this.#unknown.push(head.conversation_id);
-      else if (head.last_seq < chat.log.have) this.#restart(chat);
+      else if (head.last_seq < chat.log.have) quietly(chats.replace(chat));
       else this.#meet(chat, head);
     }
     if (frame.more) return;
@@ -198,20 +198,7 @@ export class Frames {
 
   #reset(id: string | null): void {
     if (id === null) quietly(this.#deps.feed.reset());
-    else this.#with(id, (chat) => this.#restart(chat));
-  }
-
-  /** What the device has cannot be continued: only the server's state counts. */
-  #restart(chat: Chat): void {
-    const { watchers, openedReadSeq, draft, draftReplyTo } = chat;
-    const replace = async (): Promise<void> => {
-      const fresh = await this.#deps.chats.replace(chat);
-      if (fresh === null) return;
-      Object.assign(fresh, { watchers, openedReadSeq, draft, draftReplyTo });
-      this.#deps.chats.touch(fresh);
-      this.#deps.synced();
-    };
-    quietly(replace());
+    else this.#with(id, (chat) => quietly(this.#deps.chats.replace(chat)));
   }
 
   #with(id: string, work: (chat: Chat) => void): void {

@@ -43,13 +43,19 @@ export class Loader {
     this.#listLoaded = (await this.#store.meta('loaded')) === true;
   }
 
-  /** First start on this device, or a reset. */
+  /** First start on this device. */
   async everything(): Promise<void> {
     await Promise.all([
       this.conversations(),
       this.#lists.reload('contacts'),
       this.#lists.reload('friendRequests'),
     ]);
+  }
+
+  /** Events that nobody has any more may have told anything, also of messages that were deleted for this account. */
+  async again(): Promise<void> {
+    for (const chat of this.#chats.all()) await this.#chats.replace(chat);
+    await Promise.all([this.everything(), this.#own.profile(), this.#own.settings()]);
   }
 
   /** What the feed names. */

@@ -128,7 +128,7 @@ export class FakeState {
   }
 
   conversation(room: Room, userId: string): Conversation {
-    const last = room.messages[room.messages.length - 1] ?? null;
+    const last = room.messages.findLast(({ id }) => !room.hidden?.get(userId)?.has(id)) ?? null;
     const numbers = this.numbers(room, userId);
     return {
       id: room.id,
