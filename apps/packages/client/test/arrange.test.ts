@@ -86,6 +86,22 @@ it('a draft is sent after a pause, taken by the other device, and gone with the 
   expect(row(phone, w.room.id).draft).toBe('');
 });
 
+it('what is to be answered stays chosen without a word yet, whatever comes from the server', async () => {
+  const phone = await phoneOfMary();
+  w.server.say(w.room, w.linId, 'who comes?');
+  await pass(50);
+  w.mary.setDraft(w.room.id, '', 1);
+  await pass(1_500);
+  w.server.event(w.maryId, 'conversation', w.room.id);
+  await pass(50);
+  expect(row(w.mary, w.room.id)).toMatchObject({ draft: '', draftReplyTo: 1 });
+  expect(w.room.kept?.get(w.maryId)?.draft ?? null).toBeNull();
+  // Another device writes: that is newer.
+  phone.setDraft(w.room.id, 'me');
+  await pass(1_500);
+  expect(row(w.mary, w.room.id)).toMatchObject({ draft: 'me', draftReplyTo: null });
+});
+
 it('a draft outlives what was sent on and the cards of people', async () => {
   w.mary.setDraft(w.room.id, 'half');
   await pass(1_000);

@@ -48,6 +48,8 @@ export class Drafts {
   take(chat: Chat): void {
     if (this.#unsent.has(chat.id)) return;
     const { draft } = chat.conversation.settings;
+    // What an answer will answer is told with its first words.
+    if (draft === null && chat.draft === '') return;
     const text = draft?.text ?? '';
     const replyTo = draft?.reply_to ?? null;
     if (chat.draft === text && chat.draftReplyTo === replyTo) return;

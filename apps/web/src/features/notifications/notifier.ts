@@ -19,12 +19,36 @@ export interface News {
 export class Notifier {
   readonly #open: (id: string) => void;
   readonly #shown = new Map<string, { message: Told; notification?: Notification }>();
+  /** The newest of each chat that is being put up. */
+  readonly #due = new Map<string, News>();
 
   constructor(open: (id: string) => void) {
     this.#open = open;
   }
 
-  async show({ id, message, title, body, sound }: News): Promise<void> {
+  async show(news: News): Promise<void> {
+    const busy = this.#due.has(news.id);
+    this.#due.set(news.id, news);
+    if (busy) return;
+    try {
+      await this.#show(news.id);
+    } finally {
+      this.#due.delete(news.id);
+    }
+  }
+
+  /** One after the other: browsers fetch the icon first, and of two at once the older may come last. */
+  async #show(id: string): Promise<void> {
+    for (;;) {
+      const news = this.#due.get(id);
+      // Read meanwhile.
+      if (!news) return this.#remove(id);
+      await this.#put(news);
+      if (this.#due.get(id) === news) return;
+    }
+  }
+
+  async #put({ id, message, title, body, sound }: News): Promise<void> {
     if (sound) chime();
     const options: NotificationOptions = { body, tag: id, icon: '/icon.svg', silent: true, data: { id } };
     const worker = await registration();
@@ -44,7 +68,11 @@ export class Notifier {
 
   /** Read, or taken back: nothing to tell any more. */
   async close(id: string): Promise<void> {
-    if (!this.#shown.has(id)) return;
+    this.#due.delete(id);
+    if (this.#shown.has(id)) await this.#remove(id);
+  }
+
+  async #remove(id: string): Promise<void> {
     this.#shown.get(id)?.notification?.close();
     this.#shown.delete(id);
     const worker = await registration();
@@ -53,6 +81,7 @@ export class Notifier {
 
   /** Whoever signs out leaves no text of messages on the screen. */
   async closeAll(): Promise<void> {
+    this.#due.clear();
     for (const { notification } of this.#shown.values()) notification?.close();
     this.#shown.clear();
     const worker = await registration();

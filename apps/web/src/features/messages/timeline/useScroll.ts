@@ -1,5 +1,5 @@
 import type { VirtualizerHandle } from 'virtua/vue';
-import { computed, nextTick, onMounted, onUnmounted, ref, watch, type Ref } from 'vue';
+import { computed, nextTick, onBeforeUnmount, onMounted, onUnmounted, ref, watch, type Ref } from 'vue';
 import type { useTimeline } from './useTimeline';
 
 const nearBottom = 40;
@@ -173,6 +173,11 @@ export function useScroll(
     window.addEventListener('focus', looked);
     document.addEventListener('visibilitychange', looked);
     if (rows.value.length > 0) void place();
+  });
+  onBeforeUnmount(() => {
+    // Whoever leaves before all pages are there has seen what stood there.
+    settled = true;
+    reportSeen();
   });
   onUnmounted(() => {
     resized.disconnect();
