@@ -68,3 +68,18 @@ it('answers nothing that was taken back meanwhile', async () => {
   expect(reply.unseen.value).toBe(false);
   expect(sent()).toBeUndefined();
 });
+
+it('keeps what is chosen when the box tells that it is empty, and lets go of it with the message', async () => {
+  const client = new FakeClient();
+  const told = vi.spyOn(client, 'setDraft');
+  const { reply, sent } = open(1, 20, null, client);
+  reply.answer(5);
+  // What was sent a moment ago left an empty box.
+  reply.draft('');
+  expect(told).toHaveBeenLastCalledWith(CHAT, '', 5);
+  await nextTick();
+  expect(reply.message.value?.seq).toBe(5);
+  expect(sent()).toBe(5);
+  reply.draft('');
+  expect(told).toHaveBeenLastCalledWith(CHAT, '', null);
+});

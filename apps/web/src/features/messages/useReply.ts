@@ -64,6 +64,6 @@ export function useReply(id: string, view: Ref<TimelineView | undefined>) {
     unseen,
     answer,
     send,
-    draft: (text: string) => client.setDraft(id, text, text ? seq.value : null),
+    draft: (text: string) => client.setDraft(id, text, seq.value),
   };
 }
