@@ -42,6 +42,38 @@ describe('unread', () => {
     expect(row(w.mary, w.room.id).unread).toBe(1);
   });
 
+  it('is exact when an own message was deleted before this device had it', async () => {
+    w.server.say(w.room, w.linId, 'a');
+    await pass(50);
+    w.server.say(w.room, w.maryId, 'from my phone', true);
+    w.server.state.lost.set(w.room.id, new Set([2]));
+    w.server.say(w.room, w.linId, 'b');
+    await pass(50);
+    expect(row(w.mary, w.room.id)).toMatchObject({ unread: 2, own_cnt: 1 });
+    await settled(w.mary.open(w.room.id));
+    w.mary.markRead(w.room.id, 1);
+    expect(row(w.mary, w.room.id).unread).toBe(1);
+    await pass(200);
+    expect(row(w.mary, w.room.id).unread).toBe(1);
+  });
+
+  it.each(['before it came', 'while it waited'])(
+    'is exact when an own message was deleted %s',
+    async (when) => {
+      w.server.say(w.room, w.linId, 'a', when === 'while it waited');
+      await pass(50);
+      const own = w.server.say(w.room, w.maryId, 'from my phone', true);
+      const come = (): void => w.server.push(w.maryId, { type: 'new_message', message: own });
+      if (when === 'while it waited') come();
+      w.server.event(w.maryId, 'message_hidden', own.id);
+      await pass();
+      if (when === 'before it came') come();
+      w.server.say(w.room, w.linId, 'b');
+      await pass(50);
+      expect(row(w.mary, w.room.id)).toMatchObject({ unread: 2, own_cnt: 1 });
+    },
+  );
+
   it('goes away on one device when the other one reads', async () => {
     w.server.say(w.room, w.linId, 'a');
     const phone = new Browser(w.server).tab();

@@ -80,6 +80,10 @@ pub enum Event {
     /// A message that was handed over before is now like this. Whose changes were missed are told by where they
     /// ended: a message that changed twice may come once.
     Changed(Message),
+    /// The messages `from..=to` never come: they are not for this account, or it deleted them for itself. Deleted
+    /// ones still count, own ones too: whoever counts from a [`Event::Head`] below `to` asks for the conversation
+    /// again, [`Client::conversation`](crate::Client::conversation).
+    Skipped { conversation_id: ConversationId, from: i64, to: i64 },
     /// The numbers of a conversation, told for each of them after each connect, before [`Event::Online`]. What is
     /// missing here up to `last_seq` follows as messages.
     Head(Head),

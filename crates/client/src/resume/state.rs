@@ -153,6 +153,9 @@ impl State {
             ServerFrame::Messages { conversation_id, items, .. } => self.page(conversation_id, items, now),
             ServerFrame::Unavailable { conversation_id, from, to } => {
                 let (log, revs) = (self.logs.entry(conversation_id).or_default(), &mut self.revs);
+                if to > log.have() {
+                    self.events.push_back(Event::Skipped { conversation_id, from, to });
+                }
                 log.skip(from, to, |message| self.events.push_back(due(revs, message)));
                 self.pull(conversation_id);
             }

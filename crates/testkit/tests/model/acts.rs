@@ -182,9 +182,12 @@ impl Stage {
         if person.account == self.people[0].account {
             return;
         }
-        let Some(&target) = random.pick(&self.book.targets(|target| target.conversation_id == id)) else {
-            return;
-        };
+        let mut targets = self.book.targets(|target| target.conversation_id == id);
+        // Often what the other devices may not have yet.
+        if random.percent(40) {
+            targets.drain(..targets.len().saturating_sub(2));
+        }
+        let Some(&target) = random.pick(&targets) else { return };
         let hidden = person.client().delete_message_for_me(id, target.seq).await;
         if self.book.answer(&format!("{} hides {}", person.name, target.seq), hidden).is_some() {
             self.book.pages().hidden.insert((place(target), person.account));

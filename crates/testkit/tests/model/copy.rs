@@ -117,6 +117,11 @@ impl Copy {
         self.seen = seen;
     }
 
+    /// Whether the server's counts go this far.
+    pub fn counts_to(&self, seq: i64) -> bool {
+        self.counts.last_seq >= seq
+    }
+
     fn count(&mut self, counts: Counts) {
         if (counts.read_seq, counts.last_seq) >= (self.counts.read_seq, self.counts.last_seq) {
             self.counts = counts;

@@ -103,6 +103,7 @@ impl Program {
             match event {
                 Event::Head(head) => self.head(head).await,
                 Event::Account(event) => self.account(event).await,
+                Event::Skipped { conversation_id, to, .. } => self.skipped(conversation_id, to).await,
                 Event::Online => drop(self.online.send_replace(true)),
                 Event::Offline(_) => drop(self.online.send_replace(false)),
                 other => self.take(other),
@@ -143,6 +144,14 @@ impl Program {
             copy.is_known()
         };
         if !is_known {
+            self.look(id).await;
+        }
+    }
+
+    /// What never comes may count.
+    async fn skipped(&self, id: ConversationId, to: i64) {
+        let counted = lock(&self.memory).copies.entry(id).or_default().counts_to(to);
+        if !counted {
             self.look(id).await;
         }
     }

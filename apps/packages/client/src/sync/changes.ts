@@ -128,6 +128,7 @@ export class Changes {
       if (!found) continue;
       if (wasLast) chat.conversation.last_message = chat.log.messages.at(-1) ?? null;
       this.#forget(chat, found.seq);
+      this.#deps.chats.recount(chat, found.seq);
       // The line in the list: what stands before it is not on this device.
       if (wasLast && !chat.conversation.last_message) await this.#lastOf(chat);
       return found;

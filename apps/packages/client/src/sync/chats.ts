@@ -198,10 +198,16 @@ export class Chats {
 
   /** Numbers that will never be filled. */
   skip(chat: Chat, from: number, to: number): void {
+    this.recount(chat, to);
     const before = chat.log.have;
     const ready = chat.log.skip(from, to);
     if (chat.log.have !== before) this.#apply(chat, ready);
     this.#hooks.check(chat);
+  }
+
+  /** A number whose message is not to be seen here: it may be an own one that counts, as only the server knows. */
+  recount(chat: Chat, seq: number): void {
+    if (seq > chat.conversation.last_seq) void this.fetch(chat.id).catch(() => {});
   }
 
   /** The newest page in place of everything: the hole was too large, or the server said `reset`. */
@@ -216,8 +222,8 @@ export class Chats {
     chat.beginning = false;
     this.#apply(chat, [...page]);
     this.receive(chat, []);
-    // What was jumped over may have changed the group.
-    if (chat.conversation.group) void this.fetch(chat.id).catch(() => {});
+    // What was jumped over may be own messages, and may have changed the group.
+    void this.fetch(chat.id).catch(() => {});
   }
 
   /** An older page: it counts nothing, it is only there to be read. */

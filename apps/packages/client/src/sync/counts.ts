@@ -32,22 +32,26 @@ export function applyMessage(conv: Conversation, message: Message, own: boolean)
   conv.last_cnt = message.cnt;
 }
 
-/** One's own countable messages in `from…to`; null when the log does not reach that far. */
+/**
+ * One's own countable messages in `from…to`; null when the log does not have all of them. What was deleted for this
+ * account still counts, and is not here to be counted.
+ */
 export function ownBetween(log: MessageLog, me: string, from: number, to: number): number | null {
   if (from > to) return 0;
   if (from < log.low || to > log.have) return null;
-  // What was deleted for this account still counts, and is not here to be counted.
-  for (const seq of log.dropped) if (from <= seq && seq <= to) return null;
   let count = 0;
+  let seen = 0;
   for (let i = log.messages.length - 1; i >= 0; i -= 1) {
     const message = log.messages[i]!;
     if (message.seq < from) break;
-    if (message.seq > to || message.sender.id !== me) continue;
+    if (message.seq > to) continue;
+    seen += 1;
+    if (message.sender.id !== me) continue;
     const before = log.messages[i - 1];
     // Kinds that do not count repeat the number of the message before.
     if (before === undefined || before.seq !== message.seq - 1 || message.cnt > before.cnt) count += 1;
   }
-  return count;
+  return seen === to - from + 1 ? count : null;
 }
 
 /** `cnt` at a position; a number without a message has the count of the message before it. */

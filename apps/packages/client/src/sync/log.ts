@@ -21,8 +21,6 @@ export class MessageLog {
   messages: Message[];
   /** Newest number that is known to exist. */
   target: number;
-  /** Numbers whose messages were deleted for this account: they still count. */
-  readonly dropped = new Set<number>();
   readonly #held = new Map<number, Message>();
   #voids: Range[] = [];
 
@@ -138,7 +136,6 @@ export class MessageLog {
     const found = this.messages.find((message) => message.id === id);
     if (found === undefined) return held;
     this.messages = this.messages.filter((message) => message !== found);
-    this.dropped.add(found.seq);
     return found;
   }
 
@@ -153,7 +150,6 @@ export class MessageLog {
   #leaveOut(seq: number): void {
     this.#held.delete(seq);
     this.#voids.push({ from: seq, to: seq });
-    this.dropped.add(seq);
   }
 
   #hold(message: Message): void {

@@ -86,3 +86,7 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "changes_tests.rs"]
+mod tests;
