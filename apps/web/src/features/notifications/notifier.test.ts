@@ -74,3 +74,12 @@ it('after one that the browser refused comes the next', async () => {
   await shown;
   expect(standing.get('chat')).toBe('again');
 });
+
+it('one that the browser refused does not take along the one that waits', async () => {
+  vi.spyOn(worker, 'showNotification').mockRejectedValueOnce(new Error('no'));
+  const shown = ['refused', 'next'].map((body) => notifier.show(news('chat', body)));
+  await asks('next');
+  asked[0]!.up();
+  await Promise.all(shown);
+  expect(standing.get('chat')).toBe('next');
+});

@@ -43,7 +43,10 @@ export class Notifier {
       const news = this.#due.get(id);
       // Read meanwhile.
       if (!news) return this.#remove(id);
-      await this.#put(news);
+      await this.#put(news).catch((refused: unknown) => {
+        // A newer one has its own turn.
+        if (this.#due.get(id) === news) throw refused;
+      });
       if (this.#due.get(id) === news) return;
     }
   }
