@@ -46,7 +46,7 @@ pub use kamachat_domain::ids::{
 pub use kamachat_protocol as protocol;
 pub use reqwest::Url;
 pub use rest::{MessageSearch, Window};
-pub use resume::{Event, ResumeOptions, Resuming, Sent, Start, Writer};
+pub use resume::{Event, ReadCounts, ResumeOptions, Resuming, Sent, Start, Writer};
 pub use socket::{Acked, ConnectOptions, Credentials, Pulled, Socket, Welcome, text_frame};
 
 /// A new name for a message, unique without asking anybody: give the same one again to repeat a send safely.

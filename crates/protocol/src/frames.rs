@@ -207,13 +207,16 @@ pub enum ServerFrame {
         last_rev: i64,
         more: bool,
     },
-    /// A member read up to `seq`. The counts are there on the reader's own devices only.
+    /// A member read up to `seq`. The counts, all of one moment, are there on the reader's own devices only.
     Read {
         conversation_id: ConversationId,
         user_id: AccountId,
         seq: i64,
         read_cnt: Option<i64>,
+        /// Own messages above `seq` up to `last_seq`.
         own_cnt: Option<i64>,
+        last_seq: Option<i64>,
+        last_cnt: Option<i64>,
     },
     /// A device of a member holds everything up to `seq`.
     Delivered {

@@ -158,8 +158,11 @@ fn every_frame_of_the_server_has_the_promised_names() -> Result<(), serde_json::
                 seq: 5,
                 read_cnt: Some(5),
                 own_cnt: Some(0),
+                last_seq: Some(8),
+                last_cnt: Some(8),
             },
-            json!({"type": "read", "conversation_id": ID, "user_id": ID, "seq": 5, "read_cnt": 5, "own_cnt": 0}),
+            json!({"type": "read", "conversation_id": ID, "user_id": ID, "seq": 5, "read_cnt": 5, "own_cnt": 0,
+                "last_seq": 8, "last_cnt": 8}),
         ),
         (
             ServerFrame::Delivered { conversation_id: id(), user_id: id(), seq: 5 },

@@ -273,14 +273,16 @@ fn cut(whole: &Push, view: &MessageView, member: &Member) -> Push {
 }
 
 fn cursor(moved: &CursorMoved, counts: bool) -> Push {
-    let CursorMoved { conversation_id, account_id: user_id, seq, read_cnt, own_cnt, .. } = *moved;
+    let CursorMoved { conversation_id, account_id: user_id, seq, .. } = *moved;
     let frame = match moved.cursor {
         Cursor::Read => ServerFrame::Read {
             conversation_id,
             user_id,
             seq,
-            read_cnt: counts.then_some(read_cnt),
-            own_cnt: counts.then_some(own_cnt),
+            read_cnt: counts.then_some(moved.read_cnt),
+            own_cnt: counts.then_some(moved.own_cnt),
+            last_seq: counts.then_some(moved.last_seq),
+            last_cnt: counts.then_some(moved.last_cnt),
         },
         Cursor::Delivered => ServerFrame::Delivered { conversation_id, user_id, seq },
     };

@@ -187,6 +187,8 @@ pub(crate) fn read(of: u128, cursor: Cursor) -> Job {
         seq: 7,
         read_cnt: 6,
         own_cnt: 1,
+        last_seq: 9,
+        last_cnt: 8,
         shown: true,
     })))
 }
@@ -252,8 +254,11 @@ async fn counts_of_a_read_cursor_are_for_the_readers_own_devices() {
     let [reader, peer] = [(1, 1), (2, 2)].map(|(id, of)| online(&registry, id, of));
     lane.handle(read(1, Cursor::Read)).await;
     let (own, theirs) = (sent(&reader), sent(&peer));
-    assert_eq!((own[0]["read_cnt"].as_i64(), own[0]["own_cnt"].as_i64()), (Some(6), Some(1)));
-    assert_eq!((theirs[0]["seq"].as_i64(), theirs[0]["read_cnt"].as_i64()), (Some(7), None));
+    let counts = |frame: &serde_json::Value| {
+        ["read_cnt", "own_cnt", "last_seq", "last_cnt"].map(|count| frame[count].as_i64())
+    };
+    assert_eq!(counts(&own[0]), [Some(6), Some(1), Some(9), Some(8)]);
+    assert_eq!((theirs[0]["seq"].as_i64(), counts(&theirs[0])), (Some(7), [None; 4]));
     lane.handle(read(1, Cursor::Delivered)).await;
     assert_eq!((sent(&reader).len(), sent(&peer)[0]["type"].as_str()), (0, Some("delivered")));
 }

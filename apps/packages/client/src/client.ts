@@ -224,9 +224,9 @@ export class Client extends OwnAccount implements KamaClient {
     if (!engine || chat === undefined) return;
     const to = Math.min(seq, chat.log.have);
     if (to <= chat.conversation.read_seq) return;
-    const readCnt = countAt(chat.conversation, chat.log, to);
-    if (readCnt === null) return;
-    applyRead(chat.conversation, chat.log, engine.me.id, { seq: to, readCnt, ownCnt: null });
+    const cnt = countAt(chat.conversation, chat.log, to);
+    if (cnt === null) return;
+    applyRead(chat.conversation, chat.log, engine.me.id, { seq: to, cnt });
     engine.chats.touch(chat);
     engine.cursors.touch(chat);
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { KamaClient } from '../src';
-import { Browser, freezeTime, pass, row, settled, twoPeople, type World } from './world';
+import { Browser, freezeTime, pass, row, settled, twoPeople, type World, holding } from './world';
 
 let w: World;
 
@@ -27,25 +27,16 @@ it('what is pinned is seen at once and on the other device', async () => {
 });
 
 it('a change that is heard of while the chat is asked for is not missed', async () => {
-  const network = w.server.browser();
-  let [hold, release] = [false, () => {}];
-  const fetch: typeof network.fetch = async (input, init) => {
-    const answer = await network.fetch(input, init);
-    if (hold && String(input).endsWith(`/conversations/${w.room.id}`)) {
-      hold = false;
-      await new Promise<void>((go) => (release = go));
-    }
-    return answer;
-  };
-  const phone = new Browser(w.server).tab({ ...network, fetch });
+  const line = holding(w.server, w.room.id);
+  const phone = new Browser(w.server).tab(line);
   await settled(phone.signIn('mary', 'battery staple'));
   await pass(50);
-  hold = true;
+  line.hold();
   await settled(w.mary.arrange(w.room.id, { pinned: true }));
   await pass(50);
   await settled(w.mary.arrange(w.room.id, { notify: 'none' }));
   await pass(50);
-  release();
+  line.release();
   await pass(50);
   expect(row(phone, w.room.id).settings).toMatchObject({ pinned: true, notify: 'none' });
 });

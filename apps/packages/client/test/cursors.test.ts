@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TimelineView } from '../src';
 import type { Conversation, ServerFrame } from '../src/wire';
-import { Browser, freezeTime, pass, row, settled, twoPeople, type World } from './world';
+import { Browser, freezeTime, pass, row, settled, twoPeople, type World, holding } from './world';
 
 let w: World;
 
@@ -35,11 +35,32 @@ describe('unread', () => {
     const own = w.server.say(w.room, w.maryId, 'from my phone', true);
     // The cursor was counted after that message, but arrives before it.
     const read = { type: 'read', conversation_id: w.room.id, user_id: w.maryId, seq: 1 } as const;
-    w.server.push(w.maryId, { ...read, read_cnt: 1, own_cnt: 1 });
+    w.server.push(w.maryId, { ...read, read_cnt: 1, own_cnt: 1, last_seq: 2, last_cnt: 2 });
     w.server.push(w.maryId, { type: 'new_message', message: own });
     w.server.say(w.room, w.linId, 'b');
     await pass(50);
     expect(row(w.mary, w.room.id).unread).toBe(1);
+  });
+
+  it('is exact when a card knows a newer message and an older cursor', async () => {
+    const line = holding(w.server, w.room.id);
+    const phone = new Browser(w.server).tab(line);
+    await settled(phone.signIn('mary', 'battery staple'));
+    for (const text of ['a', 'b']) w.server.say(w.room, w.linId, text);
+    await pass(50);
+    await settled(phone.open(w.room.id));
+    const own = w.server.say(w.room, w.maryId, 'from my laptop', true);
+    // Told before the cursor moved, heard after that was confirmed.
+    line.hold();
+    w.server.event(w.maryId, 'conversation', w.room.id);
+    await pass();
+    phone.markRead(w.room.id, 1);
+    await pass(200);
+    line.release();
+    await pass();
+    w.server.push(w.maryId, { type: 'new_message', message: own });
+    await pass(50);
+    expect(row(phone, w.room.id)).toMatchObject({ unread: 1, own_cnt: 1, last_seq: 3 });
   });
 
   it('is exact when an own message was deleted before this device had it', async () => {
@@ -55,6 +76,25 @@ describe('unread', () => {
     expect(row(w.mary, w.room.id).unread).toBe(1);
     await pass(200);
     expect(row(w.mary, w.room.id).unread).toBe(1);
+  });
+
+  it('is exact when a cursor counts what is on its way and what was deleted', async () => {
+    w.server.say(w.room, w.linId, 'a');
+    w.server.say(w.room, w.maryId, 'from my phone', true);
+    w.server.state.lost.set(w.room.id, new Set([2]));
+    w.server.say(w.room, w.linId, 'b');
+    await pass(50);
+    const own = w.server.say(w.room, w.maryId, 'again', true);
+    const read = { type: 'read', conversation_id: w.room.id, user_id: w.maryId, seq: 1 } as const;
+    w.server.push(w.maryId, { ...read, read_cnt: 1, own_cnt: 2, last_seq: 4, last_cnt: 4 });
+    w.server.push(w.maryId, { type: 'new_message', message: own });
+    await pass(50);
+    expect(row(w.mary, w.room.id)).toMatchObject({ unread: 1, own_cnt: 2 });
+    // Counted before that message, told after it.
+    w.server.state.member(w.room, w.maryId).readSeq = 1;
+    w.server.push(w.maryId, { ...read, read_cnt: 1, own_cnt: 1, last_seq: 3, last_cnt: 3 });
+    await pass(50);
+    expect(row(w.mary, w.room.id)).toMatchObject({ unread: 1, own_cnt: 2 });
   });
 
   it.each(['before it came', 'while it waited'])(
@@ -96,7 +136,7 @@ describe('the own read cursor', () => {
     w.mary.markRead(w.room.id, 1);
     await pass(200);
     const read = { type: 'read', conversation_id: w.room.id, user_id: w.maryId, seq: 2 } as const;
-    w.server.push(w.maryId, { ...read, read_cnt: 2, own_cnt: 0 });
+    w.server.push(w.maryId, { ...read, read_cnt: 2, own_cnt: 0, last_seq: 3, last_cnt: 3 });
     await pass();
     expect(row(w.mary, w.room.id)).toMatchObject({ read_seq: 3, unread: 0 });
     expect(w.server.frames('read').map((frame) => frame.seq)).toEqual([3]);
@@ -176,6 +216,8 @@ describe('ticks of a group', () => {
     seq: 1,
     read_cnt: null,
     own_cnt: null,
+    last_seq: null,
+    last_cnt: null,
   });
 
   it('stay when one member has read, and views hear of it', async () => {

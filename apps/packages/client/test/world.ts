@@ -55,6 +55,22 @@ export class Browser {
   }
 }
 
+/** The network of a browser that holds back its next answer about a conversation until it is released. */
+export function holding(server: FakeServer, id: string) {
+  const network = server.browser();
+  let held = false;
+  const line = { ...network, hold: () => void (held = true), release: () => {} };
+  line.fetch = async (input, init) => {
+    const answer = await network.fetch(input, init);
+    if (held && String(input).endsWith(`/conversations/${id}`)) {
+      held = false;
+      await new Promise<void>((go) => (line.release = go));
+    }
+    return answer;
+  };
+  return line;
+}
+
 export interface World {
   server: FakeServer;
   lin: KamaClient;

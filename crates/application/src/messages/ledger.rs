@@ -214,6 +214,8 @@ pub(super) fn moved(head: &Conversation, member: &Membership, cursor: &CursorMov
         seq,
         read_cnt: member.read_cnt,
         own_cnt: member.own_cnt,
+        last_seq: head.last_seq,
+        last_cnt: head.last_cnt,
         shown: cursor.cursor == Cursor::Delivered || member.receipts,
     }
 }

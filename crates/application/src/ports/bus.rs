@@ -43,6 +43,9 @@ pub struct CursorMoved {
     pub seq: i64,
     pub read_cnt: i64,
     pub own_cnt: i64,
+    /// The newest message when the cursor moved: what the counts know of.
+    pub last_seq: i64,
+    pub last_cnt: i64,
     /// Whether the others may be told.
     pub shown: bool,
 }

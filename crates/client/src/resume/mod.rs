@@ -87,15 +87,8 @@ pub enum Event {
     /// The numbers of a conversation, told for each of them after each connect, before [`Event::Online`]. What is
     /// missing here up to `last_seq` follows as messages.
     Head(Head),
-    /// A member read up to `seq`. The counts come with the own cursor alone: `own_cnt` is as of some moment, a
-    /// program that holds the messages above `seq` counts its own ones itself.
-    Read {
-        conversation_id: ConversationId,
-        user_id: AccountId,
-        seq: i64,
-        read_cnt: Option<i64>,
-        own_cnt: Option<i64>,
-    },
+    /// A member read up to `seq`. The counts come with the own cursor alone.
+    Read { conversation_id: ConversationId, user_id: AccountId, seq: i64, counts: Option<ReadCounts> },
     /// A device of a member holds everything up to `seq`.
     Delivered { conversation_id: ConversationId, user_id: AccountId, seq: i64 },
     /// Somebody who is watched: now, and whenever it changes.
@@ -114,6 +107,18 @@ pub enum Event {
     Offline(Error),
     /// The sign-in is over. Nothing comes after this.
     SignedOut(Error),
+}
+
+/// What [`Event::Read`] counts, as of the message `last_seq`: later ones may be here already, or still on their way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadCounts {
+    /// Messages that count up to the cursor.
+    pub read_cnt: i64,
+    /// Own ones of those after the cursor.
+    pub own_cnt: i64,
+    pub last_seq: i64,
+    /// Messages that count up to `last_seq`.
+    pub last_cnt: i64,
 }
 
 /// A message was stored.

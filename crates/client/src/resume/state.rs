@@ -16,7 +16,9 @@ use kamachat_protocol::{
     messages::Message,
 };
 
-use super::{Command, Event, ResumeOptions, Start, feed::Feed, log::Log, outbox::Outbox, revs::Revs};
+use super::{
+    Command, Event, ReadCounts, ResumeOptions, Start, feed::Feed, log::Log, outbox::Outbox, revs::Revs,
+};
 use crate::error::Error;
 
 /// Most events that wait for the program. Messages beyond are left for a later pull.
@@ -170,8 +172,14 @@ impl State {
             ServerFrame::Error { reference: Some(reference), code, message, retry_after } => {
                 self.refused(&reference, Error::Refused { code, message, retry_after }, now);
             }
-            ServerFrame::Read { conversation_id, user_id, seq, read_cnt, own_cnt } => {
-                self.ephemeral(Event::Read { conversation_id, user_id, seq, read_cnt, own_cnt });
+            ServerFrame::Read { conversation_id, user_id, seq, read_cnt, own_cnt, last_seq, last_cnt } => {
+                let counts = match [read_cnt, own_cnt, last_seq, last_cnt] {
+                    [Some(read_cnt), Some(own_cnt), Some(last_seq), Some(last_cnt)] => {
+                        Some(ReadCounts { read_cnt, own_cnt, last_seq, last_cnt })
+                    }
+                    _ => None,
+                };
+                self.ephemeral(Event::Read { conversation_id, user_id, seq, counts });
             }
             ServerFrame::Delivered { conversation_id, user_id, seq } => {
                 self.ephemeral(Event::Delivered { conversation_id, user_id, seq });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use kamachat_client::{
-    AccountId, MessageId,
+    AccountId, MessageId, ReadCounts,
     protocol::{
         conversations::{Conversation, ConversationSettings, Head},
         messages::Message,
@@ -75,8 +75,6 @@ pub struct Copy {
     seen: Option<Conversation>,
     log: BTreeMap<i64, Message>,
     counts: Counts,
-    /// The read cursor of a frame, and the count at it.
-    read: (i64, i64),
     mention_seq: i64,
     peer_read_seq: i64,
 }
@@ -147,14 +145,15 @@ impl Copy {
         }
     }
 
-    pub fn own_read(&mut self, seq: i64, read_cnt: i64) {
-        self.end_mark(seq);
-        self.read = self.read.max((seq, read_cnt));
+    pub fn own_read(&mut self, read_seq: i64, counts: ReadCounts) {
+        self.end_mark(read_seq);
+        let ReadCounts { read_cnt, own_cnt, last_seq, last_cnt } = counts;
+        self.count(Counts { last_seq, last_cnt, read_seq, read_cnt, own_cnt });
     }
 
     /// The mark "unread" ends where reading goes on.
     fn end_mark(&mut self, seq: i64) {
-        let before = self.read.0.max(self.counts.read_seq);
+        let before = self.counts.read_seq;
         if let Some(seen) = self.seen.as_mut().filter(|_| seq > before) {
             seen.settings.marked_unread = false;
         }
@@ -164,19 +163,14 @@ impl Copy {
         self.peer_read_seq = self.peer_read_seq.max(seq);
     }
 
-    /// How it looks, `None` if it is not there; an error when the device would have to look at the server's counts.
+    /// How it looks, `None` if it is not there; an error when messages are missing that the server's counts do not know.
     pub fn view(&self, me: AccountId, hidden: &HashSet<MessageId>) -> Result<Option<View>, Uncounted> {
         let Some(seen) = &self.seen else { return Ok(None) };
         let newest = self.log.values().next_back();
         let last_cnt = newest.map_or(0, |message| message.cnt).max(self.counts.last_cnt);
-        let from_counts = self.counts.read_seq >= self.read.0;
-        let at = (self.counts.read_seq, self.counts.read_cnt);
-        let (read_seq, read_cnt) = if from_counts { at } else { self.read };
-        let own = self.own_above(me, read_seq).or_else(|| {
-            let since = self.own(me, self.counts.last_seq);
-            from_counts.then_some(self.counts.own_cnt + since)
-        });
-        let own_cnt = own.ok_or(Uncounted)?;
+        let Counts { read_seq, read_cnt, .. } = self.counts;
+        let since = || Some(self.counts.own_cnt + self.own_above(me, self.counts.last_seq)?);
+        let own_cnt = self.own_above(me, read_seq).or_else(since).ok_or(Uncounted)?;
         let visible = self.log.range(seen.visible_from..).map(|(_, message)| message);
         let mentions = self.log.values().filter(|m| is_mentioned(m, me)).map(|m| m.seq);
         let is_direct = seen.peer.is_some();

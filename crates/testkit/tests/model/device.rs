@@ -9,7 +9,7 @@ use std::{
 use kamachat_client::{
     AccountId, Client, ConversationId, Event, MessageId, ResumeOptions, Resuming, Start, Writer,
     protocol::{
-        conversations::{Conversation, Head},
+        conversations::Head,
         frames::{AccountEvent, AccountEventKind},
     },
 };
@@ -54,7 +54,7 @@ impl Device {
         let chat = patiently(|| Resuming::start(&client, options.clone())).await?;
         let (account, writer) = (chat.account().id, chat.writer());
         let (tell, online) = watch::channel(false);
-        let program = Program { account, client: client.clone(), memory: Arc::default(), online: tell };
+        let program = Program { client: client.clone(), memory: Arc::default(), online: tell };
         let (memory, mut task) = (Arc::clone(&program.memory), JoinSet::new());
         task.spawn(program.run(chat));
         Ok(Self { name, account, client, writer, link, memory, online, _task: task })
@@ -75,11 +75,6 @@ impl Device {
         lock(&self.memory).copies.get(&id).map_or(0, Copy::last_seq)
     }
 
-    /// Takes the counts of the server.
-    pub fn look(&self, id: ConversationId, seen: Option<Conversation>) {
-        lock(&self.memory).copies.entry(id).or_default().look(seen);
-    }
-
     /// What the client did that it must not do.
     pub fn wrong(&self) -> Vec<String> {
         lock(&self.memory).wrong.iter().map(|wrong| format!("{}: {wrong}", self.name)).collect()
@@ -91,7 +86,6 @@ fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
 }
 
 struct Program {
-    account: AccountId,
     client: Client,
     memory: Arc<Mutex<Memory>>,
     online: watch::Sender<bool>,
@@ -120,11 +114,11 @@ impl Program {
             Event::Changed(message) => {
                 memory.copies.entry(message.conversation_id).or_default().change(message)
             }
-            Event::Read { conversation_id, user_id, seq, read_cnt, .. } => {
+            Event::Read { conversation_id, seq, counts, .. } => {
                 let copy = memory.copies.entry(conversation_id).or_default();
-                match read_cnt {
-                    Some(read_cnt) if user_id == self.account => copy.own_read(seq, read_cnt),
-                    _ => copy.peer_read(seq),
+                match counts {
+                    Some(counts) => copy.own_read(seq, counts),
+                    None => copy.peer_read(seq),
                 }
                 Ok(())
             }

@@ -69,13 +69,13 @@ impl Stage {
                 differ = open.iter().filter_map(wrong).collect();
                 open.retain(|place| wrong(place).is_some());
                 if open.is_empty() {
-                    return Ok(truths.into_iter().filter_map(|(key, truth)| Some((key, truth?.0))).collect());
+                    return Ok(truths.into_iter().filter_map(|(key, truth)| Some((key, truth?))).collect());
                 }
                 sleep(Duration::from_millis(20)).await;
             }
             if Instant::now() > until {
                 self.book.pages().wrong.extend(differ);
-                return Ok(truths.into_iter().filter_map(|(key, truth)| Some((key, truth?.0))).collect());
+                return Ok(truths.into_iter().filter_map(|(key, truth)| Some((key, truth?))).collect());
             }
         }
     }
@@ -113,34 +113,25 @@ impl Stage {
     }
 }
 
-type Truth = Option<(View, kamachat_client::protocol::conversations::Conversation)>;
-
-async fn fetch(person: &Person, id: ConversationId) -> Result<Truth> {
+async fn fetch(person: &Person, id: ConversationId) -> Result<Option<View>> {
     let conversation = match patiently(|| person.client().conversation(id)).await {
         Err(error) if error.status() == Some(404) => return Ok(None),
         conversation => conversation?,
     };
     match patiently(|| person.client().messages(id, Window::After(0), Some(200))).await {
         Err(error) if error.status() == Some(404) => Ok(None),
-        page => Ok(Some((View::of(conversation.clone(), page?.items), conversation))),
+        page => Ok(Some(View::of(conversation, page?.items))),
     }
 }
 
 /// Where a device does not show what is true.
-fn differs(
-    device: &super::device::Device,
-    id: ConversationId,
-    truth: Option<&(View, kamachat_client::protocol::conversations::Conversation)>,
-) -> Option<String> {
+fn differs(device: &super::device::Device, id: ConversationId, truth: Option<&View>) -> Option<String> {
     let name = &device.name;
     match (device.view(id), truth) {
         (Ok(None), None) => None,
-        (Ok(Some(shown)), Some((truth, _))) if shown == *truth => None,
-        (Ok(Some(shown)), Some((truth, _))) => Some(format!("{name}: {}", shown.against(truth))),
-        (Err(_), Some((_, conversation))) => {
-            device.look(id, Some(conversation.clone()));
-            Some(format!("{name} cannot count its own messages"))
-        }
+        (Ok(Some(shown)), Some(truth)) if shown == *truth => None,
+        (Ok(Some(shown)), Some(truth)) => Some(format!("{name}: {}", shown.against(truth))),
+        (Err(_), Some(_)) => Some(format!("{name} cannot count its own messages")),
         (shown, _) => Some(format!(
             "{name} shows {}, and it is otherwise",
             if shown.is_ok_and(|s| s.is_none()) { "nothing" } else { "it" }

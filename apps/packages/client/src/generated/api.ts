@@ -2979,6 +2979,13 @@ export interface components {
         } | {
             conversation_id: components["schemas"]["ConversationId"];
             /** Format: int64 */
+            last_cnt: number | null;
+            /** Format: int64 */
+            last_seq: number | null;
+            /**
+             * Format: int64
+             * @description Own messages above `seq` up to `last_seq`.
+             */
             own_cnt: number | null;
             /** Format: int64 */
             read_cnt: number | null;

@@ -1,6 +1,7 @@
 import { wrap, type DBSchema, type IDBPDatabase, type IDBPObjectStore, type StoreNames } from 'idb';
-import { isGone, newer, unquoted } from '../sync/revs';
-import type { Message } from '../wire';
+import { quoteOf } from '../sync/refs';
+import { isReworded, newer, requoted } from '../sync/revs';
+import type { Message, Quote } from '../wire';
 import type { Cached, ChatRecord, DraftRecord, Meta, OutboxRecord, Store } from './store';
 
 const VERSION = 1;
@@ -74,8 +75,9 @@ export class IndexedStore implements Store {
     for (const message of messages) void store.put(message);
     for (const message of changed) {
       const before = await store.get([record.id, message.seq]);
-      if (before) void store.put(newer(before, message));
-      if (isGone(message)) await unquote(store, record.id, message.seq);
+      const now = before ? newer(before, message) : message;
+      if (before) void store.put(now);
+      if (isReworded(now)) await requote(store, record.id, quoteOf(now));
     }
     await tx.done;
   }
@@ -90,9 +92,9 @@ export class IndexedStore implements Store {
     return found;
   }
 
-  async unquote(id: string, seq: number): Promise<void> {
+  async requote(id: string, quote: Quote): Promise<void> {
     const tx = this.#db.transaction('messages', 'readwrite');
-    await unquote(tx.store, id, seq);
+    await requote(tx.store, id, quote);
     await tx.done;
   }
 
@@ -148,10 +150,10 @@ export function dropDatabase(factory: IDBFactory, name: string): Promise<void> {
   });
 }
 
-async function unquote(store: Messages, id: string, seq: number): Promise<void> {
-  for (const each of await store.getAll(bounds(id, seq + 1, Number.MAX_SAFE_INTEGER))) {
-    const bare = unquoted(each, seq);
-    if (bare) void store.put(bare);
+async function requote(store: Messages, id: string, quote: Quote): Promise<void> {
+  for (const each of await store.getAll(bounds(id, quote.seq + 1, Number.MAX_SAFE_INTEGER))) {
+    const again = requoted(each, quote);
+    if (again) void store.put(again);
   }
 }
 

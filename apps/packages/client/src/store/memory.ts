@@ -1,5 +1,6 @@
-import { isGone, newer, unquoted } from '../sync/revs';
-import type { Message } from '../wire';
+import { quoteOf } from '../sync/refs';
+import { isReworded, newer, requoted } from '../sync/revs';
+import type { Message, Quote } from '../wire';
 import type { Cached, Meta, Store } from './store';
 
 /** Used where the browser gives no IndexedDB (some private windows): works, but forgets with the page. */
@@ -22,8 +23,9 @@ export class MemoryStore implements Store {
     for (const message of messages) chat.set(message.seq, message);
     for (const message of changed) {
       const before = chat.get(message.seq);
-      if (before) chat.set(message.seq, newer(before, message));
-      if (isGone(message)) await this.unquote(record.id, message.seq);
+      const now = before ? newer(before, message) : message;
+      if (before) chat.set(now.seq, now);
+      if (isReworded(now)) await this.requote(record.id, quoteOf(now));
     }
   };
 
@@ -35,9 +37,9 @@ export class MemoryStore implements Store {
     return undefined;
   };
 
-  unquote = async (id: string, seq: number): Promise<void> => {
+  requote = async (id: string, quote: Quote): Promise<void> => {
     const chat = this.#messages.get(id) ?? new Map<number, Message>();
-    for (const [key, each] of chat) chat.set(key, unquoted(each, seq) ?? each);
+    for (const [key, each] of chat) chat.set(key, requoted(each, quote) ?? each);
   };
 
   clearChat = async (id: string): Promise<void> => {

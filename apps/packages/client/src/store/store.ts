@@ -1,5 +1,5 @@
 import type { OutboxItem } from '../types';
-import type { Conversation, Message } from '../wire';
+import type { Conversation, Message, Quote } from '../wire';
 
 /** One conversation as it lies in the cache. */
 export interface ChatRecord {
@@ -57,13 +57,13 @@ export interface Store {
   putMeta<K extends keyof Meta>(key: K, value: Meta[K]): Promise<void>;
   /**
    * Messages and the record that counts them, in one transaction. `changed` ones take the place of older rows,
-   * if there are any, and what quotes one that is gone loses its words.
+   * if there are any, and what quotes one shows it as it is now.
    */
   saveChat(record: ChatRecord, messages: readonly Message[], changed: readonly Message[]): Promise<void>;
   /** Forgets one message, wherever it lies, and says which it was. */
   dropMessage(id: string): Promise<Message | undefined>;
-  /** What quotes this message of a conversation loses its words. */
-  unquote(id: string, seq: number): Promise<void>;
+  /** What quotes this message of a conversation shows it like this. */
+  requote(id: string, quote: Quote): Promise<void>;
   /** Forgets the messages of a conversation and, with `whole`, the conversation too. */
   clearChat(id: string, whole: boolean): Promise<void>;
   /** Deletes messages below `seq`. */

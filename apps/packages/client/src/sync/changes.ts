@@ -1,10 +1,11 @@
 import type { Api } from '../api';
 import type { Store } from '../store/store';
-import type { ClientFrame, Message, ServerFrame } from '../wire';
+import type { ClientFrame, Message, Quote, ServerFrame } from '../wire';
 import type { Chat } from './chat';
 import type { Chats } from './chats';
 import type { Writer } from './writer';
-import { isGone, newer, seenBy, unquoted } from './revs';
+import { quoteOf } from './refs';
+import { isReworded, newer, requoted, seenBy } from './revs';
 import { Windows } from './windows';
 
 type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
@@ -111,7 +112,7 @@ export class Changes {
     await writer.flush();
     const kept = await store.dropMessage(messageId);
     const gone = seen ?? kept;
-    if (gone) await store.unquote(gone.conversation_id, gone.seq);
+    if (gone) await store.requote(gone.conversation_id, quoteOf(gone.seq));
     const chat = kept && chats.get(kept.conversation_id);
     if (chat && !seen) this.#forget(chat, kept.seq);
     // Of what this device does not have, only an open bar of pins may show something.
@@ -137,7 +138,7 @@ export class Changes {
   }
 
   #forget(chat: Chat, seq: number): void {
-    this.#unquote(chat, seq);
+    this.#requote(chat, quoteOf(seq));
     this.#deps.pins(chat);
     this.#deps.chats.touch(chat);
   }
@@ -151,20 +152,20 @@ export class Changes {
   #replace(chat: Chat, message: Message): void {
     const { conversation, log, revs } = chat;
     const before = log.find(message.seq);
-    if (before === undefined) revs.keep(message);
-    else log.replace(newer(before, message));
+    const now = before === undefined ? revs.keep(message) : newer(before, message);
+    log.replace(now);
     const far = chat.far?.at(message.seq);
     if (far) chat.far?.replace(newer(far, message));
     if (!before || before.pinned || message.pinned) this.#deps.pins(chat);
     const last = conversation.last_message;
     if (last?.seq === message.seq && last.id === message.id) conversation.last_message = newer(last, message);
-    if (isGone(message)) this.#unquote(chat, message.seq);
+    if (isReworded(now)) this.#requote(chat, quoteOf(now));
   }
 
-  #unquote({ conversation, parts }: Chat, seq: number): void {
+  #requote({ conversation, parts }: Chat, quote: Quote): void {
     const { last_message: last } = conversation;
-    if (last) conversation.last_message = unquoted(last, seq) ?? last;
-    for (const part of parts) part.unquote(seq);
+    if (last) conversation.last_message = requoted(last, quote) ?? last;
+    for (const part of parts) part.requote(quote);
   }
 
   #ask(chat: Chat, tries: number): void {

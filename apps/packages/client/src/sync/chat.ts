@@ -1,8 +1,9 @@
 import type { ChatRecord } from '../store/store';
-import type { Conversation } from '../wire';
-import { applyPeer } from './counts';
+import type { Conversation, Message } from '../wire';
+import { applyPeer, endMark } from './counts';
 import { MessageLog } from './log';
-import { Revs } from './revs';
+import { quoteOf } from './refs';
+import { requoted, Revs } from './revs';
 import { PLAIN } from './settings';
 
 /** What this device knows of one conversation. */
@@ -88,6 +89,24 @@ export class Chat {
       groupAt: this.groupAt,
       rev: this.revs.have,
     };
+  }
+
+  /** The server moved the own read cursor, and with that took away the mark "unread", whatever it said before. */
+  confirmRead(seq: number): void {
+    if (seq <= this.readConfirmed) return;
+    this.readConfirmed = seq;
+    endMark(this.conversation);
+  }
+
+  /** A message that comes from anywhere, as it is now: what is on its way may be older than a change. */
+  newest(message: Message): Message {
+    const now = this.revs.newest(message);
+    const seq = now.reply_to?.seq;
+    if (seq === undefined) return now;
+    const original = this.log.find(seq);
+    // What should be here and is not was deleted for this account.
+    if (!original && (seq < this.log.low || seq > this.log.have)) return now;
+    return requoted(now, quoteOf(original ?? seq)) ?? now;
   }
 
   /** What views show now. */

@@ -3,8 +3,8 @@ import { ProblemError } from '../errors';
 import type { Store } from '../store/store';
 import type { Account, Conversation, Message } from '../wire';
 import { Chat } from './chat';
-import { applyMessage, mergeNumbers, type Head } from './counts';
-import { applyEvent } from './group';
+import { active, applyMessage, mergeCounts, mergeNumbers, type Counts, type Head } from './counts';
+import { applyEvent, lacksFaces } from './group';
 import { isWritten, speaksTo } from './refs';
 import type { Writer } from './writer';
 
@@ -81,6 +81,7 @@ export class Chats {
       return chat;
     }
     known.conversation.peer = snapshot.peer;
+    active(known.conversation, snapshot.last_activity_at);
     this.#takeGroup(known, snapshot);
     this.merge(known, { ...snapshot, conversation_id: snapshot.id });
     // After the numbers: a mark "unread" may be newer than the position that it was read to.
@@ -111,9 +112,19 @@ export class Chats {
     this.#clearBelow(chat, chat.conversation.visible_from);
     if (chat.conversation.visible_from > before) this.#hooks.cleared(chat);
     chat.revs.learn(head.last_rev);
-    chat.readConfirmed = Math.max(chat.readConfirmed, head.read_seq);
+    chat.confirmRead(head.read_seq);
     chat.log.target = Math.max(chat.log.target, head.last_seq);
     this.touch(chat);
+    this.#hooks.check(chat);
+  }
+
+  /** The own read cursor, confirmed; what its counts say to be missing is fetched. */
+  confirmRead(chat: Chat, counts: Counts): void {
+    chat.confirmRead(counts.read_seq);
+    if (!mergeCounts(chat.conversation, counts, chat.log, this.me.id)) {
+      void this.fetch(chat.id).catch(() => {});
+    }
+    chat.log.target = Math.max(chat.log.target, counts.last_seq);
     this.#hooks.check(chat);
   }
 
@@ -191,7 +202,7 @@ export class Chats {
   receive(chat: Chat, messages: readonly Message[]): void {
     const due = messages.filter((message) => !this.hidden.has(message.id));
     for (const { seq, id } of messages) if (this.hidden.has(id)) this.skip(chat, seq, seq);
-    const ready = chat.log.offer(due.map((message) => chat.revs.newest(message)));
+    const ready = chat.log.offer(due.map((message) => chat.newest(message)));
     if (ready.length > 0) this.#apply(chat, ready);
     this.#hooks.check(chat);
   }
@@ -231,7 +242,7 @@ export class Chats {
     const shown = items.filter(
       ({ id, seq }) => !this.hidden.has(id) && seq >= chat.conversation.visible_from,
     );
-    const page = shown.map((message) => chat.revs.newest(message));
+    const page = shown.map((message) => chat.newest(message));
     // Only what touches the cached rows may join them; the cache has no holes either.
     const joins = fromServer && chat.log.low === chat.storedLow;
     chat.log.prepend(from, page);
@@ -258,7 +269,7 @@ export class Chats {
       const own = this.own(message);
       applyMessage(chat.conversation, message, own);
       if (speaksTo(message, this.me.id)) chat.conversation.mention_seq = message.seq;
-      if (applyEvent(chat, message, this.me.id)) this.#hooks.group(chat);
+      if (applyEvent(chat, message, this.me.id)) this.#groupChanged(chat);
       if (own) {
         this.#hooks.committed(message);
         if (isWritten(message)) this.#hooks.said(chat, message.created_at);
@@ -268,6 +279,12 @@ export class Chats {
     this.#writer.add(chat, messages);
     this.tell(chat, messages);
     this.#hooks.changed(chat);
+  }
+
+  #groupChanged(chat: Chat): void {
+    this.#hooks.group(chat);
+    const { group } = chat.conversation;
+    if (group && lacksFaces(group)) void this.fetch(chat.id).catch(() => {});
   }
 
   /** Says each piece of news once. */

@@ -7,6 +7,9 @@ export type Head = Heads['items'][number];
 /** The numbers that `heads` and a conversation snapshot have in common. */
 type Numbers = Omit<Head, 'conversation_id'>;
 
+/** Of one moment. */
+export type Counts = Pick<Numbers, 'last_seq' | 'last_cnt' | 'read_seq' | 'read_cnt' | 'own_cnt'>;
+
 interface PeerCursors {
   read?: number;
   delivered?: number;
@@ -17,13 +20,16 @@ export function unread(c: Pick<Conversation, 'last_cnt' | 'read_cnt' | 'own_cnt'
   return Math.max(0, c.last_cnt - c.read_cnt - c.own_cnt);
 }
 
+/** The list is ordered by this, whatever of it can be seen. */
+export function active(conv: Conversation, at: string): void {
+  if (Date.parse(at) > Date.parse(conv.last_activity_at)) conv.last_activity_at = at;
+}
+
 /** A message that became readable moves the head and, when it is one's own, `own_cnt`. */
 export function applyMessage(conv: Conversation, message: Message, own: boolean): void {
   if (message.seq > (conv.last_message?.seq ?? 0)) {
     conv.last_message = message;
-    if (Date.parse(message.created_at) > Date.parse(conv.last_activity_at)) {
-      conv.last_activity_at = message.created_at;
-    }
+    active(conv, message.created_at);
   }
   // A head frame may have counted it already.
   if (message.seq <= conv.last_seq) return;
@@ -62,35 +68,44 @@ export function countAt(conv: Conversation, log: MessageLog, seq: number): numbe
   return log.messages.findLast((message) => message.seq <= seq)?.cnt ?? null;
 }
 
-/** The own read cursor moves forwards. The log's own arithmetic wins over a count made at another moment. */
+/** Read here; the server will say what that counts, should messages be missing in the log. */
 export function applyRead(
   conv: Conversation,
   log: MessageLog,
   me: string,
-  read: { seq: number; readCnt: number; ownCnt: number | null },
+  read: { seq: number; cnt: number },
 ): void {
-  if (read.seq < conv.read_seq) return;
-  endMark(conv, read.seq);
+  if (read.seq <= conv.read_seq) return;
+  endMark(conv);
   conv.read_seq = read.seq;
-  conv.read_cnt = read.readCnt;
-  const exact = ownBetween(log, me, read.seq + 1, conv.last_seq);
-  conv.own_cnt = exact ?? read.ownCnt ?? conv.own_cnt;
+  conv.read_cnt = read.cnt;
+  conv.own_cnt = ownBetween(log, me, read.seq + 1, conv.last_seq) ?? conv.own_cnt;
 }
 
-/** Takes over the server's numbers, which may be newer or (an answer that was overtaken) older. */
+/**
+ * Takes over counts of the server, which may be newer or older than what is here. False: they are older, and what
+ * came since is not all in the log; they are to be asked for again.
+ */
+export function mergeCounts(conv: Conversation, counts: Counts, log: MessageLog, me: string): boolean {
+  // A cursor that moved here alone stays until it is confirmed, and newer messages count themselves when they come.
+  if (counts.read_seq < conv.read_seq) return true;
+  const since = ownBetween(log, me, counts.last_seq + 1, conv.last_seq);
+  if (since === null) return false;
+  conv.read_seq = counts.read_seq;
+  conv.read_cnt = counts.read_cnt;
+  conv.own_cnt = counts.own_cnt + since;
+  if (counts.last_seq < conv.last_seq) return true;
+  conv.last_seq = counts.last_seq;
+  conv.last_cnt = counts.last_cnt;
+  return true;
+}
+
+/** The same for all numbers of a conversation. */
 export function mergeNumbers(conv: Conversation, numbers: Numbers, log: MessageLog, me: string): void {
-  const since = conv.last_seq;
-  if (numbers.last_seq >= since) {
-    conv.last_seq = numbers.last_seq;
-    conv.last_cnt = numbers.last_cnt;
-    conv.last_rev = Math.max(conv.last_rev, numbers.last_rev);
-    conv.member_rev = Math.max(conv.member_rev, numbers.member_rev);
-    conv.visible_from = Math.max(conv.visible_from, numbers.visible_from);
-    // A local read cursor that is ahead stays; its confirmation brings the exact count.
-    if (numbers.read_seq >= conv.read_seq) takeCursor(conv, numbers, 0);
-  } else if (numbers.read_seq > conv.read_seq) {
-    takeCursor(conv, numbers, ownBetween(log, me, numbers.last_seq + 1, since) ?? 0);
-  }
+  mergeCounts(conv, numbers, log, me);
+  conv.last_rev = Math.max(conv.last_rev, numbers.last_rev);
+  conv.member_rev = Math.max(conv.member_rev, numbers.member_rev);
+  conv.visible_from = Math.max(conv.visible_from, numbers.visible_from);
   conv.mention_seq = Math.max(conv.mention_seq ?? 0, numbers.mention_seq);
   applyPeer(conv, { read: numbers.peer_read_seq, delivered: numbers.peer_delivered_seq });
 }
@@ -102,15 +117,6 @@ export function applyPeer(conv: Conversation, { read = 0, delivered = 0 }: PeerC
 }
 
 /** The mark "unread" ends where reading goes on, on whichever device. */
-function endMark(conv: Conversation, seq: number): void {
-  if (seq > conv.read_seq && conv.settings.marked_unread) {
-    conv.settings = { ...conv.settings, marked_unread: false };
-  }
-}
-
-function takeCursor(conv: Conversation, numbers: Numbers, ownSince: number): void {
-  endMark(conv, numbers.read_seq);
-  conv.read_seq = numbers.read_seq;
-  conv.read_cnt = numbers.read_cnt;
-  conv.own_cnt = numbers.own_cnt + ownSince;
+export function endMark(conv: Conversation): void {
+  if (conv.settings.marked_unread) conv.settings = { ...conv.settings, marked_unread: false };
 }

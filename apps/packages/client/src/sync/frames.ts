@@ -1,7 +1,7 @@
 import type { Message, Presence, ServerFrame } from '../wire';
 import type { Chat } from './chat';
 import type { Chats } from './chats';
-import { applyPeer, applyRead } from './counts';
+import { applyPeer } from './counts';
 import type { Changes } from './changes';
 import type { Cursors } from './cursors';
 import type { Feed } from './feed';
@@ -32,6 +32,8 @@ export class Frames {
   readonly #deps: FramesDeps;
   /** Conversations that the heads named and the device does not know. */
   #unknown: string[] = [];
+  /** Conversations that the heads of this connect named. */
+  #told = new Set<string>();
   /** Messages of conversations that are being fetched. */
   readonly #early = new Map<string, Message[]>();
 
@@ -41,6 +43,7 @@ export class Frames {
 
   connected(): void {
     this.#unknown = [];
+    this.#told.clear();
   }
 
   handle(frame: ServerFrame): void {
@@ -98,6 +101,7 @@ export class Frames {
   #heads(frame: Frame<'heads'>): void {
     const { chats, feed, loader, synced } = this.#deps;
     for (const head of frame.items) {
+      this.#told.add(head.conversation_id);
       const chat = chats.get(head.conversation_id);
       if (chat === undefined) this.#unknown.push(head.conversation_id);
       else if (head.last_seq < chat.log.have) quietly(chats.replace(chat));
@@ -105,8 +109,12 @@ export class Frames {
     }
     if (frame.more) return;
     const unknown = this.#unknown;
+    const told = this.#told;
     this.#unknown = [];
+    this.#told = new Set();
     quietly(feed.head(frame.useq));
+    // All that are the account's were told: another one is newer than that, or it is gone.
+    for (const { id } of chats.all()) if (!told.has(id)) quietly(chats.fetch(id));
     quietly(loader.some(unknown));
     synced();
   }
@@ -184,14 +192,10 @@ export class Frames {
 
   #read(chat: Chat, frame: Frame<'read'>): void {
     const { chats } = this.#deps;
-    const conversation = chat.conversation;
-    if (frame.user_id !== chats.me.id) applyPeer(conversation, { read: frame.seq });
-    else {
-      chat.readConfirmed = Math.max(chat.readConfirmed, frame.seq);
-      if (typeof frame.read_cnt === 'number') {
-        const read = { seq: frame.seq, readCnt: frame.read_cnt, ownCnt: frame.own_cnt ?? null };
-        applyRead(conversation, chat.log, chats.me.id, read);
-      }
+    const { user_id, seq: read_seq, read_cnt, own_cnt, last_seq, last_cnt } = frame;
+    if (user_id !== chats.me.id) applyPeer(chat.conversation, { read: read_seq });
+    else if (read_cnt !== null && own_cnt !== null && last_seq !== null && last_cnt !== null) {
+      chats.confirmRead(chat, { read_seq, read_cnt, own_cnt, last_seq, last_cnt });
     }
     chats.touch(chat);
   }

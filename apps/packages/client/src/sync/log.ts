@@ -1,5 +1,5 @@
-import type { Message } from '../wire';
-import { unquoted } from './revs';
+import type { Message, Quote } from '../wire';
+import { requoted } from './revs';
 
 export interface Range {
   from: number;
@@ -121,11 +121,11 @@ export class MessageLog {
     this.messages = this.messages.map((each) => (each === old ? message : each));
   }
 
-  /** What quotes a message here, readable or waiting, has none of its words any more. */
-  unquote(seq: number): void {
+  /** What quotes a message, readable or waiting, shows it as it is now. */
+  requote(quote: Quote): void {
     for (const each of [...this.messages, ...this.#held.values()]) {
-      const bare = unquoted(each, seq);
-      if (bare) this.replace(bare);
+      const again = requoted(each, quote);
+      if (again) this.replace(again);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Message } from '../wire';
+import type { Message, Quote } from '../wire';
 
 /** Changed messages that are kept until the message itself comes. */
 const MAX_EARLY = 500;
@@ -45,13 +45,14 @@ export class Revs {
     return this.have < this.known;
   }
 
-  /** A change of a message that is not in memory: what is on its way may be older. */
-  keep(message: Message): void {
+  /** A change of a message that is not in memory: what is on its way may be older. The newest that is kept. */
+  keep(message: Message): Message {
     const kept = this.#early.get(message.seq);
-    if (kept !== undefined && revOf(kept) > revOf(message)) return;
+    if (kept !== undefined && revOf(kept) > revOf(message)) return kept;
     this.#early.delete(message.seq);
     this.#early.set(message.seq, message);
     if (this.#early.size > MAX_EARLY) this.#early.delete(this.#early.keys().next().value!);
+    return message;
   }
 
   /** The newest state of a message that comes from anywhere. */
@@ -98,9 +99,14 @@ export function isGone(message: Message): boolean {
   return message.kind === 'deleted';
 }
 
-/** A message whose quote of `seq` has no words any more; null when it has none of it. */
-export function unquoted(message: Message, seq: number): Message | null {
-  const { reply_to: quote } = message;
-  if (!quote || quote.seq !== seq || quote.original === null) return null;
-  return { ...message, reply_to: { ...quote, original: null } };
+/** Whether its words are other ones than once, or gone: then those who quote it have to know. */
+export function isReworded(message: Message): boolean {
+  return isGone(message) || (message.version ?? 0) > 0;
+}
+
+/** A message that quotes what is now like this; null when it shows that already, or nothing of it any more. */
+export function requoted(message: Message, quote: Quote): Message | null {
+  const { reply_to: old } = message;
+  if (!old || old.seq !== quote.seq || old.original === null) return null;
+  return old.original.text === quote.original?.text ? null : { ...message, reply_to: quote };
 }

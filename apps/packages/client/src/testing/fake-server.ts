@@ -244,8 +244,9 @@ export class FakeServer {
     if (frame.type === 'read') member.readSeq = Math.max(member.readSeq, seq);
     const note = { type: frame.type, conversation_id, user_id: userId, seq } as const;
     if (note.type === 'delivered') return this.push(peer, { ...note, type: 'delivered' });
-    this.push(peer, { ...note, type: 'read', read_cnt: null, own_cnt: null });
-    const own_cnt = this.state.ownCnt(room, userId);
-    this.push(userId, { ...note, type: 'read', read_cnt: member.readSeq, own_cnt });
+    const untold = { read_cnt: null, own_cnt: null, last_seq: null, last_cnt: null };
+    this.push(peer, { ...note, ...untold, type: 'read' });
+    const { read_cnt, own_cnt, last_seq, last_cnt } = this.state.numbers(room, userId);
+    this.push(userId, { ...note, type: 'read', read_cnt, own_cnt, last_seq, last_cnt });
   }
 }
