@@ -22,8 +22,8 @@ export class Arrangements {
     chat.arranging += 1;
     chats.touch(chat);
     try {
-      const { settings } = await this.#api().arrange(id, change);
-      chat.conversation.settings = { ...settings, draft: chat.conversation.settings.draft };
+      const { settings, read_seq } = await this.#api().arrange(id, change);
+      chat.keep({ settings: { ...settings, draft: chat.conversation.settings.draft }, read_seq });
     } catch (error) {
       chat.conversation.settings = { ...before, draft: chat.conversation.settings.draft };
       throw error;

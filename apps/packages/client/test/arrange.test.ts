@@ -41,6 +41,40 @@ it('a change that is heard of while the chat is asked for is not missed', async 
   expect(row(phone, w.room.id).settings).toMatchObject({ pinned: true, notify: 'none' });
 });
 
+it('the mark as unread does not come back with an answer from before the cursor moved', async () => {
+  w.server.say(w.room, w.linId, 'a');
+  const line = holding(w.server, w.room.id);
+  const phone = new Browser(w.server).tab(line);
+  await settled(phone.signIn('mary', 'battery staple'));
+  await pass(50);
+  line.hold();
+  await settled(w.mary.arrange(w.room.id, { marked_unread: true }));
+  await pass(50);
+  const kept = w.room.kept!.get(w.maryId)!;
+  w.room.kept!.set(w.maryId, { ...kept, marked_unread: false });
+  await settled(w.mary.open(w.room.id));
+  w.mary.markRead(w.room.id, 1);
+  await pass(200);
+  line.release();
+  await pass(50);
+  expect(row(phone, w.room.id)).toMatchObject({ read_seq: 1, settings: { marked_unread: false } });
+});
+
+it('a draft does not come back with an answer from before it was said', async () => {
+  const line = holding(w.server, w.room.id);
+  const phone = new Browser(w.server).tab(line);
+  await settled(phone.signIn('mary', 'battery staple'));
+  await pass(50);
+  line.hold();
+  w.mary.setDraft(w.room.id, 'well');
+  await pass(1_100);
+  w.server.say(w.room, w.maryId, 'well');
+  await pass(50);
+  line.release();
+  await pass(50);
+  expect(row(phone, w.room.id)).toMatchObject({ draft: '', settings: { draft: null } });
+});
+
 it('what the server refuses is taken back', async () => {
   w.server.refusals.set(`conversations/${w.room.id}`, { status: 503, code: 'busy' });
   await expect(settled(w.mary.arrange(w.room.id, { pinned: true }))).rejects.toThrow();

@@ -1,5 +1,5 @@
 import type { ChatRecord } from '../store/store';
-import type { Conversation, Message } from '../wire';
+import type { Conversation, ConversationSettings, Message } from '../wire';
 import { applyPeer, endMark } from './counts';
 import { MessageLog } from './log';
 import { quoteOf } from './refs';
@@ -26,6 +26,8 @@ export class Chat {
   newsFrom: number | null = null;
   /** Number of the message that the draft answers. */
   draftReplyTo: number | null = null;
+  /** When this account wrote last, on any device, as far as this one knows. */
+  saidAt = 0;
   /** Changes of the settings that the server has not answered: until then its snapshots may be older. */
   arranging = 0;
 
@@ -96,6 +98,19 @@ export class Chat {
     if (seq <= this.readConfirmed) return;
     this.readConfirmed = seq;
     endMark(this.conversation);
+  }
+
+  /** How the server says it is kept. A mark "unread" that was told before the cursor moved on is over. */
+  keep({ settings, read_seq }: Pick<Conversation, 'settings' | 'read_seq'>): void {
+    const marked_unread = settings.marked_unread && read_seq >= this.readConfirmed;
+    this.conversation.settings = { ...settings, marked_unread };
+    this.keepDraft(settings.draft);
+  }
+
+  /** And its draft, which is over when something was said since. */
+  keepDraft(told: ConversationSettings['draft']): void {
+    const draft = told && Date.parse(told.updated_at) > this.saidAt ? told : null;
+    this.conversation.settings = { ...this.conversation.settings, draft };
   }
 
   /** A message that comes from anywhere, as it is now: what is on its way may be older than a change. */

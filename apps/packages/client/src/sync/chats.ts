@@ -86,7 +86,7 @@ export class Chats {
     this.merge(known, { ...snapshot, conversation_id: snapshot.id });
     // After the numbers: a mark "unread" may be newer than the position that it was read to.
     if (known.arranging === 0) {
-      known.conversation.settings = snapshot.settings;
+      known.keep(snapshot);
       this.#hooks.arranged(known);
     }
     const last = snapshot.last_message;

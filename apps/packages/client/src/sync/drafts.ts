@@ -60,10 +60,10 @@ export class Drafts {
 
   /** An own message that was written is stored: what was written before it is said. */
   said(chat: Chat, at: string): void {
+    chat.saidAt = Math.max(chat.saidAt, Date.parse(at));
     const { draft } = chat.conversation.settings;
-    if (draft === null || Date.parse(draft.updated_at) > Date.parse(at)) return;
-    chat.conversation.settings = { ...chat.conversation.settings, draft: null };
-    this.take(chat);
+    chat.keepDraft(draft);
+    if (draft !== chat.conversation.settings.draft) this.take(chat);
   }
 
   /** The line is up: what waited goes now. */
@@ -101,7 +101,7 @@ export class Drafts {
     try {
       const draft = text.trim() === '' ? null : { text, reply_to: replyTo };
       const { settings } = await this.#api.arrange(id, { draft });
-      chat.conversation.settings = { ...chat.conversation.settings, draft: settings.draft };
+      chat.keepDraft(settings.draft);
     } catch {
       // Without a network it waits; what the server refuses stays on this device.
       return;
