@@ -195,6 +195,17 @@ describe('what is deleted for oneself', () => {
     expect(JSON.stringify(await cached(w.maryBrowser, w.maryId))).not.toContain('m1');
   });
 
+  it('is not quoted by what others answer to it later', async () => {
+    await opened(2);
+    await settled(w.mary.messages.deleteForMe(w.room.id, 1));
+    const { sender, kind } = w.room.messages[0]!;
+    const answer = w.server.say(w.room, w.linId, 'answer', true);
+    answer.reply_to = { seq: 1, original: { sender, kind, text: 'm1' } };
+    w.server.push(w.maryId, { type: 'new_message', message: answer });
+    await pass();
+    expect(at(3)?.reply_to).toEqual({ seq: 1, original: null });
+  });
+
   it('leaves no word in quotes either when only the cache had it', async () => {
     await opened(1);
     w.mary.send(w.room.id, 'answer', { replyTo: w.room.messages[0]! });
@@ -233,6 +244,25 @@ describe('what is deleted for oneself', () => {
   });
 });
 
+it('other words of a message are in its quotes, in memory and in the cache', async () => {
+  await opened(1);
+  w.mary.send(w.room.id, 'answer', { replyTo: w.room.messages[0]! });
+  await pass(100);
+  const words = (message?: Message) => message?.reply_to?.original?.text;
+  expect(words(at(2))).toBe('m1');
+  w.server.change(w.room, 1, { body: { text: 'better' }, version: 1 });
+  await pass(100);
+  expect(words(at(2))).toBe('better');
+  expect((await cached(w.maryBrowser, w.maryId)).map(words)).toEqual([undefined, 'better']);
+  // It was quoted before it got these words, and comes after.
+  const late = w.server.say(w.room, w.linId, 'late', true);
+  const { sender, kind } = w.room.messages[0]!;
+  late.reply_to = { seq: 1, original: { sender, kind, text: 'm1' } };
+  w.server.push(w.maryId, { type: 'new_message', message: late });
+  await pass();
+  expect(words(at(3))).toBe('better');
+});
+
 it('a cleared history is gone from memory and cache, and what comes later is there', async () => {
   await opened(3);
   await settled(w.mary.messages.clearHistory(w.room.id));
@@ -244,6 +274,22 @@ it('a cleared history is gone from memory and cache, and what comes later is the
   await pass();
   expect(texts(w.mary.timeline(w.room.id))).toEqual(['anew']);
   expect(w.mary.timeline(w.room.id)?.hasOlder).toBe(false);
+});
+
+it('a cleared history does not get back what was on its way', async () => {
+  await opened(2);
+  const late = w.server.say(w.room, w.linId, 'late', true);
+  const [socket] = [...w.server.sockets].filter(({ userId }) => userId === w.maryId);
+  // What it asks meanwhile gets no answer.
+  socket!.silent = true;
+  await settled(w.mary.messages.clearHistory(w.room.id));
+  await pass();
+  socket!.silent = false;
+  w.server.push(w.maryId, { type: 'new_message', message: late });
+  w.server.say(w.room, w.linId, 'new');
+  await pass(100);
+  expect(texts(w.mary.timeline(w.room.id))).toEqual(['new']);
+  expect((await cached(w.maryBrowser, w.maryId)).map((each) => each.seq)).toEqual([4]);
 });
 
 it('the words of the conversation change with an edit and a pin of one’s own', async () => {

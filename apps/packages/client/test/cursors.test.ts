@@ -97,6 +97,19 @@ describe('unread', () => {
     expect(row(w.mary, w.room.id)).toMatchObject({ unread: 1, own_cnt: 2 });
   });
 
+  it('is asked for when a cursor counted before what was deleted', async () => {
+    w.server.say(w.room, w.linId, 'a');
+    w.server.say(w.room, w.maryId, 'from my phone', true);
+    w.server.state.lost.set(w.room.id, new Set([2]));
+    w.server.say(w.room, w.linId, 'b');
+    await pass(50);
+    w.server.state.member(w.room, w.maryId).readSeq = 1;
+    const read = { type: 'read', conversation_id: w.room.id, user_id: w.maryId, seq: 1 } as const;
+    w.server.push(w.maryId, { ...read, read_cnt: 1, own_cnt: 0, last_seq: 1, last_cnt: 1 });
+    await pass(50);
+    expect(row(w.mary, w.room.id)).toMatchObject({ read_seq: 1, own_cnt: 1, unread: 1 });
+  });
+
   it.each(['before it came', 'while it waited'])(
     'is exact when an own message was deleted %s',
     async (when) => {

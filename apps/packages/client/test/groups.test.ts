@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isTransient } from '../src/errors';
 import { Chat } from '../src/sync/chat';
-import { applyEvent } from '../src/sync/group';
+import { applyEvent, lacksFaces } from '../src/sync/group';
 import type { Conversation, GroupBrief, Message } from '../src/wire';
 
 const card: GroupBrief = {
@@ -48,6 +48,19 @@ it('keeps the card of a group in step with what its messages tell', () => {
   expect(after(event(13, { event: 'picture_changed', value: 'v1' }))?.avatar).toBe('v1');
   expect(after(event(14, { event: 'picture_removed' }))?.avatar).toBeNull();
   expect(after(event(15, { event: 'dissolved' }))?.state).toBe('dissolved');
+});
+
+it('takes the faces of those who leave from the card, and says when others are to be asked for', () => {
+  const face = (id: string) => ({ id, username: id, name: id, avatar: null, deleted: false });
+  const group = chat();
+  group.conversation.group = { ...card, member_count: 2, faces: [face('ann'), face('me')] };
+  expect(lacksFaces(group.conversation.group)).toBe(false);
+  applyEvent(group, event(5, { event: 'left' }), 'me');
+  expect(group.conversation.group).toMatchObject({ member_count: 1, faces: [face('me')] });
+  applyEvent(group, event(6, { event: 'joined' }), 'me');
+  expect(lacksFaces(group.conversation.group)).toBe(true);
+  applyEvent(group, event(7, { event: 'removed', count: 1, subjects: [me] }), 'me');
+  expect(group.conversation.group.faces).toEqual([]);
 });
 
 it('leaves a card alone that knows more than the message', () => {

@@ -220,6 +220,25 @@ describe('the account feed', () => {
     expect(w.mary.conversations.map((c) => c.last_message?.body.text)).toEqual(['here to stay']);
   });
 
+  it('orders the list by messages that it does not get, too', async () => {
+    w.server.say(w.room, w.linId, 'a');
+    await pass(50);
+    const unseen = w.server.say(w.room, w.linId, 'b', true);
+    w.server.state.lost.set(w.room.id, new Set([2]));
+    const stale = { type: 'stale', conversation_id: w.room.id, last_seq: 2, last_rev: 0 } as const;
+    w.server.push(w.maryId, stale);
+    await pass(50);
+    expect(row(w.mary, w.room.id).last_activity_at).toBe(unseen.created_at);
+  });
+
+  it('takes away what the server does not name after a connect', async () => {
+    w.server.cutSockets();
+    w.server.state.rooms.delete(w.room.id);
+    await pass(600);
+    expect(w.mary.connection.state).toBe('online');
+    expect(row(w.mary, w.room.id)).toBeUndefined();
+  });
+
   it('lets nothing stay that was deleted for the account while its events were still kept', async () => {
     for (const text of numbers(1, 3)) w.server.say(w.room, w.linId, text);
     await settled(w.mary.open(w.room.id));

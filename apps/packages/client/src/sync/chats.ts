@@ -121,9 +121,7 @@ export class Chats {
   /** The own read cursor, confirmed; what its counts say to be missing is fetched. */
   confirmRead(chat: Chat, counts: Counts): void {
     chat.confirmRead(counts.read_seq);
-    if (!mergeCounts(chat.conversation, counts, chat.log, this.me.id)) {
-      void this.fetch(chat.id).catch(() => {});
-    }
+    if (!mergeCounts(chat.conversation, counts, chat.log, this.me.id)) this.recount(chat);
     chat.log.target = Math.max(chat.log.target, counts.last_seq);
     this.#hooks.check(chat);
   }
@@ -200,11 +198,18 @@ export class Chats {
 
   /** Messages from anywhere, in any order. */
   receive(chat: Chat, messages: readonly Message[]): void {
-    const due = messages.filter((message) => !this.hidden.has(message.id));
-    for (const { seq, id } of messages) if (this.hidden.has(id)) this.skip(chat, seq, seq);
+    const due = messages.filter((message) => this.#isShown(chat, message));
+    for (const message of messages) {
+      if (!due.includes(message)) this.skip(chat, message.seq, message.seq);
+    }
     const ready = chat.log.offer(due.map((message) => chat.newest(message)));
     if (ready.length > 0) this.#apply(chat, ready);
     this.#hooks.check(chat);
+  }
+
+  /** Whether it was neither deleted for this account nor cleared while it was on its way. */
+  #isShown({ conversation }: Chat, { id, seq }: Message): boolean {
+    return !this.hidden.has(id) && seq >= conversation.visible_from;
   }
 
   /** Numbers that will never be filled. */
@@ -216,8 +221,8 @@ export class Chats {
     this.#hooks.check(chat);
   }
 
-  /** A number whose message is not to be seen here: it may be an own one that counts, as only the server knows. */
-  recount(chat: Chat, seq: number): void {
+  /** Asks what counts, unless `seq` is counted: what is not to be seen here may be an own message all the same. */
+  recount(chat: Chat, seq = Infinity): void {
     if (seq > chat.conversation.last_seq) void this.fetch(chat.id).catch(() => {});
   }
 
@@ -234,15 +239,12 @@ export class Chats {
     this.#apply(chat, [...page]);
     this.receive(chat, []);
     // What was jumped over may be own messages, and may have changed the group.
-    void this.fetch(chat.id).catch(() => {});
+    this.recount(chat);
   }
 
   /** An older page: it counts nothing, it is only there to be read. */
   prepend(chat: Chat, from: number, items: readonly Message[], fromServer: boolean): void {
-    const shown = items.filter(
-      ({ id, seq }) => !this.hidden.has(id) && seq >= chat.conversation.visible_from,
-    );
-    const page = shown.map((message) => chat.newest(message));
+    const page = items.filter((each) => this.#isShown(chat, each)).map((each) => chat.newest(each));
     // Only what touches the cached rows may join them; the cache has no holes either.
     const joins = fromServer && chat.log.low === chat.storedLow;
     chat.log.prepend(from, page);
@@ -284,7 +286,7 @@ export class Chats {
   #groupChanged(chat: Chat): void {
     this.#hooks.group(chat);
     const { group } = chat.conversation;
-    if (group && lacksFaces(group)) void this.fetch(chat.id).catch(() => {});
+    if (group && lacksFaces(group)) this.recount(chat);
   }
 
   /** Says each piece of news once. */

@@ -74,7 +74,8 @@ export function revOf(message: Message): number {
  */
 export function newer(before: Message, pushed: Message): Message {
   if (revOf(pushed) < revOf(before)) return before;
-  const next = before.reply_to?.original === null ? { ...pushed, reply_to: before.reply_to } : pushed;
+  const bare = pushed.reply_to && before.reply_to?.original === null;
+  const next = bare ? { ...pushed, reply_to: before.reply_to } : pushed;
   if (!next.reactions?.some(({ mine }) => typeof mine !== 'boolean')) return next;
   const known = new Map(before.reactions?.map(({ emoji, mine }) => [emoji, mine]));
   const reactions = next.reactions.map((each) =>
