@@ -18,6 +18,7 @@ interface Session {
 export class Api {
   readonly id: string;
   readonly nickname: string;
+  readonly username: string;
   readonly #origin: string;
   readonly #token: string;
 
@@ -26,6 +27,7 @@ export class Api {
     this.#token = session.access_token;
     this.id = session.user.id;
     this.nickname = session.user.nickname;
+    this.username = session.user.username;
   }
 
   static async register(origin: string, input: Registration): Promise<Api> {

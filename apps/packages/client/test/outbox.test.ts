@@ -41,6 +41,22 @@ it('a lost ack leads to the same key again and to one message', async () => {
   expect(w.room.messages).toHaveLength(1);
 });
 
+it.each([200, 404])('what is acknowledged while its chat is asked for (%i) is sent', async (status) => {
+  const path = `conversations/${w.room.id}`;
+  w.server.refusals.set(path, { status: 404, code: 'not_found' });
+  w.server.event(w.linId, 'conversation', w.room.id);
+  await pass();
+  expect(row(w.lin, w.room.id)).toBeUndefined();
+  if (status === 200) w.server.refusals.clear();
+  w.lin.send(w.room.id, 'still');
+  await pass();
+  w.server.refusals.clear();
+  w.server.event(w.linId, 'conversation', w.room.id);
+  await pass();
+  expect(row(w.lin, w.room.id)).toMatchObject({ last_message: { body: { text: 'still' } } });
+  expect(row(w.lin, w.room.id).pending).toBeUndefined();
+});
+
 it('a message that was committed while the line broke is recognised on the new line', async () => {
   w.server.dropAcks = 1;
   w.lin.send(w.room.id, 'committed, unheard');

@@ -231,6 +231,20 @@ describe('the account feed', () => {
     expect(row(w.mary, w.room.id).last_activity_at).toBe(unseen.created_at);
   });
 
+  it('asks for the card of a group when what changed it is not to be seen', async () => {
+    const card = { name: 'Kites', avatar: null, member_count: 0, role: 'member', state: 'active' } as const;
+    w.room.group = { ...card, faces: [] };
+    w.server.event(w.maryId, 'conversation', w.room.id);
+    await pass();
+    w.room.group = { ...card, faces: [], name: 'Wind' };
+    w.server.say(w.room, w.linId, 'renamed', true);
+    w.server.state.lost.set(w.room.id, new Set([1]));
+    const read = { type: 'read', conversation_id: w.room.id, user_id: w.maryId, seq: 0 } as const;
+    w.server.push(w.maryId, { ...read, read_cnt: 0, own_cnt: 0, last_seq: 1, last_cnt: 1 });
+    await pass(50);
+    expect(row(w.mary, w.room.id)).toMatchObject({ last_seq: 1, group: { name: 'Wind' } });
+  });
+
   it('takes away what the server does not name after a connect', async () => {
     w.server.cutSockets();
     w.server.state.rooms.delete(w.room.id);

@@ -221,9 +221,10 @@ export class Chats {
     this.#hooks.check(chat);
   }
 
-  /** Asks what counts, unless `seq` is counted: what is not to be seen here may be an own message all the same. */
+  /** Asks for the card, unless it knows `seq`: what is not to be seen may count, and may have changed the group. */
   recount(chat: Chat, seq = Infinity): void {
-    if (seq > chat.conversation.last_seq) void this.fetch(chat.id).catch(() => {});
+    const { group, last_seq } = chat.conversation;
+    if (seq > (group ? Math.min(last_seq, chat.groupAt) : last_seq)) void this.fetch(chat.id).catch(() => {});
   }
 
   /** The newest page in place of everything: the hole was too large, or the server said `reset`. */
@@ -285,8 +286,7 @@ export class Chats {
 
   #groupChanged(chat: Chat): void {
     this.#hooks.group(chat);
-    const { group } = chat.conversation;
-    if (group && lacksFaces(group)) this.recount(chat);
+    if (lacksFaces(chat.conversation.group!)) this.recount(chat);
   }
 
   /** Says each piece of news once. */

@@ -146,13 +146,12 @@ export class Frames {
   }
 
   #message(message: Message): void {
-    const { chats, outbox } = this.#deps;
+    const { chats } = this.#deps;
     const id = message.conversation_id;
     const chat = chats.get(id);
     if (chat !== undefined) {
       chats.receive(chat, [message]);
-      // Already counted by a page: nothing will say so again.
-      if (message.seq <= chat.log.have && chats.own(message)) outbox.remove(message.client_msg_id);
+      this.#settle(message);
       return;
     }
     const waiting = this.#early.get(id);
@@ -175,8 +174,16 @@ export class Frames {
       chats.receive(chat, early);
       chats.tell(chat, early);
     } finally {
+      for (const message of this.#early.get(id) ?? []) this.#settle(message);
       this.#early.delete(id);
     }
+  }
+
+  /** What a page or a card has already, or nobody can see any more, is sent: nothing will say so again. */
+  #settle({ conversation_id, seq, sender, client_msg_id }: Message): void {
+    const { chats, outbox } = this.#deps;
+    const waits = seq > (chats.get(conversation_id)?.log.have ?? Infinity);
+    if (sender.id === chats.me.id && !waits) outbox.remove(client_msg_id);
   }
 
   #messages(frame: Frame<'messages'>): void {
