@@ -273,20 +273,8 @@ fn cut(whole: &Push, view: &MessageView, member: &Member) -> Push {
 }
 
 fn cursor(moved: &CursorMoved, counts: bool) -> Push {
-    let CursorMoved { conversation_id, account_id: user_id, seq, .. } = *moved;
-    let frame = match moved.cursor {
-        Cursor::Read => ServerFrame::Read {
-            conversation_id,
-            user_id,
-            seq,
-            read_cnt: counts.then_some(moved.read_cnt),
-            own_cnt: counts.then_some(moved.own_cnt),
-            last_seq: counts.then_some(moved.last_seq),
-            last_cnt: counts.then_some(moved.last_cnt),
-        },
-        Cursor::Delivered => ServerFrame::Delivered { conversation_id, user_id, seq },
-    };
-    Push { bytes: frame::text(&frame), conversation_id, seq, rev: 0, origin: None }
+    let CursorMoved { conversation_id, seq, .. } = *moved;
+    Push { bytes: frame::text(&view::cursor(moved, counts)), conversation_id, seq, rev: 0, origin: None }
 }
 
 fn unread(id: ConversationId, error: &kamachat_application::Error) {

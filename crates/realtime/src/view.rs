@@ -5,12 +5,16 @@ use kamachat_application::{
     conversations::HeadView,
     feed::{FeedEvent, FeedKind},
     messages::{MessageView, QuoteView, SenderView},
+    ports::CursorMoved,
 };
-use kamachat_domain::messages::{Body, Changes, Emoji, MergedItem, Message as Original, Tally};
+use kamachat_domain::{
+    conversations::Cursor,
+    messages::{Body, Changes, Emoji, MergedItem, Message as Original, Tally},
+};
 use kamachat_protocol::{
     accounts::Profile,
     conversations::Head,
-    frames::{AccountEvent, AccountEventKind, AckedMessage},
+    frames::{AccountEvent, AccountEventKind, AckedMessage, ServerFrame},
     messages::{
         Mentions, MergedMessage, Message, MessageBody, MessageChanges, Quote, Quoted, Reaction, Sender,
     },
@@ -128,6 +132,23 @@ pub(crate) fn head(view: &HeadView) -> Head {
         mention_seq: membership.mentioned_seq(head),
         peer_read_seq: *peer_read_seq,
         peer_delivered_seq: *peer_delivered_seq,
+    }
+}
+
+/// The counts are for the reader alone.
+pub(crate) fn cursor(moved: &CursorMoved, counts: bool) -> ServerFrame {
+    let CursorMoved { conversation_id, account_id: user_id, seq, .. } = *moved;
+    match moved.cursor {
+        Cursor::Read => ServerFrame::Read {
+            conversation_id,
+            user_id,
+            seq,
+            read_cnt: counts.then_some(moved.read_cnt),
+            own_cnt: counts.then_some(moved.own_cnt),
+            last_seq: counts.then_some(moved.last_seq),
+            last_cnt: counts.then_some(moved.last_cnt),
+        },
+        Cursor::Delivered => ServerFrame::Delivered { conversation_id, user_id, seq },
     }
 }
 

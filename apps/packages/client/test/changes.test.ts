@@ -244,25 +244,6 @@ describe('what is deleted for oneself', () => {
   });
 });
 
-it('other words of a message are in its quotes, in memory and in the cache', async () => {
-  await opened(1);
-  w.mary.send(w.room.id, 'answer', { replyTo: w.room.messages[0]! });
-  await pass(100);
-  const words = (message?: Message) => message?.reply_to?.original?.text;
-  expect(words(at(2))).toBe('m1');
-  w.server.change(w.room, 1, { body: { text: 'better' }, version: 1 });
-  await pass(100);
-  expect(words(at(2))).toBe('better');
-  expect((await cached(w.maryBrowser, w.maryId)).map(words)).toEqual([undefined, 'better']);
-  // It was quoted before it got these words, and comes after.
-  const late = w.server.say(w.room, w.linId, 'late', true);
-  const { sender, kind } = w.room.messages[0]!;
-  late.reply_to = { seq: 1, original: { sender, kind, text: 'm1' } };
-  w.server.push(w.maryId, { type: 'new_message', message: late });
-  await pass();
-  expect(words(at(3))).toBe('better');
-});
-
 it('a cleared history is gone from memory and cache, and what comes later is there', async () => {
   await opened(3);
   await settled(w.mary.messages.clearHistory(w.room.id));

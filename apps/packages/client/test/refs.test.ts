@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { freezeTime, pass, row, settled, twoPeople, type World } from './world';
+import type { Message } from '../src';
+import { cached, freezeTime, pass, row, settled, twoPeople, type World } from './world';
 
 let w: World;
 
@@ -20,6 +21,28 @@ it('an answer says what it answers, at once and in its frame', async () => {
   expect(frame).toMatchObject({ reply_to: original.seq });
   expect(frame).not.toHaveProperty('mentions');
   expect(w.mary.timeline(w.room.id)?.messages.at(-1)?.reply_to?.seq).toBe(original.seq);
+});
+
+it('other words of a message are in its quotes, in memory and in the cache', async () => {
+  await settled(w.mary.open(w.room.id));
+  w.server.say(w.room, w.linId, 'm1');
+  await pass();
+  w.mary.send(w.room.id, 'answer', { replyTo: w.room.messages[0]! });
+  await pass(100);
+  const words = (message?: Message) => message?.reply_to?.original?.text;
+  const shown = (seq: number) => w.mary.timeline(w.room.id)?.messages[seq - 1];
+  expect(words(shown(2))).toBe('m1');
+  w.server.change(w.room, 1, { body: { text: 'better' }, version: 1 });
+  await pass(100);
+  expect(words(shown(2))).toBe('better');
+  expect((await cached(w.maryBrowser, w.maryId)).map(words)).toEqual([undefined, 'better']);
+  // It was quoted before it got these words, and comes after.
+  const late = w.server.say(w.room, w.linId, 'late', true);
+  const { sender, kind } = w.room.messages[0]!;
+  late.reply_to = { seq: 1, original: { sender, kind, text: 'm1' } };
+  w.server.push(w.maryId, { type: 'new_message', message: late });
+  await pass();
+  expect(words(shown(3))).toBe('better');
 });
 
 it('a mention of this account waits in the list until it is read', async () => {
