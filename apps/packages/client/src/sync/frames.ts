@@ -201,7 +201,9 @@ export class Frames {
     const { chats } = this.#deps;
     const { user_id, seq: read_seq, read_cnt, own_cnt, last_seq, last_cnt } = frame;
     if (user_id !== chats.me.id) applyPeer(chat.conversation, { read: read_seq });
-    else if (read_cnt !== null && own_cnt !== null && last_seq !== null && last_cnt !== null) {
+    // A server of before says less.
+    else if (typeof last_seq !== 'number' || typeof last_cnt !== 'number') chats.recount(chat);
+    else if (read_cnt !== null && own_cnt !== null) {
       chats.confirmRead(chat, { read_seq, read_cnt, own_cnt, last_seq, last_cnt });
     }
     chats.touch(chat);
