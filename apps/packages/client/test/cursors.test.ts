@@ -11,6 +11,16 @@ beforeEach(async () => {
 });
 afterEach(() => vi.useRealTimers());
 
+/** Two messages, and between them an own one that was deleted before this device had it. */
+async function deletedBetween(): Promise<void> {
+  w.server.say(w.room, w.linId, 'a');
+  await pass(50);
+  w.server.say(w.room, w.maryId, 'from my phone', true);
+  w.server.state.lost.set(w.room.id, new Set([2]));
+  w.server.say(w.room, w.linId, 'b');
+  await pass(50);
+}
+
 describe('unread', () => {
   it('is the last count minus what is read minus what one wrote oneself', async () => {
     for (const text of ['a', 'b', 'c']) w.server.say(w.room, w.linId, text);
@@ -64,12 +74,7 @@ describe('unread', () => {
   });
 
   it('is exact when an own message was deleted before this device had it', async () => {
-    w.server.say(w.room, w.linId, 'a');
-    await pass(50);
-    w.server.say(w.room, w.maryId, 'from my phone', true);
-    w.server.state.lost.set(w.room.id, new Set([2]));
-    w.server.say(w.room, w.linId, 'b');
-    await pass(50);
+    await deletedBetween();
     expect(row(w.mary, w.room.id)).toMatchObject({ unread: 2, own_cnt: 1 });
     await settled(w.mary.open(w.room.id));
     w.mary.markRead(w.room.id, 1);
@@ -79,11 +84,7 @@ describe('unread', () => {
   });
 
   it('is exact when a cursor counts what is on its way and what was deleted', async () => {
-    w.server.say(w.room, w.linId, 'a');
-    w.server.say(w.room, w.maryId, 'from my phone', true);
-    w.server.state.lost.set(w.room.id, new Set([2]));
-    w.server.say(w.room, w.linId, 'b');
-    await pass(50);
+    await deletedBetween();
     const own = w.server.say(w.room, w.maryId, 'again', true);
     const read = { type: 'read', conversation_id: w.room.id, user_id: w.maryId, seq: 1 } as const;
     w.server.push(w.maryId, { ...read, read_cnt: 1, own_cnt: 2, last_seq: 4, last_cnt: 4 });
@@ -98,16 +99,22 @@ describe('unread', () => {
   });
 
   it('is asked for when a cursor counted before what was deleted', async () => {
-    w.server.say(w.room, w.linId, 'a');
-    w.server.say(w.room, w.maryId, 'from my phone', true);
-    w.server.state.lost.set(w.room.id, new Set([2]));
-    w.server.say(w.room, w.linId, 'b');
-    await pass(50);
+    await deletedBetween();
     w.server.state.member(w.room, w.maryId).readSeq = 1;
     const read = { type: 'read', conversation_id: w.room.id, user_id: w.maryId, seq: 1 } as const;
     w.server.push(w.maryId, { ...read, read_cnt: 1, own_cnt: 0, last_seq: 1, last_cnt: 1 });
     await pass(50);
     expect(row(w.mary, w.room.id)).toMatchObject({ read_seq: 1, own_cnt: 1, unread: 1 });
+  });
+
+  it('is asked for when an older server says less with a cursor', async () => {
+    w.server.say(w.room, w.linId, 'a');
+    await pass(50);
+    w.server.state.member(w.room, w.maryId).readSeq = 1;
+    const read = { type: 'read', conversation_id: w.room.id, user_id: w.maryId, seq: 1 } as const;
+    w.server.push(w.maryId, { ...read, read_cnt: 1, own_cnt: 0 } as ServerFrame);
+    await pass(50);
+    expect(row(w.mary, w.room.id)).toMatchObject({ read_seq: 1, unread: 0 });
   });
 
   it.each(['before it came', 'while it waited'])(

@@ -45,6 +45,18 @@ it('other words of a message are in its quotes, in memory and in the cache', asy
   expect(words(shown(3))).toBe('better');
 });
 
+it('an answer that was taken back answers nothing, also when its original was deleted here', async () => {
+  await settled(w.mary.open(w.room.id));
+  const original = w.server.say(w.room, w.linId, 'm1');
+  await pass();
+  w.mary.send(w.room.id, 'answer', { replyTo: original });
+  await pass();
+  await settled(w.mary.messages.deleteForMe(w.room.id, 1));
+  w.server.change(w.room, 2, { kind: 'deleted', body: { text: '' }, recalled: true, reply_to: null });
+  await pass(100);
+  expect(w.mary.timeline(w.room.id)?.messages).toMatchObject([{ seq: 2, recalled: true, reply_to: null }]);
+});
+
 it('a mention of this account waits in the list until it is read', async () => {
   const sender = { id: w.maryId, name: 'mary', avatar: null, deleted: false };
   const message = w.server.say(w.room, w.linId, '@mary look', true);
